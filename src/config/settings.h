@@ -1,0 +1,69 @@
+/**
+ * settings.h - the project file: all inputs and settings of a run.
+ *
+ * One table in settings.c (section, key, type, unit, range, default, help) is
+ * the source of the parser, the checks, `jangkau settings` and the README's
+ * table. A project file is an INI file in UTF-8; paths in it are relative to
+ * its own folder. Unknown sections and keys are errors.
+ */
+#ifndef JANGKAU_CONFIG_SETTINGS_H
+#define JANGKAU_CONFIG_SETTINGS_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "model/date.h"
+
+#define SETTINGS_MAX_REACH 8
+
+typedef struct {
+    /* [project] */
+    char *title;         /**< programme name on the sheets */
+    char *province;      /**< code of the province, "36" */
+    char *neighbours;    /**< codes of neighbouring provinces, "31;32;18" */
+    char *agency;        /**< agency block of the sheets; "\n" parts lines */
+    char *edition_date;  /**< printed edition date; "" = when the content last changed */
+    /* [inputs]; absolute paths, or NULL when not given */
+    char *villages, *districts, *regencies, *libraries, *membership, *reported_totals;
+    /* [boundaries] */
+    char *boundary_villages, *boundary_districts, *boundary_regencies;
+    bool fetch_allowed;  /**< use fetched upstream files */
+    /* [analysis] */
+    char *as_of;         /**< date, or "" for the latest event */
+    char *confidence_min;
+    int reach_count;
+    double reach_km[SETTINGS_MAX_REACH]; /**< rising; reported and drawn */
+    double service_kabupaten_km, service_kota_km; /**< service distance S */
+    double detour;       /**< factor on the geodesic */
+    double land_gap_m;   /**< land parts nearer than this are one */
+    bool sea_excluded;   /**< a pair on different land parts is not within reach */
+    double sliver_width_m, crack_width_m;
+    /* [sheet] */
+    char *paper;         /**< A4 … A0 */
+    char *style;         /**< absolute path of the style file */
+    int png_dpi;
+
+    char *folder;        /**< folder of the project file */
+    char *file;          /**< its base name */
+    char *sha256;        /**< of the project file */
+} Settings;
+
+/**
+ * Read a project file; NULL reads the embedded default (data/banten). Errors
+ * (ERROR_DATA) name file, section, key, the value and what is allowed.
+ */
+Settings *settings_read(const char *path, GError **error);
+void settings_free(Settings *settings);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Settings, settings_free)
+
+/** Service distance S for a regency code, in km (kota have 7x as their number). */
+double settings_service_km(const Settings *settings, const char *regency_code);
+
+/** Every setting as "section.key" with its value as text, in table order. */
+void settings_each(const Settings *settings,
+                   void (*visit)(const char *key, const char *value, void *data), void *data);
+
+/** The table for people: Markdown, one row a setting. Caller frees. */
+char *settings_table(void);
+
+#endif

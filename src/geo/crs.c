@@ -1,0 +1,114 @@
+#include "geo/crs.h"
+
+#include <math.h>
+#include <proj.h>
+#include <stdlib.h>
+
+#include "base/error.h"
+#include "base/log.h"
+
+struct Projection {
+    PJ_CONTEXT *context;
+    PJ *transform;
+    char *code;
+    char *name;
+};
+
+static void on_proj_message(void *data, int level, const char *message) {
+    (void)data;
+    log_message(level == PJ_LOG_ERROR ? LOG_WARNING : LOG_DEBUG, "PROJ: %s", message);
+}
+
+void crs_close(Projection *projection) {
+    if (projection == NULL)
+        return;
+    proj_destroy(projection->transform);
+    proj_context_destroy(projection->context);
+    g_free(projection->code);
+    g_free(projection->name);
+    g_free(projection);
+}
+
+static char *read_name(PJ_CONTEXT *context, const char *crs) {
+    PJ *object = proj_create(context, crs);
+    if (object == NULL)
+        return NULL;
+    PJ_PROJ_INFO info = proj_pj_info(object);
+    char *name = g_strdup(proj_get_name(object) != NULL ? proj_get_name(object) : info.description);
+    proj_destroy(object);
+    return name;
+}
+
+Projection *crs_open(const char *crs, GError **error) {
+    g_autoptr(Projection) projection = g_new0(Projection, 1);
+    projection->context = proj_context_create();
+    proj_log_func(projection->context, NULL, on_proj_message);
+    proj_context_set_enable_network(projection->context, 0);
+    projection->code = g_strdup(crs);
+    projection->name = read_name(projection->context, crs);
+    // The ballpark (null) transformation keeps WGS 84 = SRGI2013 and saves
+    // PROJ the search for datum operations.
+    static const char *const options[] = {"ALLOW_BALLPARK=YES", NULL};
+    PJ *source = proj_create(projection->context, "EPSG:4326");
+    PJ *target = proj_create(projection->context, crs);
+    PJ *operation = source != NULL && target != NULL
+                        ? proj_create_crs_to_crs_from_pj(projection->context, source, target, NULL,
+                                                         options)
+                        : NULL;
+    proj_destroy(source);
+    proj_destroy(target);
+    if (operation != NULL) {
+        // x = longitude or east first, whatever the authority's axis order.
+        projection->transform =
+            proj_normalize_for_visualization(projection->context, operation);
+        proj_destroy(operation);
+    }
+    if (projection->transform == NULL || projection->name == NULL) {
+        g_set_error(error, JANGKAU_ERROR, ERROR_FAILED,
+                    "proyeksi %s tidak dapat dibuka; periksa pemasangan PROJ (proj-data)", crs);
+        return NULL;
+    }
+    return g_steal_pointer(&projection);
+}
+
+PlanePoint crs_forward(const Projection *projection, LonLat position) {
+    PJ_COORD out = proj_trans(projection->transform, PJ_FWD,
+                              proj_coord(position.lon_deg, position.lat_deg, 0, 0));
+    if (!isfinite(out.xy.x) || !isfinite(out.xy.y))
+        return (PlanePoint){NAN, NAN};
+    return (PlanePoint){out.xy.x, out.xy.y};
+}
+
+void crs_forward_many(const Projection *projection, const LonLat *in, PlanePoint *out, int count) {
+    if (count == 0)
+        return;
+    for (int i = 0; i < count; i++)
+        out[i] = (PlanePoint){in[i].lon_deg, in[i].lat_deg};
+    size_t stride = sizeof *out, n = (size_t)count;
+    proj_trans_generic(projection->transform, PJ_FWD, &out[0].x, stride, n, &out[0].y, stride, n,
+                       NULL, 0, 0, NULL, 0, 0);
+}
+
+LonLat crs_inverse(const Projection *projection, PlanePoint point) {
+    PJ_COORD out =
+        proj_trans(projection->transform, PJ_INV, proj_coord(point.x, point.y, 0, 0));
+    return (LonLat){out.xy.x, out.xy.y};
+}
+
+char *crs_for_position(LonLat position) {
+    // EPSG: SRGI2013 / UTM 46N-52N are 9476-9482, 47S-54S are 9487-9494.
+    int zone = (int)floor((position.lon_deg + 180) / 6) + 1;
+    if (position.lat_deg < 0 && zone >= 47 && zone <= 54)
+        return g_strdup_printf("EPSG:%d", 9487 + zone - 47);
+    if (position.lat_deg >= 0 && zone >= 46 && zone <= 52)
+        return g_strdup_printf("EPSG:%d", 9476 + zone - 46);
+    return g_strdup_printf("EPSG:%d", (position.lat_deg < 0 ? 32700 : 32600) + zone);
+}
+
+const char *crs_name(const Projection *projection) {
+    return projection->name;
+}
+
+const char *crs_code(const Projection *projection) {
+    return projection->code;
+}

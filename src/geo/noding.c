@@ -1,0 +1,418 @@
+#include "geo/noding.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/interrupt.h"
+
+__extension__ typedef __int128 Wide;
+
+static const int MAX_ROUNDS = 60;
+static const double SNAP_UNITS = 1; // a vertex this near to a segment becomes part of it
+
+int grid_orientation(GridPoint a, GridPoint b, GridPoint c) {
+    int64_t ux = b.x - a.x, uy = b.y - a.y, vx = c.x - a.x, vy = c.y - a.y;
+    Wide cross = (Wide)ux * vy - (Wide)uy * vx;
+    return (cross > 0) - (cross < 0);
+}
+
+// ------------------------------------------------------- finding a point
+
+// Open addressing over the numbers of the points.
+struct PointIndex {
+    int *slots;
+    guint size; // a power of two
+};
+
+static guint point_hash(GridPoint p) {
+    uint64_t mixed = (uint64_t)p.x * 0x9E3779B97F4A7C15u ^ (uint64_t)p.y * 0xC2B2AE3D27D4EB4Fu;
+    return (guint)(mixed >> 32);
+}
+
+static GridPoint point_at(const Lines *lines, int number) {
+    return g_array_index(lines->points, GridPoint, (guint)number);
+}
+
+// Slot that holds the point's number, or the free slot where it belongs.
+static guint index_slot(const Lines *lines, GridPoint point) {
+    guint mask = lines->index->size - 1;
+    guint slot = point_hash(point) & mask;
+    for (; lines->index->slots[slot] >= 0; slot = (slot + 1) & mask) {
+        GridPoint other = point_at(lines, lines->index->slots[slot]);
+        if (other.x == point.x && other.y == point.y)
+            break;
+    }
+    return slot;
+}
+
+static void index_resize(Lines *lines, guint size) {
+    g_free(lines->index->slots);
+    lines->index->slots = g_new(int, size);
+    memset(lines->index->slots, -1, size * sizeof(int));
+    lines->index->size = size;
+    for (int i = 0; i < (int)lines->points->len; i++)
+        lines->index->slots[index_slot(lines, point_at(lines, i))] = i;
+}
+
+// ---------------------------------------------------------------- building
+
+Lines *lines_new(void) {
+    Lines *lines = g_new0(Lines, 1);
+    lines->points = g_array_new(FALSE, FALSE, sizeof(GridPoint));
+    lines->uses = g_array_new(FALSE, FALSE, sizeof(SegmentUse));
+    lines->segments = g_array_new(FALSE, FALSE, sizeof(Segment));
+    lines->owners = g_array_new(FALSE, FALSE, sizeof(int));
+    lines->index = g_new0(PointIndex, 1);
+    index_resize(lines, 1024);
+    return lines;
+}
+
+void lines_free(Lines *lines) {
+    if (lines == NULL)
+        return;
+    g_array_unref(lines->points);
+    g_array_unref(lines->uses);
+    g_array_unref(lines->segments);
+    g_array_unref(lines->owners);
+    g_free(lines->index->slots);
+    g_free(lines->index);
+    g_free(lines);
+}
+
+int lines_point(Lines *lines, GridPoint point) {
+    guint slot = index_slot(lines, point);
+    if (lines->index->slots[slot] >= 0)
+        return lines->index->slots[slot];
+    int number = (int)lines->points->len;
+    g_array_append_val(lines->points, point);
+    lines->index->slots[slot] = number;
+    if (lines->points->len * 2 > lines->index->size)
+        index_resize(lines, lines->index->size * 2);
+    return number;
+}
+
+void lines_add(Lines *lines, int a, int b, int unit, bool dirty) {
+    if (a == b)
+        return;
+    SegmentUse use = {MIN(a, b), MAX(a, b), unit, dirty};
+    g_array_append_val(lines->uses, use);
+}
+
+// ------------------------------------------- merging uses into segments
+
+static int compare_uses(const void *left, const void *right) {
+    const SegmentUse *p = left, *q = right;
+    if (p->b != q->b)
+        return p->b < q->b ? -1 : 1;
+    return (p->unit > q->unit) - (p->unit < q->unit);
+}
+
+static void append_segment(Lines *lines, const SegmentUse *uses, int count) {
+    Segment segment = {uses[0].a, uses[0].b, (int)lines->owners->len, 0, false, false};
+    for (int i = 0; i < count;) {
+        int same = 1;
+        while (i + same < count && uses[i + same].unit == uses[i].unit)
+            same++;
+        if (uses[i].unit == NODING_CHORD) {
+            segment.chord = true;
+        } else if (same % 2 == 1) { // even-odd: twice there and back bounds nothing
+            g_array_append_val(lines->owners, uses[i].unit);
+            segment.owner_count++;
+        }
+        i += same;
+    }
+    for (int i = 0; i < count; i++)
+        segment.dirty |= uses[i].dirty;
+    if (segment.owner_count > 0 || segment.chord)
+        g_array_append_val(lines->segments, segment);
+}
+
+// Bucket the uses by their lower vertex, sort each small bucket, join equals.
+static void merge_uses(Lines *lines) {
+    guint count = lines->uses->len, points = lines->points->len;
+    const SegmentUse *uses = (const SegmentUse *)(void *)lines->uses->data;
+    g_autofree int *first = g_new0(int, points + 2);
+    g_autofree SegmentUse *sorted = g_new(SegmentUse, MAX(count, 1));
+    for (guint i = 0; i < count; i++)
+        first[uses[i].a + 2]++;
+    for (guint i = 2; i < points + 2; i++)
+        first[i] += first[i - 1];
+    for (guint i = 0; i < count; i++)
+        sorted[first[uses[i].a + 1]++] = uses[i];
+    g_array_set_size(lines->segments, 0);
+    g_array_set_size(lines->owners, 0);
+    for (guint v = 0; v < points; v++) {
+        SegmentUse *bucket = sorted + first[v];
+        int size = first[v + 1] - first[v];
+        qsort(bucket, (size_t)size, sizeof *bucket, compare_uses);
+        for (int i = 0; i < size;) {
+            int same = 1;
+            while (i + same < size && bucket[i + same].b == bucket[i].b)
+                same++;
+            append_segment(lines, bucket + i, same);
+            i += same;
+        }
+    }
+    g_array_set_size(lines->uses, 0);
+}
+
+// ------------------------------------------------------------ uniform grid
+
+// Segments by the cells of a uniform grid that they pass, as one flat list.
+// Only cells that a dirty segment passes are filled: nothing can split elsewhere.
+typedef struct {
+    GridPoint low;
+    double cell; // side in grid units
+    int columns, rows;
+    bool *active; // a dirty segment passes the cell
+    int *first;   // columns * rows + 1 offsets
+    int *items;   // segment numbers
+} CellGrid;
+
+typedef void (*CellVisitor)(CellGrid *grid, int cell, int segment);
+
+static int cell_of(double offset, double cell, int count) {
+    int index = (int)floor(offset / cell);
+    return CLAMP(index, 0, count - 1);
+}
+
+// Every cell within SNAP_UNITS of the segment, row by row.
+static void visit_cells(CellGrid *grid, GridPoint a, GridPoint b, int segment,
+                        CellVisitor visit) {
+    const double pad = 2 * SNAP_UNITS;
+    double ax = (double)(a.x - grid->low.x), ay = (double)(a.y - grid->low.y);
+    double bx = (double)(b.x - grid->low.x), by = (double)(b.y - grid->low.y);
+    if (ay > by) {
+        double swap = ax;
+        ax = bx;
+        bx = swap;
+        swap = ay;
+        ay = by;
+        by = swap;
+    }
+    int row0 = cell_of(ay - pad, grid->cell, grid->rows);
+    int row1 = cell_of(by + pad, grid->cell, grid->rows);
+    double slope = by > ay ? (bx - ax) / (by - ay) : 0;
+    for (int row = row0; row <= row1; row++) {
+        double x0 = fmin(ax, bx), x1 = fmax(ax, bx);
+        if (row0 != row1 && by > ay) {
+            // The stretch of the segment inside this row, a little widened.
+            double low = fmax(ay, row * grid->cell - pad);
+            double high = fmin(by, (row + 1) * grid->cell + pad);
+            double xa = ax + (low - ay) * slope, xb = ax + (high - ay) * slope;
+            x0 = fmax(x0, fmin(xa, xb) - pad);
+            x1 = fmin(x1, fmax(xa, xb) + pad);
+        }
+        int column0 = cell_of(x0 - pad, grid->cell, grid->columns);
+        int column1 = cell_of(x1 + pad, grid->cell, grid->columns);
+        for (int column = column0; column <= column1; column++)
+            visit(grid, row * grid->columns + column, segment);
+    }
+}
+
+static void mark_cell(CellGrid *grid, int cell, int segment) {
+    (void)segment;
+    grid->active[cell] = true;
+}
+
+static void count_item(CellGrid *grid, int cell, int segment) {
+    (void)segment;
+    grid->first[cell + 2] += grid->active[cell];
+}
+
+static void place_item(CellGrid *grid, int cell, int segment) {
+    if (grid->active[cell])
+        grid->items[grid->first[cell + 1]++] = segment;
+}
+
+static void visit_all(CellGrid *grid, const Lines *lines, bool dirty_only, CellVisitor visit) {
+    const Segment *segments = (const Segment *)(void *)lines->segments->data;
+    for (int i = 0; i < (int)lines->segments->len; i++) {
+        if (segments[i].dirty || !dirty_only)
+            visit_cells(grid, point_at(lines, segments[i].a), point_at(lines, segments[i].b), i,
+                        visit);
+    }
+}
+
+static void grid_open(CellGrid *grid, const Lines *lines) {
+    GridPoint low = {INT64_MAX, INT64_MAX}, high = {INT64_MIN, INT64_MIN};
+    for (int i = 0; i < (int)lines->points->len; i++) {
+        GridPoint p = point_at(lines, i);
+        low = (GridPoint){MIN(low.x, p.x), MIN(low.y, p.y)};
+        high = (GridPoint){MAX(high.x, p.x), MAX(high.y, p.y)};
+    }
+    double width = (double)(high.x - low.x) + 1, height = (double)(high.y - low.y) + 1;
+    double cells = 2.0 * lines->segments->len + 1;
+    grid->low = low;
+    grid->cell = fmax(sqrt(width * height / cells), fmax(width, height) / 30000);
+    grid->columns = (int)(width / grid->cell) + 1;
+    grid->rows = (int)(height / grid->cell) + 1;
+    gsize total = (gsize)grid->columns * (gsize)grid->rows;
+    grid->first = g_new0(int, total + 2);
+    grid->active = g_new0(bool, total);
+    visit_all(grid, lines, true, mark_cell);
+    visit_all(grid, lines, false, count_item);
+    for (gsize i = 2; i < total + 2; i++)
+        grid->first[i] += grid->first[i - 1];
+    grid->items = g_new(int, (gsize)MAX(grid->first[total + 1], 1));
+    visit_all(grid, lines, false, place_item);
+}
+
+static void grid_close(CellGrid *grid) {
+    g_free(grid->active);
+    g_free(grid->first);
+    g_free(grid->items);
+}
+
+// ---------------------------------------------------------------- crossing
+
+typedef struct {
+    int segment;
+    int vertex;
+    double along; // 0 … 1 on the segment
+} Split;
+
+// Position of p along a→b when it lies within the snap distance of its
+// inside; else -1.
+static double along_segment(GridPoint a, GridPoint b, GridPoint p) {
+    double dx = (double)(b.x - a.x), dy = (double)(b.y - a.y);
+    int64_t px = p.x - a.x, py = p.y - a.y;
+    double length2 = dx * dx + dy * dy;
+    double dot = (double)px * dx + (double)py * dy;
+    if (dot <= 0 || dot >= length2)
+        return -1;
+    double cross = (double)((Wide)(b.x - a.x) * py - (Wide)(b.y - a.y) * px);
+    if (cross * cross > SNAP_UNITS * SNAP_UNITS * length2)
+        return -1;
+    return dot / length2;
+}
+
+static void add_split(GArray *splits, int segment, int vertex, double along) {
+    Split split = {segment, vertex, along};
+    g_array_append_val(splits, split);
+}
+
+static bool try_vertex(const Lines *lines, GArray *splits, int number, const Segment *segment,
+                       int vertex) {
+    if (vertex == segment->a || vertex == segment->b)
+        return false;
+    double along = along_segment(point_at(lines, segment->a), point_at(lines, segment->b),
+                                 point_at(lines, vertex));
+    if (along < 0)
+        return false;
+    add_split(splits, number, vertex, along);
+    return true;
+}
+
+static bool boxes_apart(GridPoint a, GridPoint b, GridPoint c, GridPoint d) {
+    return MAX(a.x, b.x) + 1 < MIN(c.x, d.x) || MAX(c.x, d.x) + 1 < MIN(a.x, b.x) ||
+           MAX(a.y, b.y) + 1 < MIN(c.y, d.y) || MAX(c.y, d.y) + 1 < MIN(a.y, b.y);
+}
+
+// Where segment i and j must be split because of one another.
+static void test_pair(Lines *lines, GArray *splits, int i, int j) {
+    Segment s = g_array_index(lines->segments, Segment, (guint)i);
+    Segment t = g_array_index(lines->segments, Segment, (guint)j);
+    if (!s.dirty && !t.dirty)
+        return;
+    GridPoint a = point_at(lines, s.a), b = point_at(lines, s.b);
+    GridPoint c = point_at(lines, t.a), d = point_at(lines, t.b);
+    if (boxes_apart(a, b, c, d))
+        return;
+    bool touched = try_vertex(lines, splits, i, &s, t.a);
+    touched |= try_vertex(lines, splits, i, &s, t.b);
+    touched |= try_vertex(lines, splits, j, &t, s.a);
+    touched |= try_vertex(lines, splits, j, &t, s.b);
+    if (touched || s.a == t.a || s.a == t.b || s.b == t.a || s.b == t.b)
+        return;
+    if (grid_orientation(a, b, c) * grid_orientation(a, b, d) >= 0 ||
+        grid_orientation(c, d, a) * grid_orientation(c, d, b) >= 0)
+        return;
+    double rx = (double)(b.x - a.x), ry = (double)(b.y - a.y);
+    double qx = (double)(d.x - c.x), qy = (double)(d.y - c.y);
+    double denominator = rx * qy - ry * qx;
+    double u = ((double)(c.x - a.x) * qy - (double)(c.y - a.y) * qx) / denominator;
+    double v = ((double)(c.x - a.x) * ry - (double)(c.y - a.y) * rx) / denominator;
+    GridPoint crossing = {a.x + llround(u * rx), a.y + llround(u * ry)};
+    int vertex = lines_point(lines, crossing);
+    if (vertex != s.a && vertex != s.b)
+        add_split(splits, i, vertex, u);
+    if (vertex != t.a && vertex != t.b)
+        add_split(splits, j, vertex, v);
+}
+
+static bool find_splits(Lines *lines, GArray *splits, GError **error) {
+    CellGrid grid;
+    grid_open(&grid, lines);
+    bool ok = true;
+    for (int cell = 0; ok && cell < grid.columns * grid.rows; cell++) {
+        const int *items = grid.items + grid.first[cell];
+        int count = grid.first[cell + 1] - grid.first[cell];
+        for (int i = 0; i < count; i++) {
+            for (int j = i + 1; j < count; j++)
+                test_pair(lines, splits, items[i], items[j]);
+        }
+        if (cell % 65536 == 0)
+            ok = interrupt_check(error);
+    }
+    grid_close(&grid);
+    return ok;
+}
+
+static int compare_splits(const void *left, const void *right) {
+    const Split *p = left, *q = right;
+    if (p->segment != q->segment)
+        return p->segment < q->segment ? -1 : 1;
+    if (p->along != q->along)
+        return p->along < q->along ? -1 : 1;
+    return (p->vertex > q->vertex) - (p->vertex < q->vertex);
+}
+
+static void add_uses(Lines *lines, const Segment *segment, int a, int b, bool dirty) {
+    for (int i = 0; i < segment->owner_count; i++)
+        lines_add(lines, a, b, g_array_index(lines->owners, int, (guint)(segment->owner_first + i)),
+                  dirty);
+    if (segment->chord)
+        lines_add(lines, a, b, NODING_CHORD, dirty);
+}
+
+// Turn the segments back into uses, cut at the splits.
+static void apply_splits(Lines *lines, GArray *splits) {
+    qsort(splits->data, splits->len, sizeof(Split), compare_splits);
+    guint next = 0;
+    for (guint i = 0; i < lines->segments->len; i++) {
+        Segment segment = g_array_index(lines->segments, Segment, i);
+        int at = segment.a;
+        bool cut = false;
+        for (; next < splits->len; next++) {
+            Split split = g_array_index(splits, Split, next);
+            if (split.segment != (int)i)
+                break;
+            add_uses(lines, &segment, at, split.vertex, true);
+            at = split.vertex;
+            cut = true;
+        }
+        add_uses(lines, &segment, at, segment.b, cut);
+    }
+}
+
+bool lines_node(Lines *lines, GError **error) {
+    g_autoptr(GArray) splits = g_array_new(FALSE, FALSE, sizeof(Split));
+    for (int round = 0; round < MAX_ROUNDS; round++) {
+        merge_uses(lines);
+        g_array_set_size(splits, 0);
+        if (lines->segments->len == 0)
+            return true;
+        if (!find_splits(lines, splits, error))
+            return false;
+        if (splits->len == 0)
+            return true;
+        apply_splits(lines, splits);
+    }
+    g_set_error_literal(error, JANGKAU_ERROR, ERROR_DATA,
+                        "garis batas saling memotong dengan cara yang tidak dapat diuraikan; "
+                        "periksa poligon yang berbelit atau bertumpuk");
+    return false;
+}

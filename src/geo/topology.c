@@ -1,0 +1,377 @@
+#include "geo/topology.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/interrupt.h"
+#include "geo/assign.h"
+#include "geo/cracks.h"
+#include "geo/noding.h"
+#include "geo/topology_internal.h"
+
+static const int MAX_CRACK_ROUNDS = 4;
+
+TopologyRules topology_default_rules(void) {
+    return (TopologyRules){
+        .sliver_width_m = 10, .crack_width_m = 10, .speck_m2 = 100, .dropped_m2 = 1};
+}
+
+void topology_free(Topology *topology) {
+    if (topology == NULL)
+        return;
+    g_free(topology->arcs);
+    g_free(topology->vertices);
+    g_free(topology->node_first);
+    g_free(topology->node_uses);
+    g_free(topology);
+}
+
+// ------------------------------------------------------------ adding units
+
+static bool to_grid(LonLat p, GridPoint *point) {
+    if (!(fabs(p.lon_deg) <= 360) || !(fabs(p.lat_deg) <= 90))
+        return false;
+    *point = (GridPoint){llround(p.lon_deg * TOPOLOGY_UNITS_PER_DEGREE),
+                         llround(p.lat_deg * TOPOLOGY_UNITS_PER_DEGREE)};
+    return true;
+}
+
+static bool add_unit(Lines *lines, const Shape *shape, int unit, GError **error) {
+    for (int ring = 0; ring < shape->ring_count; ring++) {
+        int first = -1, last = -1;
+        for (int i = shape->ring_first[ring]; i < shape->ring_first[ring + 1]; i++) {
+            GridPoint point;
+            if (!to_grid(shape->points[i], &point)) {
+                g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
+                            "koordinat di luar bola bumi pada wilayah ke-%d, titik %d", unit + 1,
+                            i + 1);
+                return false;
+            }
+            int vertex = lines_point(lines, point);
+            if (last >= 0)
+                lines_add(lines, last, vertex, unit, true);
+            else
+                first = vertex;
+            last = vertex;
+        }
+        lines_add(lines, last, first, unit, true);
+    }
+    return true;
+}
+
+// The clean coverage so far as new line work, with chords across its cracks.
+static Lines *lines_with_chords(const Lines *old, const Faces *faces, const int *owner,
+                                const GArray *chords) {
+    Lines *lines = lines_new();
+    for (int i = 0; i < (int)old->points->len; i++)
+        lines_point(lines, g_array_index(old->points, GridPoint, (guint)i));
+    for (int s = 0; s < (int)old->segments->len; s++) {
+        int left = owner[faces->edge_face[2 * s]], right = owner[faces->edge_face[2 * s + 1]];
+        if (left == right)
+            continue;
+        const Segment *segment = &g_array_index(old->segments, Segment, (guint)s);
+        if (left >= 0)
+            lines_add(lines, segment->a, segment->b, left, false);
+        if (right >= 0)
+            lines_add(lines, segment->a, segment->b, right, false);
+    }
+    for (guint i = 0; i + 1 < chords->len; i += 2) {
+        int a = lines_point(lines, g_array_index(chords, GridPoint, i));
+        int b = lines_point(lines, g_array_index(chords, GridPoint, i + 1));
+        lines_add(lines, a, b, NODING_CHORD, true);
+    }
+    return lines;
+}
+
+// --------------------------------------------------------------- making arcs
+
+typedef struct {
+    const Lines *lines;
+    const Faces *faces;
+    const int *owner;
+    bool *is_node;  // of each point
+    bool *used;     // of each segment
+    GArray *arcs;     // Arc with from/to as point numbers
+    GArray *vertices; // GridPoint
+} ArcMaker;
+
+static bool is_border(const ArcMaker *m, int edge) {
+    return m->owner[m->faces->edge_face[edge]] != m->owner[m->faces->edge_face[edge_twin(edge)]];
+}
+
+static int border_edge_after(const ArcMaker *m, int edge) {
+    int vertex = edge_to(m->lines, edge);
+    for (int i = m->faces->vertex_first[vertex]; i < m->faces->vertex_first[vertex + 1]; i++) {
+        int next = m->faces->vertex_edges[i];
+        if (next != edge_twin(edge) && is_border(m, next))
+            return next;
+    }
+    return -1;
+}
+
+static void find_nodes(ArcMaker *m) {
+    for (int v = 0; v < (int)m->lines->points->len; v++) {
+        int degree = 0;
+        for (int i = m->faces->vertex_first[v]; i < m->faces->vertex_first[v + 1]; i++)
+            degree += is_border(m, m->faces->vertex_edges[i]);
+        m->is_node[v] = degree > 2;
+    }
+}
+
+static void append_vertex(ArcMaker *m, int vertex) {
+    g_array_append_val(m->vertices, g_array_index(m->lines->points, GridPoint, (guint)vertex));
+}
+
+static void walk_arc(ArcMaker *m, int edge) {
+    Arc arc = {.left = m->owner[m->faces->edge_face[edge]],
+               .right = m->owner[m->faces->edge_face[edge_twin(edge)]],
+               .from = edge_from(m->lines, edge),
+               .first = (int)m->vertices->len};
+    append_vertex(m, arc.from);
+    for (int at = edge;; at = border_edge_after(m, at)) {
+        m->used[at / 2] = true;
+        arc.to = edge_to(m->lines, at);
+        append_vertex(m, arc.to);
+        if (m->is_node[arc.to] || arc.to == arc.from)
+            break;
+    }
+    arc.count = (int)m->vertices->len - arc.first;
+    g_array_append_val(m->arcs, arc);
+}
+
+static int compare_points(GridPoint a, GridPoint b) {
+    if (a.x != b.x)
+        return a.x < b.x ? -1 : 1;
+    return (a.y > b.y) - (a.y < b.y);
+}
+
+static void reverse_points(GridPoint *points, int count) {
+    for (int i = 0, j = count - 1; i < j; i++, j--) {
+        GridPoint swap = points[i];
+        points[i] = points[j];
+        points[j] = swap;
+    }
+}
+
+static void rotate_ring(GridPoint *ring, int distinct, int start) {
+    g_autofree GridPoint *copy = g_new(GridPoint, (gsize)distinct);
+    for (int i = 0; i < distinct; i++)
+        copy[i] = ring[(start + i) % distinct];
+    memcpy(ring, copy, (size_t)distinct * sizeof *copy);
+    ring[distinct] = ring[0];
+}
+
+// One form for the same border however it was found: an open arc runs from
+// its lesser end; a closed one without a node on it starts at its least
+// vertex; both ways being equal, the lesser unit lies on the left.
+static void canonical_arc(ArcMaker *m, Arc *arc) {
+    GridPoint *points = &g_array_index(m->vertices, GridPoint, (guint)arc->first);
+    bool closed = arc->from == arc->to;
+    if (closed && !m->is_node[arc->from]) {
+        int least = 0;
+        for (int i = 1; i < arc->count - 1; i++) {
+            if (compare_points(points[i], points[least]) < 0)
+                least = i;
+        }
+        rotate_ring(points, arc->count - 1, least);
+    }
+    bool backwards = closed ? arc->left > arc->right
+                            : compare_points(points[0], points[arc->count - 1]) > 0;
+    if (backwards) {
+        reverse_points(points, arc->count);
+        *arc = (Arc){.left = arc->right,
+                     .right = arc->left,
+                     .from = arc->to,
+                     .to = arc->from,
+                     .first = arc->first,
+                     .count = arc->count};
+    }
+}
+
+// Arcs in the order of their vertices.
+static int compare_arcs(gconstpointer left, gconstpointer right, gpointer vertices) {
+    const Arc *p = left, *q = right;
+    const GridPoint *points = vertices;
+    for (int i = 0; i < MIN(p->count, q->count); i++) {
+        int order = compare_points(points[p->first + i], points[q->first + i]);
+        if (order != 0)
+            return order;
+    }
+    return p->count - q->count;
+}
+
+// The half-edges of all borders, followed from node to node and then, for
+// closed borders without a node, from anywhere.
+static void walk_arcs(ArcMaker *m) {
+    int edges = (int)m->lines->segments->len * 2;
+    for (int pass = 0; pass < 2; pass++) {
+        for (int edge = 0; edge < edges; edge++) {
+            if (!m->used[edge / 2] && is_border(m, edge) &&
+                (pass == 1 || m->is_node[edge_from(m->lines, edge)]))
+                walk_arc(m, edge);
+        }
+    }
+}
+
+// -------------------------------------------------------------- node table
+
+static GridPoint second_point(const Topology *t, ArcUse use) {
+    const Arc *arc = &t->arcs[use.arc];
+    return t->vertices[use.reversed ? arc->first + arc->count - 2 : arc->first + 1];
+}
+
+static GridPoint first_point(const Topology *t, ArcUse use) {
+    const Arc *arc = &t->arcs[use.arc];
+    return t->vertices[use.reversed ? arc->first + arc->count - 1 : arc->first];
+}
+
+static int half_of(GridPoint from, GridPoint to) {
+    return to.y > from.y || (to.y == from.y && to.x > from.x) ? 0 : 1;
+}
+
+static int compare_uses_round_node(gconstpointer left, gconstpointer right, gpointer topology) {
+    const Topology *t = topology;
+    const ArcUse *p = left, *q = right;
+    GridPoint node = first_point(t, *p);
+    GridPoint a = second_point(t, *p), b = second_point(t, *q);
+    if (half_of(node, a) != half_of(node, b))
+        return half_of(node, a) - half_of(node, b);
+    int turn = grid_orientation(node, a, b);
+    return turn != 0 ? -turn : (p->arc - q->arc) * 2 + p->reversed - q->reversed;
+}
+
+static void link_nodes(Topology *t) {
+    t->node_first = g_new0(int, (gsize)t->node_count + 2);
+    t->node_uses = g_new(ArcUse, (gsize)t->arc_count * 2 + 1);
+    for (int a = 0; a < t->arc_count; a++) {
+        t->node_first[t->arcs[a].from + 2]++;
+        t->node_first[t->arcs[a].to + 2]++;
+    }
+    for (int n = 2; n < t->node_count + 2; n++)
+        t->node_first[n] += t->node_first[n - 1];
+    for (int a = 0; a < t->arc_count; a++) {
+        t->node_uses[t->node_first[t->arcs[a].from + 1]++] = (ArcUse){a, false};
+        t->node_uses[t->node_first[t->arcs[a].to + 1]++] = (ArcUse){a, true};
+    }
+    for (int n = 0; n < t->node_count; n++)
+        g_qsort_with_data(t->node_uses + t->node_first[n], t->node_first[n + 1] - t->node_first[n],
+                          sizeof(ArcUse), compare_uses_round_node, t);
+}
+
+// Point numbers become node numbers, in the order of the arcs.
+static void number_nodes(Topology *t, int point_count) {
+    g_autofree int *number = g_new(int, (gsize)point_count + 1);
+    memset(number, -1, ((gsize)point_count + 1) * sizeof(int));
+    for (int a = 0; a < t->arc_count; a++) {
+        int *ends[] = {&t->arcs[a].from, &t->arcs[a].to};
+        for (int i = 0; i < 2; i++) {
+            if (number[*ends[i]] < 0)
+                number[*ends[i]] = t->node_count++;
+            *ends[i] = number[*ends[i]];
+        }
+    }
+}
+
+static Topology *make_topology(const Lines *lines, const Faces *faces, const int *owner,
+                               int unit_count) {
+    ArcMaker m = {.lines = lines,
+                  .faces = faces,
+                  .owner = owner,
+                  .is_node = g_new0(bool, lines->points->len + 1),
+                  .used = g_new0(bool, lines->segments->len + 1),
+                  .arcs = g_array_new(FALSE, FALSE, sizeof(Arc)),
+                  .vertices = g_array_new(FALSE, FALSE, sizeof(GridPoint))};
+    find_nodes(&m);
+    walk_arcs(&m);
+    for (guint i = 0; i < m.arcs->len; i++)
+        canonical_arc(&m, &g_array_index(m.arcs, Arc, i));
+    g_array_sort_with_data(m.arcs, compare_arcs, m.vertices->data);
+
+    Topology *t = g_new0(Topology, 1);
+    t->unit_count = unit_count;
+    t->arc_count = (int)m.arcs->len;
+    t->vertex_count = (int)m.vertices->len;
+    t->arcs = (Arc *)(void *)g_array_free(m.arcs, FALSE);
+    t->vertices = g_new(GridPoint, (gsize)t->vertex_count + 1);
+    const GridPoint *found = (const GridPoint *)(void *)m.vertices->data;
+    for (int a = 0, next = 0; a < t->arc_count; a++) {
+        memcpy(t->vertices + next, found + t->arcs[a].first,
+               (size_t)t->arcs[a].count * sizeof(GridPoint));
+        t->arcs[a].first = next;
+        next += t->arcs[a].count;
+    }
+    g_array_unref(m.vertices);
+    number_nodes(t, (int)lines->points->len);
+    link_nodes(t);
+    g_free(m.is_node);
+    g_free(m.used);
+    return t;
+}
+
+// ------------------------------------------------------------------- build
+
+Topology *topology_build(const Shape *const *units, int count, const TopologyRules *rules,
+                         TopologyReport *report, GError **error) {
+    TopologyReport own = {0};
+    own.units = count;
+    g_autoptr(Lines) lines = lines_new();
+    for (int unit = 0; unit < count; unit++) {
+        if (units[unit] != NULL && !add_unit(lines, units[unit], unit, error))
+            return NULL;
+    }
+    if (!lines_node(lines, error))
+        return NULL;
+    g_autoptr(Faces) faces = faces_build(lines);
+    g_autofree int *owner = assign_faces(lines, faces, count, rules, false, &own);
+    // Closing a crack can leave a narrower one behind it, hence the rounds.
+    for (int round = 0; rules->crack_width_m > 0 && round < MAX_CRACK_ROUNDS; round++) {
+        g_autoptr(GArray) chords = g_array_new(FALSE, FALSE, sizeof(GridPoint));
+        cracks_find_chords(lines, faces, owner, rules->crack_width_m, chords);
+        if (chords->len == 0)
+            break;
+        Lines *chorded = lines_with_chords(lines, faces, owner, chords);
+        g_clear_pointer(&faces, faces_free);
+        g_clear_pointer(&owner, g_free);
+        lines_free(lines);
+        lines = chorded;
+        if (!lines_node(lines, error))
+            return NULL;
+        int before = own.cracks;
+        own.holes_kept = 0;
+        faces = faces_build(lines);
+        owner = assign_faces(lines, faces, count, rules, true, &own);
+        if (own.cracks == before)
+            break;
+    }
+    if (!interrupt_check(error))
+        return NULL;
+    if (report != NULL)
+        *report = own;
+    return make_topology(lines, faces, owner, count);
+}
+
+int topology_unit_count(const Topology *topology) {
+    return topology->unit_count;
+}
+
+int topology_arc_count(const Topology *topology) {
+    return topology->arc_count;
+}
+
+int topology_node_count(const Topology *topology) {
+    return topology->node_count;
+}
+
+const Arc *topology_arcs(const Topology *topology) {
+    return topology->arcs;
+}
+
+const GridPoint *topology_vertices(const Topology *topology) {
+    return topology->vertices;
+}
+
+int topology_vertex_count(const Topology *topology) {
+    return topology->vertex_count;
+}
