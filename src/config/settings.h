@@ -36,7 +36,8 @@ typedef struct {
     double service_kabupaten_km, service_kota_km; /**< service distance S */
     double detour;       /**< factor on the geodesic */
     double land_gap_m;   /**< land parts nearer than this are one */
-    bool sea_excluded;   /**< a pair on different land parts is not within reach */
+    char *sea;           /**< "exclude": a pair on different land parts is not within reach;
+                              "include": it is */
     double sliver_width_m, crack_width_m;
     /* [sheet] */
     char *paper;         /**< A4 … A0 */

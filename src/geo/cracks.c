@@ -31,8 +31,10 @@ static int64_t floor_div(int64_t a, int64_t b) {
     return a >= 0 ? a / b : -((-a + b - 1) / b);
 }
 
+// A cell as a hash table key. Two cells that share a key only cost time.
 static gpointer cell_key(int64_t column, int64_t row) {
-    return GSIZE_TO_POINTER((gsize)((column << 32) ^ (row & 0xFFFFFFFF)));
+    uint64_t mixed = (uint64_t)column * 0x9E3779B97F4A7C15u ^ (uint64_t)row * 0xC2B2AE3D27D4EB4Fu;
+    return GSIZE_TO_POINTER((gsize)(mixed ^ mixed >> 32));
 }
 
 static void collect_shores(Finder *f, const Lines *lines, const Faces *faces, const int *owner) {
@@ -84,7 +86,8 @@ static double nearest_on(const Finder *f, const Shore *shore, GridPoint p, GridP
     double t = CLAMP((px * dx + py * dy) / (dx * dx + dy * dy), 0, 1);
     *nearest = (GridPoint){shore->a.x + llround(t * (double)(shore->b.x - shore->a.x)),
                            shore->a.y + llround(t * (double)(shore->b.y - shore->a.y))};
-    return hypot(px - t * dx, py - t * dy);
+    double ex = px - t * dx, ey = py - t * dy;
+    return sqrt(ex * ex + ey * ey);
 }
 
 static void mark_near(Finder *f) {

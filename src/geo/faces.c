@@ -41,12 +41,17 @@ static void degree_lengths(int64_t y, double *lon_m, double *lat_m) {
     *lat_m /= TOPOLOGY_UNITS_PER_DEGREE;
 }
 
+static double length_m(GridPoint a, GridPoint b, double lon_m, double lat_m) {
+    double dx = (double)(b.x - a.x) * lon_m, dy = (double)(b.y - a.y) * lat_m;
+    return sqrt(dx * dx + dy * dy);
+}
+
 double edge_length_m(const Lines *lines, int edge) {
     GridPoint a = g_array_index(lines->points, GridPoint, (guint)edge_from(lines, edge));
     GridPoint b = g_array_index(lines->points, GridPoint, (guint)edge_to(lines, edge));
     double lon_m, lat_m;
     degree_lengths(a.y, &lon_m, &lat_m);
-    return hypot((double)(b.x - a.x) * lon_m, (double)(b.y - a.y) * lat_m);
+    return length_m(a, b, lon_m, lat_m);
 }
 
 // ----------------------------------------------------- order round a vertex
@@ -131,8 +136,7 @@ static void trace_cycle(Tracer *t, int start) {
         doubled += (Wide)(a.x - origin.x) * (b.y - origin.y) -
                    (Wide)(b.x - origin.x) * (a.y - origin.y);
         if (t->segments[edge / 2].owner_count > 0)
-            cycle.perimeter_m +=
-                hypot((double)(b.x - a.x) * lon_m, (double)(b.y - a.y) * lat_m);
+            cycle.perimeter_m += length_m(a, b, lon_m, lat_m);
         edge = t->faces->edge_next[edge];
     } while (edge != start);
     cycle.is_outer = doubled > 0;

@@ -174,8 +174,8 @@ typedef struct {
 typedef void (*CellVisitor)(CellGrid *grid, int cell, int segment);
 
 static int cell_of(double offset, double cell, int count) {
-    int index = (int)floor(offset / cell);
-    return CLAMP(index, 0, count - 1);
+    int index = offset > 0 ? (int)(offset / cell) : 0;
+    return MIN(index, count - 1);
 }
 
 // Every cell within SNAP_UNITS of the segment, row by row.
@@ -194,10 +194,17 @@ static void visit_cells(CellGrid *grid, GridPoint a, GridPoint b, int segment,
     }
     int row0 = cell_of(ay - pad, grid->cell, grid->rows);
     int row1 = cell_of(by + pad, grid->cell, grid->rows);
+    int first = cell_of(fmin(ax, bx) - pad, grid->cell, grid->columns);
+    int last = cell_of(fmax(ax, bx) + pad, grid->cell, grid->columns);
+    if (row0 == row1) { // most segments are far shorter than a cell
+        for (int column = first; column <= last; column++)
+            visit(grid, row0 * grid->columns + column, segment);
+        return;
+    }
     double slope = by > ay ? (bx - ax) / (by - ay) : 0;
     for (int row = row0; row <= row1; row++) {
         double x0 = fmin(ax, bx), x1 = fmax(ax, bx);
-        if (row0 != row1 && by > ay) {
+        if (by > ay) {
             // The stretch of the segment inside this row, a little widened.
             double low = fmax(ay, row * grid->cell - pad);
             double high = fmin(by, (row + 1) * grid->cell + pad);

@@ -167,7 +167,7 @@ int *world_unit_groups(const World *world, RegionLevel level);
 
 /**
  * The reported total to set a region's documented libraries against: class
- * "tpbis" before "village" before "any", the latest year; NULL when none.
+ * "tpbis" before "any" before "village", the latest year; NULL when none.
  */
 const ReportedTotal *world_reported_total(const World *world, const char *code);
 

@@ -1,0 +1,37 @@
+/**
+ * fs.h - small file helpers: read whole, write whole or not at all, sum.
+ *
+ * Messages are Indonesian and name the path. A file that is missing, not a
+ * regular file or too large is an ERROR_DATA; failures of the machine (disk
+ * full, no permission to write) are ERROR_FAILED.
+ */
+#ifndef JANGKAU_BASE_FS_H
+#define JANGKAU_BASE_FS_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+/**
+ * Read a whole regular file of at most `max_bytes` bytes. `*data` gets a NUL
+ * after its `*length` bytes and is the caller's (g_free). Both are untouched
+ * on failure.
+ */
+bool fs_read(const char *path, gsize max_bytes, char **data, gsize *length, GError **error);
+
+/**
+ * Write a file so that a reader sees the old one or the whole new one, never
+ * a part: a temporary name in the same folder, fsync, rename. The folder must
+ * exist. Nothing is left behind on failure.
+ */
+bool fs_write(const char *path, const void *data, gsize length, GError **error);
+
+/** Make a folder and those above it. */
+bool fs_make_folder(const char *path, GError **error);
+
+/** SHA-256 of bytes, 64 lower-case hexadecimal digits. Caller frees. */
+char *fs_sha256(const void *data, gsize length);
+
+/** SHA-256 of a regular file, read in pieces. Caller frees; NULL with an error set. */
+char *fs_sha256_file(const char *path, GError **error);
+
+#endif

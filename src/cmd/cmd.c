@@ -1,0 +1,155 @@
+#include "cmd/cmd.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "report/json.h"
+
+static const Command *const commands[] = {&cmd_run,     &cmd_fetch,  &cmd_load,
+                                          &cmd_analyze, &cmd_render, &cmd_settings};
+
+static void print_usage(FILE *stream) {
+    fputs("jangkau " JANGKAU_VERSION
+          " - library coverage, distances and printed maps for TPBIS\n\n"
+          "Usage: jangkau COMMAND [OPTION…]\n\nCommands:\n",
+          stream);
+    for (gsize i = 0; i < G_N_ELEMENTS(commands); i++)
+        fprintf(stream, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
+    fputs("\n`jangkau COMMAND --help` lists the options of a command.\n"
+          "Exit status: 0 ok, 1 failure, 2 usage, 3 bad data, 130/143 interrupted.\n",
+          stream);
+}
+
+static void options_clear(Options *options) {
+    g_free(options->project);
+    g_free(options->out);
+    g_free(options->as_of);
+    g_strfreev(options->only);
+    g_strfreev(options->themes);
+    g_free(options->from);
+    g_strfreev(options->rest);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Options, options_clear)
+
+// "36.01,36.02" -> a list without empty words; NULL stays NULL.
+static char **split_words(const char *text) {
+    if (text == NULL)
+        return NULL;
+    g_auto(GStrv) words = g_strsplit(text, ",", -1);
+    GPtrArray *kept = g_ptr_array_new();
+    for (int i = 0; words[i] != NULL; i++) {
+        if (*g_strstrip(words[i]) != '\0')
+            g_ptr_array_add(kept, g_strdup(words[i]));
+    }
+    g_ptr_array_add(kept, NULL);
+    return (char **)g_ptr_array_free(kept, FALSE);
+}
+
+static bool parse_options(const Command *command, int argc, char **argv, Options *options,
+                          GError **error) {
+    g_autofree char *only = NULL, *themes = NULL;
+    // FILENAME keeps the bytes as they are, whatever the locale.
+    const GOptionEntry common[] = {
+        {"project", 'c', 0, G_OPTION_ARG_FILENAME, &options->project,
+         "project file (default: the embedded data/banten/banten.ini)", "FILE"},
+        {"out", 'o', 0, G_OPTION_ARG_FILENAME, &options->out, "output folder (default: out)",
+         "DIR"},
+        {"json", 0, 0, G_OPTION_ARG_NONE, &options->json, "print only JSON on stdout", NULL},
+        {"quiet", 'q', 0, G_OPTION_ARG_NONE, &options->quiet, "print warnings and errors only",
+         NULL},
+        {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->rest, NULL, NULL},
+        G_OPTION_ENTRY_NULL};
+    const GOptionEntry as_of[] = {{"as-of", 0, 0, G_OPTION_ARG_FILENAME, &options->as_of,
+                                   "date of the figures: YYYY, YYYY-MM or YYYY-MM-DD", "DATE"},
+                                  G_OPTION_ENTRY_NULL};
+    const GOptionEntry selection[] = {
+        {"only", 0, 0, G_OPTION_ARG_FILENAME, &only, "sheets of these regions only", "CODE,…"},
+        {"theme", 0, 0, G_OPTION_ARG_FILENAME, &themes, "these themes only: coverage, distance",
+         "NAME,…"},
+        G_OPTION_ENTRY_NULL};
+    const GOptionEntry from[] = {{"from", 0, 0, G_OPTION_ARG_FILENAME, &options->from,
+                                  "folder or URL that holds wilayah_boundaries/", "DIR|URL"},
+                                 G_OPTION_ENTRY_NULL};
+    g_autoptr(GOptionContext) context = g_option_context_new(command->arguments);
+    g_option_context_set_summary(context, command->summary);
+    g_option_context_add_main_entries(context, common, NULL);
+    if (strchr(command->accepts, 'a') != NULL)
+        g_option_context_add_main_entries(context, as_of, NULL);
+    if (strchr(command->accepts, 's') != NULL)
+        g_option_context_add_main_entries(context, selection, NULL);
+    if (strchr(command->accepts, 'f') != NULL)
+        g_option_context_add_main_entries(context, from, NULL);
+    g_autofree char *program = g_strconcat("jangkau ", command->name, NULL);
+    g_set_prgname(program);
+    g_autoptr(GError) cause = NULL;
+    bool ok = g_option_context_parse(context, &argc, &argv, &cause);
+    options->only = split_words(only);
+    options->themes = split_words(themes);
+    if (!ok) {
+        g_set_error(error, JANGKAU_ERROR, ERROR_USAGE, "%s (see `jangkau %s --help`)",
+                    cause->message, command->name);
+        return false;
+    }
+    if (options->rest != NULL && *command->arguments == '\0') {
+        g_set_error(error, JANGKAU_ERROR, ERROR_USAGE,
+                    "unexpected word \"%s\" (see `jangkau %s --help`)", options->rest[0],
+                    command->name);
+        return false;
+    }
+    if (options->out == NULL)
+        options->out = g_strdup("out");
+    return true;
+}
+
+static int report_error(const GError *error, bool json) {
+    int status = error_exit_code(error);
+    log_message(LOG_ERROR, "%s", error->message);
+    if (json) {
+        Json *reply = json_new();
+        json_open_object(reply, NULL);
+        json_string(reply, "error", error->message);
+        json_int(reply, "exit", status);
+        json_close(reply);
+        g_autofree char *text = json_end(reply);
+        fputs(text, stdout);
+    }
+    return status;
+}
+
+static int run_command(const Command *command, int argc, char **argv) {
+    g_auto(Options) options = {0};
+    g_autoptr(GError) error = NULL;
+    log_init(false);
+    bool ok = parse_options(command, argc, argv, &options, &error);
+    log_init(options.quiet || options.json);
+    ok = ok && command->run(&options, &error);
+    int status = ok ? 0 : report_error(error, options.json);
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        log_message(LOG_ERROR, "keluaran standar tidak dapat ditulis");
+        status = status != 0 ? status : ERROR_FAILED;
+    }
+    log_shutdown();
+    return status;
+}
+
+int cmd_main(int argc, char **argv) {
+    const char *word = argc > 1 ? argv[1] : "";
+    if (strcmp(word, "--version") == 0) {
+        puts("jangkau " JANGKAU_VERSION);
+        return 0;
+    }
+    if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0) {
+        print_usage(stdout);
+        return 0;
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(commands); i++) {
+        if (strcmp(word, commands[i]->name) == 0)
+            return run_command(commands[i], argc - 1, argv + 1);
+    }
+    if (*word != '\0')
+        fprintf(stderr, "jangkau: unknown command \"%s\"\n\n", word);
+    print_usage(stderr);
+    return ERROR_USAGE;
+}

@@ -1,0 +1,44 @@
+/**
+ * cmd.h - the subcommands: one file each, one table in cmd.c.
+ *
+ * A command gets parsed options and returns true, or false with an error that
+ * main() prints; its exit status is error_exit_code().
+ */
+#ifndef JANGKAU_CMD_CMD_H
+#define JANGKAU_CMD_CMD_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+/** Everything a command line can say; commands refuse what they do not use. */
+typedef struct {
+    char *project; /**< -c FILE, or NULL for the embedded default */
+    char *out;     /**< -o DIR */
+    gboolean json; /**< only JSON on stdout */
+    gboolean quiet;
+    char *as_of;   /**< --as-of DATE */
+    char **only;   /**< --only CODE,… (NULL: all) */
+    char **themes; /**< --theme NAME,… (NULL: all) */
+    char *from;    /**< fetch --from DIR|URL */
+    char **rest;   /**< words that are no options; NULL-terminated */
+} Options;
+
+typedef struct {
+    const char *name;
+    const char *arguments; /**< for --help: "[PROVINCE]" or "" */
+    const char *summary;   /**< English, one line */
+    const char *accepts;   /**< letters of the options it takes: a(s-of) s(election) f(rom) */
+    bool (*run)(const Options *options, GError **error);
+} Command;
+
+extern const Command cmd_run;
+extern const Command cmd_fetch;
+extern const Command cmd_load;
+extern const Command cmd_analyze;
+extern const Command cmd_render;
+extern const Command cmd_settings;
+
+/** Parse the command line and run the command. Returns the exit status. */
+int cmd_main(int argc, char **argv);
+
+#endif

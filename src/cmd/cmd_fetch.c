@@ -1,0 +1,57 @@
+#include <stdio.h>
+
+#include "base/log.h"
+#include "cmd/cmd.h"
+#include "config/settings.h"
+#include "load/upstream.h"
+#include "report/json.h"
+
+static const int TIMEOUT_S = 30;
+
+static bool fetch_province(const char *province, const Options *options, Json *reply,
+                           GError **error) {
+    if (!upstream_fetch(province, options->from, TIMEOUT_S, error))
+        return false;
+    g_auto(GStrv) files = upstream_files(province, error);
+    if (files == NULL)
+        return false;
+    log_info("batas provinsi %s: %u file dari %s tersimpan dan cocok dengan sidik SHA-256",
+             province, g_strv_length(files), upstream_origin);
+    json_open_object(reply, NULL);
+    json_string(reply, "province", province);
+    json_string(reply, "origin", upstream_origin);
+    json_open_array(reply, "files");
+    for (int i = 0; files[i] != NULL; i++)
+        json_string(reply, NULL, files[i]);
+    json_close(reply);
+    json_close(reply);
+    return true;
+}
+
+static bool fetch_all(const Options *options, Json *reply, GError **error) {
+    if (options->rest == NULL) {
+        g_autoptr(Settings) settings = settings_read(options->project, error);
+        return settings != NULL && fetch_province(settings->province, options, reply, error);
+    }
+    for (int i = 0; options->rest[i] != NULL; i++) {
+        if (!fetch_province(options->rest[i], options, reply, error))
+            return false;
+    }
+    return true;
+}
+
+static bool run(const Options *options, GError **error) {
+    Json *reply = json_new();
+    json_open_array(reply, NULL);
+    bool ok = fetch_all(options, reply, error);
+    if (ok)
+        json_close(reply);
+    g_autofree char *text = json_end(reply);
+    if (ok && options->json)
+        fputs(text, stdout);
+    return ok;
+}
+
+const Command cmd_fetch = {
+    "fetch", "[PROVINCE…]",
+    "Bring the village boundaries of a province into the cache, checked by SHA-256.", "f", run};

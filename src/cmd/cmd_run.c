@@ -1,0 +1,8 @@
+#include "cmd/cmd.h"
+#include "cmd/stages.h"
+
+static bool run(const Options *options, GError **error) {
+    return stages_run(options, STAGE_ALL, error);
+}
+
+const Command cmd_run = {"run", "", "Do the whole job: fetch if needed, load, analyze, render.", "as", run};

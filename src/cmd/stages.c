@@ -1,0 +1,128 @@
+#include "cmd/stages.h"
+
+#include <stdio.h>
+
+#include "analyze/analyze.h"
+#include "base/error.h"
+#include "base/interrupt.h"
+#include "base/log.h"
+#include "cmd/edition.h"
+#include "config/settings.h"
+#include "load/load.h"
+#include "load/upstream.h"
+#include "render/render.h"
+#include "report/report.h"
+#include "store/store.h"
+
+static const char STORE_NAME[] = "jangkau.sqlite";
+static const int FETCH_TIMEOUT_S = 10;
+
+// Boundaries that are neither named nor cached are fetched, once and not for
+// long. Without them the job goes on with stand-ins; files that arrive but do
+// not match their sums stop it.
+static bool fetch_if_needed(const Settings *settings, GError **error) {
+    bool named = settings->boundary_villages != NULL || settings->boundary_districts != NULL ||
+                 settings->boundary_regencies != NULL;
+    if (named || !settings->fetch_allowed || upstream_is_cached(settings->province))
+        return true;
+    log_progress("mengambil batas wilayah…");
+    g_autoptr(GError) cause = NULL;
+    if (upstream_fetch(settings->province, NULL, FETCH_TIMEOUT_S, &cause))
+        return true;
+    if (cause->domain == JANGKAU_ERROR && cause->code != ERROR_FAILED) {
+        g_propagate_error(error, g_steal_pointer(&cause));
+        return false;
+    }
+    log_warning("batas wilayah tidak dapat diambil (%s); peta memakai batas indikatif",
+                cause->message);
+    return true;
+}
+
+static World *get_world(const Options *options, const Settings *settings, Stages stages,
+                        GError **error) {
+    if (stages & STAGE_LOAD) {
+        if (!fetch_if_needed(settings, error))
+            return NULL;
+        log_progress("memuat data…");
+        return load_world(settings, error);
+    }
+    g_autofree char *store = g_build_filename(options->out, STORE_NAME, NULL);
+    return store_read(store, error);
+}
+
+// Rendering alone draws what was analysed last, unless told otherwise.
+static bool get_as_of(const Options *options, Stages stages, char **as_of, GError **error) {
+    *as_of = g_strdup(options->as_of);
+    if (options->as_of != NULL || (stages & STAGE_ANALYZE) || !(stages & STAGE_RENDER))
+        return true;
+    g_autofree char *store = g_build_filename(options->out, STORE_NAME, NULL);
+    return store_read_as_of(store, as_of, error);
+}
+
+static bool write_all(const Options *options, const Settings *settings, Stages stages,
+                      const World *world, const Results *results, const char *folder,
+                      GPtrArray *written, GError **error) {
+    if (stages & (STAGE_LOAD | STAGE_ANALYZE)) {
+        log_progress("menyimpan basis data…");
+        g_autofree char *store = g_build_filename(folder, STORE_NAME, NULL);
+        if (!store_write(store, world, results, error))
+            return false;
+        g_ptr_array_add(written, g_strdup(STORE_NAME));
+    }
+    if (stages & STAGE_ANALYZE) {
+        log_progress("menulis tabel…");
+        if (!report_csv(world, results, folder, written, error) ||
+            !report_xlsx(world, results, settings, folder, written, error))
+            return false;
+    }
+    RenderSelection selection = {(const char *const *)options->only,
+                                 (const char *const *)options->themes};
+    return !(stages & STAGE_RENDER) ||
+           render_sheets(world, results, settings, &selection, folder, written, error);
+}
+
+static void print_summary(const Options *options, Stages stages, const World *world) {
+    if (options->quiet || options->json)
+        return;
+    if (world->indicative)
+        printf("Batas wilayah: INDIKATIF (pengganti; poligon sebenarnya tidak tersedia)\n");
+    if (stages & STAGE_RENDER)
+        printf("Peta  : %s/maps\n", options->out);
+    if (stages & STAGE_ANALYZE)
+        printf("Tabel : %s/tables/tabel.xlsx\n", options->out);
+    if (stages & (STAGE_LOAD | STAGE_ANALYZE))
+        printf("Data  : %s/%s\n", options->out, STORE_NAME);
+}
+
+bool stages_run(const Options *options, Stages stages, GError **error) {
+    g_autoptr(Settings) settings = settings_read(options->project, error);
+    if (settings == NULL)
+        return false;
+    g_autoptr(World) world = get_world(options, settings, stages, error);
+    g_autofree char *as_of = NULL;
+    if (world == NULL || !get_as_of(options, stages, &as_of, error))
+        return false;
+    g_autoptr(Results) results = NULL;
+    if (stages & (STAGE_ANALYZE | STAGE_RENDER)) {
+        results = analyze_world(world, settings, as_of, error);
+        if (results == NULL)
+            return false;
+    }
+    g_autoptr(Edition) edition = edition_begin(options->out, error);
+    if (edition == NULL)
+        return false;
+    g_autoptr(GPtrArray) written = g_ptr_array_new_with_free_func(g_free);
+    const char *folder = edition_folder(edition);
+    bool whole = stages == STAGE_ALL && options->only == NULL && options->themes == NULL;
+    g_autofree char *manifest = NULL;
+    if (!interrupt_check(error) ||
+        !write_all(options, settings, stages, world, results, folder, written, error) ||
+        !edition_carry_over(edition, whole, written, error) ||
+        !report_manifest(world, results, settings, folder, written, &manifest, error) ||
+        !edition_publish(edition, error))
+        return false;
+    if (options->json)
+        fputs(manifest, stdout);
+    print_summary(options, stages, world);
+    return true;
+}

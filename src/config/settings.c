@@ -1,0 +1,390 @@
+#include "config/settings.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/resource.h"
+#include "base/text.h"
+
+// ------------------------------------------------- the one table of settings
+
+typedef enum {
+    // held as text
+    TYPE_TEXT,
+    TYPE_CODES,  // region codes parted by ;
+    TYPE_PATH,   // relative to the project file
+    TYPE_STYLE,  // path as TYPE_PATH, or a file of styles/
+    TYPE_DATE,
+    TYPE_CHOICE, // one of `choices`
+    // held as what they are
+    TYPE_NUMBER,
+    TYPE_INTEGER,
+    TYPE_NUMBERS, // parted by ;
+    TYPE_FLAG     // yes or no
+} SettingType;
+
+typedef struct {
+    const char *section, *key;
+    SettingType type;
+    size_t offset;       // in Settings
+    const char *unit;
+    double low, high;    // of numbers
+    const char *choices; // parted by |
+    const char *fallback;
+    const char *help;
+} Setting;
+
+#define AT(member) offsetof(Settings, member)
+
+static const Setting table[] = {
+    {"project", "title", TYPE_TEXT, AT(title), "", 0, 0, NULL,
+     "Transformasi Perpustakaan Berbasis Inklusi Sosial", "programme name printed on the sheets"},
+    {"project", "province", TYPE_CODES, AT(province), "", 0, 0, NULL, "36",
+     "Kemendagri code of the province"},
+    {"project", "neighbours", TYPE_CODES, AT(neighbours), "", 0, 0, NULL, "",
+     "codes of neighbouring provinces, parted by ;"},
+    {"project", "agency", TYPE_TEXT, AT(agency), "", 0, 0, NULL, "",
+     "agency block of the sheets; \\n starts a new line"},
+    {"project", "edition_date", TYPE_DATE, AT(edition_date), "", 0, 0, NULL, "",
+     "edition date printed on the sheets; empty: none is printed"},
+
+    {"inputs", "villages", TYPE_PATH, AT(villages), "", 0, 0, NULL, "villages.csv",
+     "code, name, type, lon, lat, population of every village"},
+    {"inputs", "districts", TYPE_PATH, AT(districts), "", 0, 0, NULL, "districts.csv",
+     "code and name of every district"},
+    {"inputs", "regencies", TYPE_PATH, AT(regencies), "", 0, 0, NULL, "regencies.csv",
+     "names, official population and area of province and regencies"},
+    {"inputs", "libraries", TYPE_PATH, AT(libraries), "", 0, 0, NULL, "libraries.csv",
+     "documented libraries"},
+    {"inputs", "membership", TYPE_PATH, AT(membership), "", 0, 0, NULL, "membership.csv",
+     "which province or regency takes part from when"},
+    {"inputs", "reported_totals", TYPE_PATH, AT(reported_totals), "", 0, 0, NULL, "",
+     "reported numbers of libraries, for completeness"},
+
+    {"boundaries", "villages", TYPE_PATH, AT(boundary_villages), "", 0, 0, NULL, "",
+     "file of village polygons; the levels above are dissolved from it"},
+    {"boundaries", "districts", TYPE_PATH, AT(boundary_districts), "", 0, 0, NULL, "",
+     "file of district polygons, used when there are no village polygons"},
+    {"boundaries", "regencies", TYPE_PATH, AT(boundary_regencies), "", 0, 0, NULL, "",
+     "file of regency polygons, used when there are no finer ones"},
+    {"boundaries", "use_fetched", TYPE_FLAG, AT(fetch_allowed), "", 0, 0, NULL, "yes",
+     "use (and let `run` fetch) the upstream's village polygons"},
+
+    {"analysis", "as_of", TYPE_DATE, AT(as_of), "", 0, 0, NULL, "",
+     "date D of the figures; empty: the latest event in the inputs"},
+    {"analysis", "confidence_min", TYPE_CHOICE, AT(confidence_min), "", 0, 0,
+     "low|medium|high", "medium", "least confidence with which a row counts as TPBIS"},
+    {"analysis", "reach_km", TYPE_NUMBERS, AT(reach_km), "km", 0.1, 500, NULL, "2.5;5;10",
+     "reach distances of the tables, rising"},
+    {"analysis", "service_kabupaten_km", TYPE_NUMBER, AT(service_kabupaten_km), "km", 0.1, 500,
+     NULL, "5", "service distance S in a kabupaten"},
+    {"analysis", "service_kota_km", TYPE_NUMBER, AT(service_kota_km), "km", 0.1, 500, NULL, "2.5",
+     "service distance S in a kota"},
+    {"analysis", "detour", TYPE_NUMBER, AT(detour), "", 1, 5, NULL, "1",
+     "factor on straight-line distance; about 1.3 is usual for roads"},
+    {"analysis", "land_gap_m", TYPE_NUMBER, AT(land_gap_m), "m", 0, 100000, NULL, "200",
+     "land parts nearer than this are one"},
+    {"analysis", "sea", TYPE_CHOICE, AT(sea), "", 0, 0, "exclude|include", "exclude",
+     "exclude: a library on another land part is not within reach"},
+    {"analysis", "sliver_width_m", TYPE_NUMBER, AT(sliver_width_m), "m", 0, 1000, NULL, "10",
+     "holes between villages with 2*area/perimeter below this are closed"},
+    {"analysis", "crack_width_m", TYPE_NUMBER, AT(crack_width_m), "m", 0, 100, NULL, "10",
+     "cracks between two villages narrower than this are closed"},
+
+    {"sheet", "paper", TYPE_CHOICE, AT(paper), "", 0, 0, "A4|A3|A2|A1|A0", "A3",
+     "paper size; orientation follows the region's shape"},
+    {"sheet", "style", TYPE_STYLE, AT(style), "", 0, 0, NULL, "default.ini",
+     "style file, beside the project file or in styles/"},
+    {"sheet", "png_dpi", TYPE_INTEGER, AT(png_dpi), "dpi", 72, 600, NULL, "300",
+     "resolution of the PNG sheets"},
+};
+
+#undef AT
+
+static void *member(const Settings *settings, const Setting *setting) {
+    return (char *)(uintptr_t)settings + setting->offset;
+}
+
+// ------------------------------------------------------------------ reading
+
+static bool reject(GError **error, const Settings *s, const Setting *setting, const char *value,
+                   const char *expected) {
+    g_set_error(error, JANGKAU_ERROR, ERROR_DATA, "%s, [%s] %s = %s: %s", s->file,
+                setting->section, setting->key, value, expected);
+    return false;
+}
+
+static bool in_range(const Setting *setting, double value) {
+    return value >= setting->low && value <= setting->high;
+}
+
+static bool read_numbers(Settings *s, const Setting *setting, const char *value, GError **error) {
+    g_auto(GStrv) parts = g_strsplit(value, ";", -1);
+    s->reach_count = 0;
+    double last = 0;
+    for (int i = 0; parts[i] != NULL; i++) {
+        double number = 0;
+        if (i == SETTINGS_MAX_REACH || !text_to_double(g_strstrip(parts[i]), &number) ||
+            !in_range(setting, number) || number <= last)
+            return reject(error, s, setting, value,
+                          "harus satu sampai delapan bilangan yang makin besar, dipisah titik "
+                          "koma, misalnya 2.5;5;10");
+        s->reach_km[s->reach_count++] = last = number;
+    }
+    if (s->reach_count == 0)
+        return reject(error, s, setting, value, "harus berisi paling sedikit satu bilangan");
+    return true;
+}
+
+static bool is_choice(const Setting *setting, const char *value) {
+    g_auto(GStrv) choices = g_strsplit(setting->choices, "|", -1);
+    return g_strv_contains((const char *const *)choices, value);
+}
+
+static bool read_codes(const char *value) {
+    g_auto(GStrv) codes = g_strsplit(value, ";", -1);
+    for (int i = 0; codes[i] != NULL; i++) {
+        if (strlen(codes[i]) != 2 || !g_ascii_isdigit(codes[i][0]) || !g_ascii_isdigit(codes[i][1]))
+            return false;
+    }
+    return true;
+}
+
+static char *absolute(const Settings *s, const char *value) {
+    return g_path_is_absolute(value) ? g_strdup(value) : g_build_filename(s->folder, value, NULL);
+}
+
+static char *find_style(const Settings *s, const char *value, GError **error) {
+    char *beside = absolute(s, value);
+    if (g_file_test(beside, G_FILE_TEST_EXISTS) || g_path_is_absolute(value))
+        return beside;
+    g_free(beside);
+    g_autofree char *name = g_build_filename("styles", value, NULL);
+    return resource_path(name, error);
+}
+
+static bool read_setting(Settings *s, const Setting *setting, const char *value, GError **error) {
+    void *target = member(s, setting);
+    double number = 0;
+    Date date;
+    switch (setting->type) {
+    case TYPE_TEXT:
+        *(char **)target = g_strdup(value);
+        return true;
+    case TYPE_CODES:
+        if (*value != '\0' && !read_codes(value))
+            return reject(error, s, setting, value,
+                          "harus kode provinsi dua angka, misalnya 36 atau 31;32");
+        *(char **)target = g_strdup(value);
+        return true;
+    case TYPE_PATH:
+        *(char **)target = *value != '\0' ? absolute(s, value) : NULL;
+        return true;
+    case TYPE_STYLE:
+        *(char **)target = find_style(s, value, error);
+        return *(char **)target != NULL;
+    case TYPE_DATE:
+        if (!date_parse(value, &date))
+            return reject(error, s, setting, value,
+                          "harus tanggal: 2024, 2024-06 atau 2024-06-30");
+        *(char **)target = g_strdup(value);
+        return true;
+    case TYPE_CHOICE:
+        if (!is_choice(setting, value)) {
+            g_autofree char *expected = g_strdup_printf("harus salah satu dari %s", setting->choices);
+            return reject(error, s, setting, value, expected);
+        }
+        *(char **)target = g_strdup(value);
+        return true;
+    case TYPE_FLAG:
+        if (strcmp(value, "yes") != 0 && strcmp(value, "no") != 0)
+            return reject(error, s, setting, value, "harus yes atau no");
+        *(bool *)target = strcmp(value, "yes") == 0;
+        return true;
+    case TYPE_NUMBERS:
+        return read_numbers(s, setting, value, error);
+    case TYPE_NUMBER:
+    case TYPE_INTEGER:
+        if (!text_to_double(value, &number) || !in_range(setting, number) ||
+            (setting->type == TYPE_INTEGER && number != (int)number)) {
+            g_autofree char *expected =
+                g_strdup_printf("harus bilangan%s dari %g sampai %g (titik untuk desimal)",
+                                setting->type == TYPE_INTEGER ? " bulat" : "", setting->low,
+                                setting->high);
+            return reject(error, s, setting, value, expected);
+        }
+        if (setting->type == TYPE_INTEGER)
+            *(int *)target = (int)number;
+        else
+            *(double *)target = number;
+        return true;
+    }
+    return false;
+}
+
+static bool check_keys(const Settings *s, GKeyFile *file, GError **error) {
+    g_auto(GStrv) sections = g_key_file_get_groups(file, NULL);
+    for (int i = 0; sections[i] != NULL; i++) {
+        g_auto(GStrv) keys = g_key_file_get_keys(file, sections[i], NULL, NULL);
+        for (int k = 0; keys != NULL && keys[k] != NULL; k++) {
+            bool known = false;
+            for (gsize t = 0; t < G_N_ELEMENTS(table) && !known; t++)
+                known = strcmp(table[t].section, sections[i]) == 0 &&
+                        strcmp(table[t].key, keys[k]) == 0;
+            if (known)
+                continue;
+            g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
+                        "%s: setelan [%s] %s tidak dikenal; lihat `jangkau settings`", s->file,
+                        sections[i], keys[k]);
+            return false;
+        }
+    }
+    return true;
+}
+
+Settings *settings_read(const char *path, GError **error) {
+    g_autoptr(Settings) s = g_new0(Settings, 1);
+    g_autofree char *full =
+        path != NULL ? g_canonicalize_filename(path, NULL)
+                     : resource_path("data/banten/banten.ini", error);
+    if (full == NULL)
+        return NULL;
+    s->folder = g_path_get_dirname(full);
+    s->file = g_path_get_basename(full);
+    g_autofree char *text = NULL;
+    gsize length = 0;
+    g_autoptr(GError) cause = NULL;
+    if (!g_file_get_contents(full, &text, &length, &cause)) {
+        g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
+                    "%s: file proyek tidak dapat dibaca (%s); periksa nama setelah -c", s->file,
+                    g_error_matches(cause, G_FILE_ERROR, G_FILE_ERROR_NOENT) ? "tidak ada"
+                                                                             : cause->message);
+        return NULL;
+    }
+    s->sha256 = g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)text, length);
+    g_autoptr(GKeyFile) file = g_key_file_new();
+    const char *start = g_str_has_prefix(text, "\xEF\xBB\xBF") ? text + 3 : text;
+    if (!g_key_file_load_from_data(file, start, length - (gsize)(start - text), G_KEY_FILE_NONE,
+                                   &cause)) {
+        g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
+                    "%s: bukan file proyek yang sah (%s); salin data/banten/banten.ini sebagai "
+                    "contoh",
+                    s->file, cause->message);
+        return NULL;
+    }
+    if (!check_keys(s, file, error))
+        return NULL;
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
+        g_autofree char *value = g_key_file_get_string(file, table[i].section, table[i].key, NULL);
+        if (value != NULL)
+            g_strstrip(value);
+        bool empty_means_fallback =
+            table[i].type >= TYPE_CHOICE || table[i].type == TYPE_STYLE;
+        if (value == NULL || (*value == '\0' && empty_means_fallback)) {
+            g_free(value);
+            value = g_strdup(table[i].fallback);
+        }
+        if (!read_setting(s, &table[i], value, error))
+            return NULL;
+    }
+    if (s->villages == NULL || s->libraries == NULL || *s->province == '\0') {
+        g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
+                    "%s: [project] province, [inputs] villages dan libraries harus diisi",
+                    s->file);
+        return NULL;
+    }
+    return g_steal_pointer(&s);
+}
+
+static bool holds_string(const Setting *setting) {
+    return setting->type <= TYPE_CHOICE;
+}
+
+void settings_free(Settings *settings) {
+    if (settings == NULL)
+        return;
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
+        if (holds_string(&table[i]))
+            g_free(*(char **)member(settings, &table[i]));
+    }
+    g_free(settings->folder);
+    g_free(settings->file);
+    g_free(settings->sha256);
+    g_free(settings);
+}
+
+double settings_service_km(const Settings *settings, const char *regency_code) {
+    // Kemendagri numbers kabupaten from 01 and kota from 71.
+    bool is_kota = strlen(regency_code) >= 5 && regency_code[3] == '7';
+    return is_kota ? settings->service_kota_km : settings->service_kabupaten_km;
+}
+
+// ------------------------------------------------------------------ showing
+
+static char *show_number(double value) {
+    char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+    return g_strdup(g_ascii_formatd(buffer, sizeof buffer, "%.10g", value));
+}
+
+static char *show_value(const Settings *s, const Setting *setting) {
+    const void *target = member(s, setting);
+    GString *list = NULL;
+    switch (setting->type) {
+    case TYPE_PATH:
+    case TYPE_STYLE: // never a path: only which file
+        return *(char *const *)target != NULL ? g_path_get_basename(*(char *const *)target)
+                                              : g_strdup("");
+    case TYPE_CHOICE:
+    case TYPE_TEXT:
+    case TYPE_CODES:
+    case TYPE_DATE:
+        return g_strdup(*(char *const *)target);
+    case TYPE_FLAG:
+        return g_strdup(*(const bool *)target ? "yes" : "no");
+    case TYPE_NUMBERS:
+        list = g_string_new(NULL);
+        for (int i = 0; i < s->reach_count; i++) {
+            g_autofree char *number = show_number(s->reach_km[i]);
+            g_string_append_printf(list, "%s%s", i > 0 ? ";" : "", number);
+        }
+        return g_string_free(list, FALSE);
+    case TYPE_NUMBER:
+        return show_number(*(const double *)target);
+    case TYPE_INTEGER:
+        return show_number(*(const int *)target);
+    }
+    return NULL;
+}
+
+void settings_each(const Settings *settings,
+                   void (*visit)(const char *key, const char *value, void *data), void *data) {
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
+        g_autofree char *key = g_strconcat(table[i].section, ".", table[i].key, NULL);
+        g_autofree char *value = show_value(settings, &table[i]);
+        visit(key, value, data);
+    }
+}
+
+char *settings_table(void) {
+    GString *out = g_string_new("| section | key | default | unit | range | meaning |\n"
+                                "|---|---|---|---|---|---|\n");
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
+        const Setting *t = &table[i];
+        g_autofree char *range = g_strdup("");
+        if (t->choices != NULL) {
+            g_auto(GStrv) choices = g_strsplit(t->choices, "|", -1);
+            g_free(range);
+            range = g_strjoinv(", ", choices);
+        } else if (t->high > 0) {
+            g_free(range);
+            range = g_strdup_printf("%g–%g", t->low, t->high);
+        } else if (t->type == TYPE_FLAG) {
+            g_free(range);
+            range = g_strdup("yes, no");
+        }
+        g_string_append_printf(out, "| %s | %s | %s | %s | %s | %s |\n", t->section, t->key,
+                               t->fallback, t->unit, range, t->help);
+    }
+    return g_string_free(out, FALSE);
+}

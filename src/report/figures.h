@@ -1,0 +1,28 @@
+/**
+ * figures.h - what the CSV tables and the workbook say alike.
+ */
+#ifndef JANGKAU_REPORT_FIGURES_H
+#define JANGKAU_REPORT_FIGURES_H
+
+#include <glib.h>
+#include <stdint.h>
+
+#include "model/results.h"
+#include "model/world.h"
+
+/** part/whole, or NaN when there is no whole or no part (negative: unknown). */
+double figures_share(int64_t part, int64_t whole);
+
+/** Metres to kilometres; NaN stays NaN. */
+double figures_km(double metres);
+
+/** A reach distance in km, as short as it can be said: "5", "2.5". Caller frees. */
+char *figures_reach_km(double reach_m);
+
+/** The region of `level` that a village belongs to. */
+const Region *figures_region_of(const World *world, int village, RegionLevel level);
+
+/** RegionResult.completeness, with "batas indikatif" when the boundaries are. Caller frees. */
+char *figures_completeness(const World *world, const RegionResult *result);
+
+#endif

@@ -1,0 +1,32 @@
+/**
+ * report.h - the tables: CSV for machines, a workbook for planners, and the
+ * manifest. docs/tables.md lists every column.
+ */
+#ifndef JANGKAU_REPORT_REPORT_H
+#define JANGKAU_REPORT_REPORT_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "config/settings.h"
+#include "model/results.h"
+#include "model/world.h"
+
+/** tables/regions.csv, villages.csv and libraries.csv below `folder`. */
+bool report_csv(const World *world, const Results *results, const char *folder, GPtrArray *written,
+                GError **error);
+
+/** tables/tabel.xlsx below `folder`. */
+bool report_xlsx(const World *world, const Results *results, const Settings *settings,
+                 const char *folder, GPtrArray *written, GError **error);
+
+/**
+ * manifest.json: inputs with SHA-256, versions, settings, counts, warnings,
+ * boundaries, and every file in `written` (relative to `folder`) with its
+ * SHA-256. `results` may be NULL. No clock, no path. Returns the JSON text too
+ * when `json` is not NULL (caller frees).
+ */
+bool report_manifest(const World *world, const Results *results, const Settings *settings,
+                     const char *folder, GPtrArray *written, char **json, GError **error);
+
+#endif
