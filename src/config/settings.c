@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/fs.h"
 #include "base/resource.h"
 #include "base/text.h"
 
@@ -262,7 +263,7 @@ Settings *settings_read(const char *path, GError **error) {
                                                                              : cause->message);
         return NULL;
     }
-    s->sha256 = g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)text, length);
+    s->sha256 = fs_sha256(text, length);
     g_autoptr(GKeyFile) file = g_key_file_new();
     const char *start = g_str_has_prefix(text, "\xEF\xBB\xBF") ? text + 3 : text;
     if (!g_key_file_load_from_data(file, start, length - (gsize)(start - text), G_KEY_FILE_NONE,

@@ -50,7 +50,7 @@ double edge_length_m(const Lines *lines, int edge) {
     GridPoint a = g_array_index(lines->points, GridPoint, (guint)edge_from(lines, edge));
     GridPoint b = g_array_index(lines->points, GridPoint, (guint)edge_to(lines, edge));
     double lon_m, lat_m;
-    degree_lengths(a.y, &lon_m, &lat_m);
+    degree_lengths((a.y + b.y) / 2, &lon_m, &lat_m); // the same both ways
     return length_m(a, b, lon_m, lat_m);
 }
 
@@ -358,6 +358,15 @@ static void place_components(Tracer *t, const int *outside_of, int components) {
 }
 
 Faces *faces_build(const Lines *lines) {
+    if (lines->segments->len == 0) {
+        Faces *none = g_new0(Faces, 1);
+        none->face_count = 1;
+        none->faces = g_new0(Face, 1);
+        none->faces[FACE_OUTSIDE].first_edge = -1;
+        none->vertex_first = g_new0(int, (gsize)lines->points->len + 2);
+        none->claims = g_array_new(FALSE, FALSE, sizeof(int));
+        return none;
+    }
     Tracer t = {.lines = lines,
                 .segments = (const Segment *)(void *)lines->segments->data,
                 .points = (const GridPoint *)(void *)lines->points->data,

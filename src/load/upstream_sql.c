@@ -371,7 +371,7 @@ static char *read_string(Reader *r, const char *what, gsize max) {
 
 // A number in the range, or NULL; the columns lat and lng are checked, not used.
 static bool read_position(Reader *r, double limit, const char *what) {
-    double ignored;
+    double ignored = 0;
     return take_word(r, "NULL") || read_degrees(r, limit, what, &ignored);
 }
 

@@ -1,0 +1,132 @@
+#include "render/labelgrid.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+LabelGrid *labelgrid_new(Box frame) {
+    LabelGrid *grid = g_new0(LabelGrid, 1);
+    grid->frame = frame;
+    grid->columns = MAX(1, (int)(box_width(frame) / LABELGRID_CELL_MM));
+    grid->rows = MAX(1, (int)(box_height(frame) / LABELGRID_CELL_MM));
+    gsize cells = (gsize)grid->columns * (gsize)grid->rows;
+    grid->area = g_new(int, cells);
+    for (gsize i = 0; i < cells; i++)
+        grid->area[i] = -1;
+    grid->depth_mm = g_new0(float, cells);
+    return grid;
+}
+
+void labelgrid_free(LabelGrid *grid) {
+    if (grid == NULL)
+        return;
+    g_free(grid->area);
+    g_free(grid->depth_mm);
+    g_free(grid);
+}
+
+typedef struct {
+    int row;
+    double x;
+} Cross;
+
+static int compare(const void *a, const void *b) {
+    const Cross *left = a, *right = b;
+    if (left->row != right->row)
+        return left->row < right->row ? -1 : 1;
+    return (left->x > right->x) - (left->x < right->x);
+}
+
+void labelgrid_add(LabelGrid *grid, const Path *path, int area) {
+    // Where the middle of each row of cells crosses the edge.
+    g_autoptr(GArray) crosses = g_array_new(FALSE, FALSE, sizeof(Cross));
+    const SubPath *subs = path_subs(path);
+    for (int s = 0; s < path_sub_count(path); s++) {
+        const PlanePoint *p = path_points(path) + subs[s].first;
+        for (int i = 0, j = subs[s].count - 1; i < subs[s].count; j = i++) {
+            double ya = (p[j].y - grid->frame.top) / LABELGRID_CELL_MM - 0.5;
+            double yb = (p[i].y - grid->frame.top) / LABELGRID_CELL_MM - 0.5;
+            int from = MAX(0, (int)ceil(MIN(ya, yb)));
+            double until = MIN(MAX(ya, yb), (double)grid->rows);
+            for (int row = from; row < until; row++) {
+                double t = (row - ya) / (yb - ya);
+                Cross cross = {row, (p[j].x + t * (p[i].x - p[j].x) - grid->frame.left) /
+                                            LABELGRID_CELL_MM -
+                                        0.5};
+                g_array_append_val(crosses, cross);
+            }
+        }
+    }
+    if (crosses->len == 0)
+        return;
+    qsort(crosses->data, crosses->len, sizeof(Cross), compare);
+    for (guint i = 0; i + 1 < crosses->len; i += 2) {
+        Cross a = g_array_index(crosses, Cross, i), b = g_array_index(crosses, Cross, i + 1);
+        int from = (int)ceil(MAX(a.x, 0)), to = (int)MIN(ceil(b.x), (double)grid->columns);
+        for (int column = from; column < to; column++)
+            grid->area[a.row * grid->columns + column] = area;
+    }
+}
+
+// One step of the chamfer distance: `at` is no deeper than its neighbour and a step.
+static void relax(LabelGrid *grid, int column, int row, int dx, int dy, float step) {
+    int x = column + dx, y = row + dy;
+    int at = row * grid->columns + column;
+    float near = 0;
+    if (x >= 0 && y >= 0 && x < grid->columns && y < grid->rows) {
+        int next = y * grid->columns + x;
+        if (grid->area[next] == grid->area[at])
+            near = grid->depth_mm[next];
+    }
+    grid->depth_mm[at] = MIN(grid->depth_mm[at], near + step);
+}
+
+void labelgrid_finish(LabelGrid *grid) {
+    const float straight = (float)LABELGRID_CELL_MM;
+    const float diagonal = (float)(LABELGRID_CELL_MM * G_SQRT2);
+    int cells = grid->columns * grid->rows;
+    for (int i = 0; i < cells; i++)
+        grid->depth_mm[i] = 1e6f;
+    for (int row = 0; row < grid->rows; row++) {
+        for (int column = 0; column < grid->columns; column++) {
+            relax(grid, column, row, -1, 0, straight);
+            relax(grid, column, row, 0, -1, straight);
+            relax(grid, column, row, -1, -1, diagonal);
+            relax(grid, column, row, 1, -1, diagonal);
+        }
+    }
+    for (int row = grid->rows - 1; row >= 0; row--) {
+        for (int column = grid->columns - 1; column >= 0; column--) {
+            relax(grid, column, row, 1, 0, straight);
+            relax(grid, column, row, 0, 1, straight);
+            relax(grid, column, row, 1, 1, diagonal);
+            relax(grid, column, row, -1, 1, diagonal);
+        }
+    }
+}
+
+bool labelgrid_pole(const LabelGrid *grid, int area, PlanePoint *pole, double *depth_mm) {
+    int best = -1;
+    for (int i = 0; i < grid->columns * grid->rows; i++) {
+        if (grid->area[i] == area && (best < 0 || grid->depth_mm[i] > grid->depth_mm[best]))
+            best = i;
+    }
+    if (best < 0)
+        return false;
+    *pole = (PlanePoint){grid->frame.left + (best % grid->columns + 0.5) * LABELGRID_CELL_MM,
+                         grid->frame.top + (best / grid->columns + 0.5) * LABELGRID_CELL_MM};
+    *depth_mm = (double)grid->depth_mm[best];
+    return true;
+}
+
+double labelgrid_share(const LabelGrid *grid, int area, Box box) {
+    int x0 = (int)floor((box.left - grid->frame.left) / LABELGRID_CELL_MM);
+    int x1 = (int)ceil((box.right - grid->frame.left) / LABELGRID_CELL_MM);
+    int y0 = (int)floor((box.top - grid->frame.top) / LABELGRID_CELL_MM);
+    int y1 = (int)ceil((box.bottom - grid->frame.top) / LABELGRID_CELL_MM);
+    int inside = 0, all = (x1 - x0) * (y1 - y0);
+    for (int y = MAX(y0, 0); y < MIN(y1, grid->rows); y++) {
+        for (int x = MAX(x0, 0); x < MIN(x1, grid->columns); x++)
+            inside += grid->area[y * grid->columns + x] == area;
+    }
+    return all > 0 ? (double)inside / all : 0;
+}

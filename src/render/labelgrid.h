@@ -1,0 +1,38 @@
+/**
+ * labelgrid.h - a coarse raster of which area lies where in the map frame,
+ * for finding the roomiest place of an area and how much of a label it holds.
+ */
+#ifndef JANGKAU_RENDER_LABELGRID_H
+#define JANGKAU_RENDER_LABELGRID_H
+
+#include <glib.h>
+
+#include "render/path.h"
+
+#define LABELGRID_CELL_MM 0.5
+
+typedef struct {
+    Box frame;
+    int columns;
+    int rows;
+    int *area;       /**< area of each cell, or -1 */
+    float *depth_mm; /**< distance to the area's edge or the frame, about */
+} LabelGrid;
+
+LabelGrid *labelgrid_new(Box frame);
+void labelgrid_free(LabelGrid *grid);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(LabelGrid, labelgrid_free)
+
+/** Enter an even-odd area; later ones win. */
+void labelgrid_add(LabelGrid *grid, const Path *path, int area);
+
+/** Compute depths, after the last labelgrid_add(). */
+void labelgrid_finish(LabelGrid *grid);
+
+/** Pole of inaccessibility of an area's visible part; false when there is none. */
+bool labelgrid_pole(const LabelGrid *grid, int area, PlanePoint *pole, double *depth_mm);
+
+/** Share of the box that lies in the area, 0 … 1. */
+double labelgrid_share(const LabelGrid *grid, int area, Box box);
+
+#endif

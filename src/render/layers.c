@@ -1,0 +1,137 @@
+#include "render/layers.h"
+
+#include <math.h>
+
+// --------------------------------------------------------------------- fills
+
+// Units whose class is at least `least`, as a path of the list's.
+static const Path *area_from(const Sheet *sheet, const Theme *theme, int least, DrawList *list,
+                             bool *units) {
+    for (int u = 0; u < theme->unit_count; u++)
+        units[u] = theme->unit_class[u] >= least;
+    return drawlist_own(list, mapview_area(sheet->view, units));
+}
+
+static void hatch(const Sheet *sheet, DrawList *list, const bool *units, const Pen *pen,
+                  double angle_deg, double spacing_mm) {
+    g_autoptr(Path) area = mapview_area(sheet->view, units);
+    drawlist_stroke(list, drawlist_own(list, path_hatch(area, angle_deg, spacing_mm)), pen);
+}
+
+void layers_fills(const Sheet *sheet, const Theme *theme, DrawList *list) {
+    const Style *style = sheet->source->style;
+    drawlist_fill(list, sheet->context_area, style->context);
+    bool plain = theme->dots && theme->no_data_count == 0;
+    drawlist_fill(list, sheet->own_area, plain ? style->symbol_fill : style->no_data);
+    g_autofree bool *units = g_new(bool, (gsize)theme->unit_count + 1);
+    for (int c = 0; c < theme->class_count; c++) {
+        // An empty class adds nothing to the ones after it.
+        if (theme->classes[c].count > 0)
+            drawlist_fill(list, area_from(sheet, theme, c, list, units), theme->classes[c].colour);
+    }
+    int hatched = 0;
+    for (int u = 0; u < theme->unit_count; u++) {
+        units[u] = theme->unit_class[u] == THEME_NO_DATA;
+        hatched += units[u];
+    }
+    if (hatched > 0)
+        hatch(sheet, list, units, &style->no_data_hatch, 45, style->no_data_spacing_mm);
+    if (theme->uncertain_count > 0)
+        hatch(sheet, list, theme->unit_uncertain, &style->uncertain_hatch, 135,
+              style->uncertain_spacing_mm);
+}
+
+// --------------------------------------------------------------------- lines
+
+static double run_length(const Path *path, const SubPath *sub) {
+    const PlanePoint *p = path_points(path) + sub->first;
+    double length = 0;
+    for (int i = 1; i < sub->count; i++)
+        length += hypot(p[i].x - p[i - 1].x, p[i].y - p[i - 1].y);
+    return length;
+}
+
+void layers_border(DrawList *list, const Path *path, const Pen *pen) {
+    double period = 0;
+    for (int i = 0; i < pen->dash_count; i++)
+        period += pen->dash_mm[i];
+    Path *dashed = path_new(), *solid = path_new();
+    const SubPath *subs = path_subs(path);
+    for (int s = 0; s < path_sub_count(path); s++) {
+        Path *to = pen->dash_count > 0 && run_length(path, &subs[s]) >= 1.5 * period ? dashed
+                                                                                      : solid;
+        path_begin(to);
+        for (int i = 0; i < subs[s].count; i++)
+            path_add(to, path_points(path)[subs[s].first + i]);
+        path_end(to, subs[s].closed);
+    }
+    Pen plain = style_pen(pen->width_mm, pen->colour);
+    drawlist_stroke(list, drawlist_own(list, solid), &plain);
+    drawlist_stroke(list, drawlist_own(list, dashed), pen);
+}
+
+static void outline_tpbis(const Sheet *sheet, const Theme *theme, DrawList *list) {
+    const MapBase *base = sheet->view->base;
+    g_autofree bool *arcs = g_new0(bool, (gsize)base->arc_count + 1);
+    int chosen = 0;
+    for (int a = 0; a < base->arc_count; a++) {
+        int left = base->arcs[a].left, right = base->arcs[a].right;
+        arcs[a] = sheet->view->visible[a] && ((left >= 0 && theme->unit_tpbis[left]) ||
+                                              (right >= 0 && theme->unit_tpbis[right]));
+        chosen += arcs[a];
+    }
+    if (chosen == 0)
+        return;
+    Pen pen = sheet->source->style->tpbis;
+    if (sheet->level == LEVEL_PROVINCE)
+        pen.width_mm *= 0.6; // villages are small there
+    drawlist_stroke(list, drawlist_own(list, mapview_lines(sheet->view, arcs)), &pen);
+}
+
+void layers_lines(const Sheet *sheet, const Theme *theme, DrawList *list) {
+    const Style *style = sheet->source->style;
+    bool by_district = theme->kind == THEME_COVERAGE && theme->level == LEVEL_PROVINCE;
+    if (!by_district && !theme->dots)
+        layers_border(list, sheet->lines[LEVEL_VILLAGE], &style->village);
+    layers_border(list, sheet->lines[LEVEL_DISTRICT], &style->district);
+    layers_border(list, sheet->lines[LEVEL_REGENCY], &style->regency);
+    layers_border(list, sheet->lines[LEVEL_PROVINCE], &style->coast);
+    outline_tpbis(sheet, theme, list);
+}
+
+// ---------------------------------------------------------------------- dots
+
+void layers_dots(const Sheet *sheet, const Theme *theme, DrawList *list) {
+    const SheetSource *source = sheet->source;
+    if (!theme->dots)
+        return;
+    double radius = source->style->dot_mm / 2;
+    Pen rim = style_pen(0.1, COLOUR_BLACK), bold = style_pen(0.4, COLOUR_BLACK);
+    Path *marked = path_new();
+    for (int c = THEME_NO_DATA; c < theme->class_count; c++) {
+        Path *dots = path_new();
+        for (int v = 0; v < source->world->regions[LEVEL_VILLAGE].count; v++) {
+            if (theme->village_class[v] != c)
+                continue;
+            PlanePoint at = mapview_to_sheet(sheet->view, source->base->village_points[v]);
+            path_add_circle(dots, at, radius);
+            if (theme->kind == THEME_COVERAGE && source->results->villages[v].tpbis == TRI_YES)
+                path_add_circle(marked, at, radius + 0.2);
+        }
+        const Path *owned = drawlist_own(list, dots);
+        // Dots of one class may overlap: fill each on its own.
+        const SubPath *subs = path_subs(owned);
+        for (int s = 0; s < path_sub_count(owned); s++) {
+            Path *one = path_new();
+            path_begin(one);
+            for (int i = 0; i < subs[s].count; i++)
+                path_add(one, path_points(owned)[subs[s].first + i]);
+            path_end(one, true);
+            const Path *dot = drawlist_own(list, one);
+            drawlist_fill(list, dot,
+                          c >= 0 ? theme->classes[c].colour : source->style->no_data);
+            drawlist_stroke(list, dot, &rim);
+        }
+    }
+    drawlist_stroke(list, drawlist_own(list, marked), &bold);
+}

@@ -1,0 +1,25 @@
+/**
+ * layers.h - what lies inside the map frame, from the sea up to the names.
+ */
+#ifndef JANGKAU_RENDER_LAYERS_H
+#define JANGKAU_RENDER_LAYERS_H
+
+#include "render/sheet.h"
+
+/**
+ * Fills of a theme. Classes are nested: each is filled over the union of
+ * itself and all that come after it, so that no background can shine through
+ * between neighbours.
+ */
+void layers_fills(const Sheet *sheet, const Theme *theme, DrawList *list);
+
+/** Borders, each stroked once at its highest level. */
+void layers_lines(const Sheet *sheet, const Theme *theme, DrawList *list);
+
+/** Village dots, for worlds without village boundaries. */
+void layers_dots(const Sheet *sheet, const Theme *theme, DrawList *list);
+
+/** A line with its dashes; runs too short for the pattern are drawn solid. */
+void layers_border(DrawList *list, const Path *path, const Pen *pen);
+
+#endif

@@ -1,0 +1,183 @@
+#include "render/legend.h"
+
+#include "base/text.h"
+#include "render/layers.h"
+#include "render/symbols.h"
+
+#define SWATCH_WIDTH_MM 8.0
+#define SWATCH_HEIGHT_MM 4.0
+#define ROW_MM 5.0
+#define INDENT_MM 10.5
+
+static const Style *style_of(const Cursor *cursor) {
+    return cursor->sheet->source->style;
+}
+
+static Box swatch_box(const Cursor *cursor) {
+    double k = cursor->sheet->page.text_factor;
+    return (Box){cursor->x, cursor->y, cursor->x + SWATCH_WIDTH_MM * k,
+                 cursor->y + SWATCH_HEIGHT_MM * k};
+}
+
+static const Path *box_path(Cursor *cursor, Box box) {
+    Path *path = path_new();
+    path_add_box(path, box);
+    return drawlist_own(cursor->list, path);
+}
+
+// Text beside a key of one row, and its count at the right; moves one row down.
+static void row_text(Cursor *cursor, const char *label, int count) {
+    double k = cursor->sheet->page.text_factor;
+    Cursor text = *cursor;
+    text.x += INDENT_MM * k;
+    text.width -= INDENT_MM * k;
+    text.y += 0.3 * k;
+    if (count >= 0) {
+        g_autofree char *number = text_number_id(count, 0);
+        panel_row(&text, label, number, FACE_REGULAR, style_of(cursor)->body_pt);
+    } else {
+        panel_text(&text, label, FACE_REGULAR, style_of(cursor)->body_pt, PANGO_ALIGN_LEFT);
+    }
+    cursor->y = MAX(cursor->y + ROW_MM * k, text.y + 0.9 * k);
+}
+
+static void fill_row(Cursor *cursor, Colour colour, const char *label, int count) {
+    Pen rim = style_pen(0.12, COLOUR_BLACK);
+    const Path *box = box_path(cursor, swatch_box(cursor));
+    drawlist_fill(cursor->list, box, colour);
+    drawlist_stroke(cursor->list, box, &rim);
+    row_text(cursor, label, count);
+}
+
+static void hatch_row(Cursor *cursor, Colour ground, const Pen *pen, double angle_deg,
+                      double spacing_mm, const char *label, int count) {
+    Pen rim = style_pen(0.12, COLOUR_BLACK);
+    const Path *box = box_path(cursor, swatch_box(cursor));
+    drawlist_fill(cursor->list, box, ground);
+    drawlist_stroke(cursor->list,
+                    drawlist_own(cursor->list, path_hatch(box, angle_deg, spacing_mm)), pen);
+    drawlist_stroke(cursor->list, box, &rim);
+    row_text(cursor, label, count);
+}
+
+static void dot_row(Cursor *cursor, Colour colour, const char *label, int count) {
+    Box box = swatch_box(cursor);
+    Pen rim = style_pen(0.1, COLOUR_BLACK);
+    Path *dot = path_new();
+    path_add_circle(dot,
+                    (PlanePoint){(box.left + box.right) / 2, (box.top + box.bottom) / 2},
+                    style_of(cursor)->dot_mm / 2);
+    const Path *path = drawlist_own(cursor->list, dot);
+    drawlist_fill(cursor->list, path, colour);
+    drawlist_stroke(cursor->list, path, &rim);
+    row_text(cursor, label, count);
+}
+
+static void line_row(Cursor *cursor, const Pen *pen, const char *label) {
+    double k = cursor->sheet->page.text_factor;
+    Path *path = path_new();
+    double y = cursor->y + SWATCH_HEIGHT_MM * k / 2;
+    path_add_line(path, (PlanePoint){cursor->x, y},
+                  (PlanePoint){cursor->x + SWATCH_WIDTH_MM * k, y});
+    drawlist_stroke(cursor->list, drawlist_own(cursor->list, path), pen);
+    row_text(cursor, label, -1);
+}
+
+static void symbol_row(Cursor *cursor, bool tpbis, const char *label, int count) {
+    Box box = swatch_box(cursor);
+    symbols_draw_one(style_of(cursor), cursor->list,
+                     (PlanePoint){(box.left + box.right) / 2, (box.top + box.bottom) / 2}, tpbis,
+                     true);
+    row_text(cursor, label, count);
+}
+
+static void heading(Cursor *cursor) {
+    const Theme *theme = cursor->theme;
+    const Style *style = style_of(cursor);
+    panel_text(cursor, "KETERANGAN", FACE_BOLD, style->heading_pt, PANGO_ALIGN_LEFT);
+    panel_skip(cursor, 1);
+    g_autofree char *counted = g_strdup_printf("jumlah %s", theme->unit_word);
+    panel_row(cursor, theme->legend_heading, counted, FACE_BOLD, style->small_pt);
+    panel_skip(cursor, 0.8);
+}
+
+static void classes(Cursor *cursor) {
+    const Theme *theme = cursor->theme;
+    const Style *style = style_of(cursor);
+    // The row of classes first, what stands beside it after.
+    for (int pass = 0; pass < 2; pass++) {
+        for (int c = 0; c < theme->class_count; c++) {
+            const ThemeClass *class = &theme->classes[c];
+            if (class->special != (pass == 1) || (class->special && class->count == 0))
+                continue;
+            if (theme->dots)
+                dot_row(cursor, class->colour, class->label, class->count);
+            else
+                fill_row(cursor, class->colour, class->label, class->count);
+        }
+    }
+    if (theme->no_data_count > 0)
+        hatch_row(cursor, style->no_data, &style->no_data_hatch, 45, style->no_data_spacing_mm,
+                  "data belum lengkap", theme->no_data_count);
+    if (theme->uncertain_count > 0)
+        hatch_row(cursor, style->symbol_fill, &style->uncertain_hatch, 135,
+                  style->uncertain_spacing_mm,
+                  "belum ada perpustakaan tercatat di kab./kota ini: jarak sebenarnya bisa lebih "
+                  "dekat",
+                  theme->uncertain_count);
+}
+
+static void lines(Cursor *cursor) {
+    const Theme *theme = cursor->theme;
+    const Sheet *sheet = cursor->sheet;
+    const Style *style = style_of(cursor);
+    bool by_district = theme->kind == THEME_COVERAGE && theme->level == LEVEL_PROVINCE;
+    const char *indicative = sheet->source->world->indicative ? " (indikatif)" : "";
+    g_autofree char *outer = g_strconcat("garis pantai dan batas provinsi", indicative, NULL);
+    g_autofree char *regency = g_strconcat("batas kabupaten/kota", indicative, NULL);
+    g_autofree char *district = g_strconcat("batas kecamatan", indicative, NULL);
+    line_row(cursor, &style->coast, outer);
+    if (path_sub_count(sheet->lines[LEVEL_REGENCY]) > 0)
+        line_row(cursor, &style->regency, regency);
+    if (path_sub_count(sheet->lines[LEVEL_DISTRICT]) > 0)
+        line_row(cursor, &style->district, district);
+    if (!by_district && !theme->dots && path_sub_count(sheet->lines[LEVEL_VILLAGE]) > 0)
+        line_row(cursor, &style->village, "batas desa/kelurahan");
+}
+
+void legend_draw(Cursor *cursor) {
+    const Theme *theme = cursor->theme;
+    const Sheet *sheet = cursor->sheet;
+    const Style *style = style_of(cursor);
+    heading(cursor);
+    classes(cursor);
+    panel_skip(cursor, 1);
+    if (theme->kind == THEME_COVERAGE && theme->tpbis_count > 0) {
+        Pen pen = style->tpbis;
+        if (sheet->level == LEVEL_PROVINCE)
+            pen.width_mm *= 0.6;
+        Box box = box_grown(swatch_box(cursor), -pen.width_mm / 2);
+        drawlist_stroke(cursor->list, box_path(cursor, box), &pen);
+        row_text(cursor, "desa/kelurahan TPBIS", theme->tpbis_count);
+    }
+    int tpbis = 0, other = 0;
+    for (guint i = 0; i < sheet->symbols->len; i++) {
+        if (g_array_index(sheet->symbols, SheetSymbol, i).tpbis)
+            tpbis++;
+        else
+            other++;
+    }
+    if (tpbis > 0)
+        symbol_row(cursor, true, "perpustakaan TPBIS (di lembar ini)", tpbis);
+    if (other > 0)
+        symbol_row(cursor, false, "perpustakaan lain yang tercatat", other);
+    if (tpbis + other > 0) {
+        panel_text(cursor, "Lambang kosong: posisi hanya titik di dalam desa/kelurahan.",
+                   FACE_ITALIC, style->small_pt, PANGO_ALIGN_LEFT);
+        panel_skip(cursor, 1.2);
+    }
+    lines(cursor);
+    if (sheet->level == LEVEL_REGENCY)
+        fill_row(cursor, style->context, "kabupaten/kota sekitar", -1);
+    fill_row(cursor, style->sea, "laut atau luar provinsi (tidak dipetakan)", -1);
+}

@@ -1,0 +1,83 @@
+#include "render/locator.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "render/labelgrid.h"
+
+#define GAP_MM 1.5
+
+static int province_of(const Sheet *sheet) {
+    return sheet->level == LEVEL_PROVINCE ? sheet->region : sheet_region(sheet)->parent;
+}
+
+// The regencies' own numbers ("01" of 36.01) at their roomiest place.
+static void draw_codes(const Sheet *sheet, const MapView *view, DrawList *list) {
+    const RegionList *regencies = &sheet->source->world->regions[LEVEL_REGENCY];
+    const int *group = sheet->source->base->unit_region[LEVEL_REGENCY];
+    g_autofree bool *units = g_new0(bool, (gsize)sheet->unit_count + 1);
+    g_autoptr(LabelGrid) grid = labelgrid_new(view->frame);
+    for (int i = 0; i < regencies->count; i++) {
+        for (int u = 0; u < sheet->unit_count; u++)
+            units[u] = group[u] == i;
+        g_autoptr(Path) area = mapview_area(view, units);
+        labelgrid_add(grid, area, i);
+    }
+    labelgrid_finish(grid);
+    for (int i = 0; i < regencies->count; i++) {
+        PlanePoint pole;
+        double depth;
+        if (!labelgrid_pole(grid, i, &pole, &depth))
+            continue;
+        const char *dot = strrchr(regencies->items[i].code, '.');
+        g_autoptr(PangoLayout) layout =
+            typeset_text(sheet->typeset, dot != NULL ? dot + 1 : regencies->items[i].code,
+                         FACE_REGULAR, 6.5, 0, PANGO_ALIGN_CENTER);
+        Box ink = typeset_ink(layout);
+        drawlist_text(list, layout,
+                      (PlanePoint){pole.x - (ink.left + ink.right) / 2,
+                                   pole.y - (ink.top + ink.bottom) / 2},
+                      COLOUR_BLACK, 0.25);
+    }
+}
+
+double locator_height(const Sheet *sheet, double width_mm, double most_mm) {
+    Box extent = mapbase_bounds(sheet->source->base, LEVEL_PROVINCE, province_of(sheet));
+    double shape = box_height(extent) / MAX(box_width(extent), 1);
+    return MIN(most_mm, (width_mm - 2 * GAP_MM) * shape + 2 * GAP_MM);
+}
+
+void locator_draw(const Sheet *sheet, DrawList *list, Box frame) {
+    const SheetSource *source = sheet->source;
+    const Style *style = source->style;
+    Box extent = mapbase_bounds(source->base, LEVEL_PROVINCE, province_of(sheet));
+    double scale = 1000 * MAX(box_width(extent) / (box_width(frame) - 2 * GAP_MM),
+                              box_height(extent) / (box_height(frame) - 2 * GAP_MM));
+    scale = MAX(scale, 1);
+    g_autoptr(MapView) view =
+        mapview_new(source->base, style, frame, scale,
+                    (PlanePoint){(extent.left + extent.right) / 2,
+                                 (extent.top + extent.bottom) / 2},
+                    LEVEL_REGENCY);
+    Path *ground = path_new();
+    path_add_box(ground, frame);
+    const Path *box = drawlist_own(list, ground);
+    drawlist_fill(list, box, style->sea);
+
+    g_autofree bool *all = g_new(bool, (gsize)sheet->unit_count + 1);
+    for (int u = 0; u < sheet->unit_count; u++)
+        all[u] = true;
+    bool province = sheet->level == LEVEL_PROVINCE;
+    drawlist_fill(list, drawlist_own(list, mapview_area(view, all)), style->symbol_fill);
+    if (!province)
+        drawlist_fill(list, drawlist_own(list, mapview_area(view, sheet->own)), style->locator);
+    Pen thin = style_pen(0.12, COLOUR_BLACK), outline = style_pen(0.18, COLOUR_BLACK);
+    drawlist_stroke(list, drawlist_own(list, mapview_level_lines(view, LEVEL_REGENCY, NULL)),
+                    &thin);
+    drawlist_stroke(list, drawlist_own(list, mapview_level_lines(view, LEVEL_PROVINCE, NULL)),
+                    &outline);
+    if (province && source->base->unit_region[LEVEL_REGENCY] != NULL)
+        draw_codes(sheet, view, list);
+    Pen rim = style_pen(0.2, COLOUR_BLACK);
+    drawlist_stroke(list, box, &rim);
+}

@@ -1,0 +1,124 @@
+#include "render/mapbase.h"
+
+#include "base/error.h"
+
+static LonLat middle_of_villages(const World *world) {
+    const RegionList *villages = &world->regions[LEVEL_VILLAGE];
+    LonLat low = {180, 90}, high = {-180, -90};
+    for (int v = 0; v < villages->count; v++) {
+        LonLat p = world->villages[v].point;
+        low = (LonLat){MIN(low.lon_deg, p.lon_deg), MIN(low.lat_deg, p.lat_deg)};
+        high = (LonLat){MAX(high.lon_deg, p.lon_deg), MAX(high.lat_deg, p.lat_deg)};
+    }
+    return (LonLat){(low.lon_deg + high.lon_deg) / 2, (low.lat_deg + high.lat_deg) / 2};
+}
+
+// The highest level at which the two sides of an arc belong to different regions.
+static int level_of(const MapBase *base, const Arc *arc) {
+    if (arc->left == TOPOLOGY_OUTSIDE || arc->right == TOPOLOGY_OUTSIDE)
+        return LEVEL_PROVINCE;
+    int finest = base->world->unit_level;
+    for (int level = LEVEL_PROVINCE; level < finest; level++) {
+        if (base->unit_region[level][arc->left] != base->unit_region[level][arc->right])
+            return level;
+    }
+    return finest;
+}
+
+static void project_arcs(MapBase *base, const Topology *topology) {
+    int vertices = topology_vertex_count(topology);
+    const GridPoint *grid = topology_vertices(topology);
+    g_autofree LonLat *degrees = g_new(LonLat, (gsize)MAX(vertices, 1));
+    for (int i = 0; i < vertices; i++)
+        degrees[i] = topology_lonlat(grid[i]);
+    base->vertices = g_new(PlanePoint, (gsize)MAX(vertices, 1));
+    crs_forward_many(base->projection, degrees, base->vertices, vertices);
+
+    base->arc_count = topology_arc_count(topology);
+    base->node_count = topology_node_count(topology);
+    base->arcs = topology_arcs(topology);
+    base->arc_bounds = g_new(Box, (gsize)MAX(base->arc_count, 1));
+    base->arc_level = g_new(int, (gsize)MAX(base->arc_count, 1));
+    for (int a = 0; a < base->arc_count; a++) {
+        const Arc *arc = &base->arcs[a];
+        Box bounds = BOX_EMPTY;
+        for (int i = 0; i < arc->count; i++)
+            box_add(&bounds, base->vertices[arc->first + i]);
+        base->arc_bounds[a] = bounds;
+        base->arc_level[a] = level_of(base, arc);
+    }
+}
+
+MapBase *mapbase_new(const World *world, GError **error) {
+    g_autoptr(MapBase) base = g_new0(MapBase, 1);
+    base->world = world;
+    g_mutex_init(&base->lock);
+    g_autofree char *crs = crs_for_position(middle_of_villages(world));
+    base->projection = crs_open(crs, error);
+    if (base->projection == NULL)
+        return NULL;
+    base->crs_name = g_strdup(crs_name(base->projection));
+    for (int level = LEVEL_PROVINCE; world->topology != NULL && level <= (int)world->unit_level;
+         level++)
+        base->unit_region[level] = world_unit_groups(world, (RegionLevel)level);
+    if (world->topology != NULL)
+        project_arcs(base, world->topology);
+
+    int villages = world->regions[LEVEL_VILLAGE].count;
+    base->village_points = g_new(PlanePoint, (gsize)MAX(villages, 1));
+    for (int v = 0; v < villages; v++)
+        base->village_points[v] = crs_forward(base->projection, world->villages[v].point);
+    base->library_points = g_new(PlanePoint, (gsize)MAX(world->library_count, 1));
+    for (int i = 0; i < world->library_count; i++)
+        base->library_points[i] = crs_forward(base->projection, world->libraries[i].position);
+    return g_steal_pointer(&base);
+}
+
+void mapbase_free(MapBase *base) {
+    if (base == NULL)
+        return;
+    crs_close(base->projection);
+    g_mutex_clear(&base->lock);
+    g_free(base->crs_name);
+    g_free(base->vertices);
+    g_free(base->arc_bounds);
+    g_free(base->arc_level);
+    for (int level = 0; level < LEVEL_COUNT; level++)
+        g_free(base->unit_region[level]);
+    g_free(base->village_points);
+    g_free(base->library_points);
+    g_free(base);
+}
+
+static void add_bounds(Box *box, Box other) {
+    box_add(box, (PlanePoint){other.left, other.top});
+    box_add(box, (PlanePoint){other.right, other.bottom});
+}
+
+Box mapbase_bounds(const MapBase *base, RegionLevel level, int region) {
+    Box bounds = BOX_EMPTY;
+    const int *group = base->unit_region[level];
+    for (int a = 0; group != NULL && a < base->arc_count; a++) {
+        int left = base->arcs[a].left, right = base->arcs[a].right;
+        if ((left >= 0 && group[left] == region) || (right >= 0 && group[right] == region))
+            add_bounds(&bounds, base->arc_bounds[a]);
+    }
+    const Region *item = &base->world->regions[level].items[region];
+    for (int v = item->first_village; v < item->first_village + item->village_count; v++)
+        box_add(&bounds, base->village_points[v]);
+    return bounds;
+}
+
+PlanePoint mapbase_forward(MapBase *base, LonLat position) {
+    g_mutex_lock(&base->lock);
+    PlanePoint point = crs_forward(base->projection, position);
+    g_mutex_unlock(&base->lock);
+    return point;
+}
+
+LonLat mapbase_inverse(MapBase *base, PlanePoint point) {
+    g_mutex_lock(&base->lock);
+    LonLat position = crs_inverse(base->projection, point);
+    g_mutex_unlock(&base->lock);
+    return position;
+}

@@ -1,0 +1,144 @@
+#include "render/mapview.h"
+
+#include <string.h>
+
+#include "render/chain.h"
+
+// Lines are cut this far outside the frame, so that no cut end shows.
+#define REACH_MM 4.0
+
+PlanePoint mapview_to_sheet(const MapView *view, PlanePoint metres) {
+    double mm_per_m = 1000 / view->scale;
+    return (PlanePoint){view->frame.left + (metres.x - view->origin.x) * mm_per_m,
+                        view->frame.top + (view->origin.y - metres.y) * mm_per_m};
+}
+
+PlanePoint mapview_to_metres(const MapView *view, PlanePoint sheet) {
+    double m_per_mm = view->scale / 1000;
+    return (PlanePoint){view->origin.x + (sheet.x - view->frame.left) * m_per_mm,
+                        view->origin.y - (sheet.y - view->frame.top) * m_per_mm};
+}
+
+static bool touches_reach(const MapView *view, Box metres) {
+    PlanePoint a = mapview_to_sheet(view, (PlanePoint){metres.left, metres.bottom});
+    PlanePoint b = mapview_to_sheet(view, (PlanePoint){metres.right, metres.top});
+    return box_overlaps((Box){a.x - 1e-6, a.y - 1e-6, b.x + 1e-6, b.y + 1e-6}, view->reach);
+}
+
+static void simplify_arcs(MapView *view, RegionLevel finest) {
+    const MapBase *base = view->base;
+    int longest = 0, total = 0;
+    for (int a = 0; a < base->arc_count; a++) {
+        view->visible[a] = base->arc_level[a] <= (int)finest &&
+                           touches_reach(view, base->arc_bounds[a]);
+        longest = MAX(longest, base->arcs[a].count);
+        total += view->visible[a] ? base->arcs[a].count : 2;
+    }
+    view->points = g_new(PlanePoint, (gsize)MAX(total, 1));
+    g_autofree PlanePoint *buffer = g_new(PlanePoint, (gsize)MAX(longest, 1));
+    int used = 0;
+    for (int a = 0; a < base->arc_count; a++) {
+        const Arc *arc = &base->arcs[a];
+        const PlanePoint *metres = base->vertices + arc->first;
+        view->first[a] = used;
+        if (!view->visible[a]) {
+            // Its bounds miss the frame, so a straight line does, too.
+            view->points[used++] = mapview_to_sheet(view, metres[0]);
+            view->points[used++] = mapview_to_sheet(view, metres[arc->count - 1]);
+            continue;
+        }
+        for (int i = 0; i < arc->count; i++)
+            buffer[i] = mapview_to_sheet(view, metres[i]);
+        used += path_simplify(buffer, arc->count, view->style->simplify_mm, view->points + used);
+    }
+    view->first[base->arc_count] = used;
+}
+
+MapView *mapview_new(const MapBase *base, const Style *style, Box frame, double scale,
+                     PlanePoint centre, RegionLevel finest) {
+    MapView *view = g_new0(MapView, 1);
+    view->base = base;
+    view->style = style;
+    view->frame = frame;
+    view->scale = scale;
+    view->origin = (PlanePoint){centre.x - box_width(frame) / 2 * scale / 1000,
+                                centre.y + box_height(frame) / 2 * scale / 1000};
+    view->reach = box_grown(frame, REACH_MM);
+    view->first = g_new0(int, (gsize)base->arc_count + 1);
+    view->visible = g_new0(bool, (gsize)MAX(base->arc_count, 1));
+    simplify_arcs(view, finest);
+    return view;
+}
+
+void mapview_free(MapView *view) {
+    if (view == NULL)
+        return;
+    g_free(view->first);
+    g_free(view->points);
+    g_free(view->visible);
+    g_free(view);
+}
+
+// One chain of arcs as a run of vertices.
+static void add_chain(const MapView *view, const ChainSet *set, int chain, bool area, Path *path) {
+    int from = g_array_index(set->first, int, chain);
+    int to = g_array_index(set->first, int, chain + 1);
+    const ArcUse *uses = &g_array_index(set->uses, ArcUse, 0);
+    path_begin(path);
+    for (int u = from; u < to; u++) {
+        int first = view->first[uses[u].arc], last = view->first[uses[u].arc + 1] - 1;
+        int skip = u > from ? 1 : 0; // the shared node
+        if (uses[u].reversed) {
+            for (int i = last - skip; i >= first; i--)
+                path_add(path, view->points[i]);
+        } else {
+            for (int i = first + skip; i <= last; i++)
+                path_add(path, view->points[i]);
+        }
+    }
+    const SubPath *sub = &path_subs(path)[path_sub_count(path) - 1];
+    const PlanePoint *points = path_points(path) + sub->first;
+    bool ring = points[0].x == points[sub->count - 1].x && points[0].y == points[sub->count - 1].y;
+    double least = view->style->smallest_mm;
+    if (ring && box_width(sub->box) < least && box_height(sub->box) < least) {
+        g_array_set_size(path->points, (guint)sub->first);
+        g_array_set_size(path->subs, path->subs->len - 1);
+        return;
+    }
+    path_end(path, area || ring);
+}
+
+static Path *make_path(const MapView *view, const ChainSet *set, bool area) {
+    g_autoptr(Path) whole = path_new();
+    for (int i = 0; i < set->chain_count; i++)
+        add_chain(view, set, i, area, whole);
+    return area ? path_clip_area(whole, view->reach) : path_clip_lines(whole, view->reach);
+}
+
+Path *mapview_area(const MapView *view, const bool *units) {
+    const MapBase *base = view->base;
+    g_autofree bool *border = g_new(bool, (gsize)MAX(base->arc_count, 1));
+    for (int a = 0; a < base->arc_count; a++) {
+        int left = base->arcs[a].left, right = base->arcs[a].right;
+        border[a] = (left >= 0 && units[left]) != (right >= 0 && units[right]);
+    }
+    g_autoptr(ChainSet) loops = chain_loops(base->arcs, base->arc_count, base->node_count, border);
+    return make_path(view, loops, true);
+}
+
+Path *mapview_lines(const MapView *view, const bool *arcs) {
+    const MapBase *base = view->base;
+    g_autoptr(ChainSet) chains = chain_arcs(base->arcs, base->arc_count, base->node_count, arcs);
+    return make_path(view, chains, false);
+}
+
+Path *mapview_level_lines(const MapView *view, RegionLevel level, const bool *units) {
+    const MapBase *base = view->base;
+    g_autofree bool *chosen = g_new(bool, (gsize)MAX(base->arc_count, 1));
+    for (int a = 0; a < base->arc_count; a++) {
+        int left = base->arcs[a].left, right = base->arcs[a].right;
+        bool beside = units == NULL || (left >= 0 && units[left]) || (right >= 0 && units[right]);
+        chosen[a] = base->arc_level[a] == (int)level && view->visible[a] && beside;
+    }
+    return mapview_lines(view, chosen);
+}

@@ -1,0 +1,317 @@
+#include "render/names.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "render/labelgrid.h"
+#include "render/labels.h"
+#include "render/symbols.h"
+
+// Areas of the grid: districts (or regencies, on the province sheet) as they
+// are, regencies round the sheet's own from here on.
+#define CONTEXT_AREA 1000000
+
+enum { RANK_REGENCY, RANK_TPBIS, RANK_DISTRICT, RANK_CONTEXT, RANK_VILLAGE };
+
+// A name to be placed, in one or two forms (one line, two lines).
+typedef struct {
+    Label *label;
+    const char *name; // for the report
+    PangoLayout *forms[2];
+    Colour colour;
+} Request;
+
+typedef struct {
+    Sheet *sheet;
+    LabelSet *set;
+    GArray *requests;
+    GPtrArray *strings;
+} Namer;
+
+static void clear_request(gpointer data) {
+    Request *request = data;
+    g_clear_object(&request->forms[0]);
+    g_clear_object(&request->forms[1]);
+}
+
+// "Kota Tangerang Selatan" -> "Kota Tangerang\nSelatan": broken where the
+// longer line is shortest. NULL for a single word.
+static char *two_lines(const char *name) {
+    const char *best = NULL;
+    size_t least = SIZE_MAX, length = strlen(name);
+    for (const char *space = strchr(name, ' '); space != NULL; space = strchr(space + 1, ' ')) {
+        size_t first = (size_t)(space - name), longer = MAX(first, length - first - 1);
+        if (longer < least) {
+            least = longer;
+            best = space;
+        }
+    }
+    if (best == NULL)
+        return NULL;
+    char *broken = g_strdup(name);
+    broken[best - name] = '\n';
+    return broken;
+}
+
+static Request *add_request(Namer *namer, int rank, const char *code, const char *name, Face face,
+                            double size_pt, Colour colour) {
+    const Sheet *sheet = namer->sheet;
+    double size = MAX(6.0, size_pt * sheet->page.text_factor);
+    Request request = {.label = labels_add(namer->set, rank, code), .name = name,
+                       .colour = colour};
+    request.forms[0] = typeset_text(sheet->typeset, name, face, size, 0, PANGO_ALIGN_CENTER);
+    g_autofree char *broken = two_lines(name);
+    if (broken != NULL)
+        request.forms[1] = typeset_text(sheet->typeset, broken, face, size, 0, PANGO_ALIGN_CENTER);
+    g_array_append_val(namer->requests, request);
+    return &g_array_index(namer->requests, Request, namer->requests->len - 1);
+}
+
+// Width and height that a form needs, its halo included.
+static PlanePoint form_size(const Namer *namer, PangoLayout *form) {
+    Box ink = typeset_ink(form);
+    double more = 2 * namer->sheet->source->style->halo_mm;
+    return (PlanePoint){box_width(ink) + more, box_height(ink) + more};
+}
+
+static Box box_round(PlanePoint centre, PlanePoint size) {
+    return (Box){centre.x - size.x / 2, centre.y - size.y / 2, centre.x + size.x / 2,
+                 centre.y + size.y / 2};
+}
+
+// Places for the name of an area: round its pole, with at least `least` of the
+// box inside.
+static void offer_area(const Namer *namer, const LabelGrid *grid, int area, Request *request,
+                       double least) {
+    PlanePoint pole;
+    double depth;
+    if (!labelgrid_pole(grid, area, &pole, &depth))
+        return;
+    const double step = 1.5;
+    int reach = (int)(CLAMP(depth * 2.5, 6.0, 25.0) / step);
+    for (int form = 0; form < 2 && request->forms[form] != NULL; form++) {
+        PlanePoint size = form_size(namer, request->forms[form]);
+        for (int iy = -reach; iy <= reach; iy++) {
+            for (int ix = -reach; ix <= reach; ix++) {
+                PlanePoint centre = {pole.x + ix * step, pole.y + iy * step};
+                Box box = box_round(centre, size);
+                if (!box_within(box, namer->set->frame))
+                    continue;
+                double share = labelgrid_share(grid, area, box);
+                if (share < least)
+                    continue;
+                double away = hypot(ix * step, iy * step);
+                labels_add_place(request->label, box,
+                                 away / 5 + (1 - share) * 8 + form * 0.3, form);
+            }
+        }
+    }
+}
+
+// Places round a point symbol: right above, then the other seven, then farther out.
+static void offer_point(const Namer *namer, PlanePoint at, double radius, Request *request) {
+    static const double sides[8][2] = {{1, -1}, {1, 0},  {-1, -1}, {1, 1},
+                                       {-1, 0}, {0, -1}, {0, 1},   {-1, 1}};
+    for (int ring = 0; ring < 3; ring++) {
+        for (int form = 0; form < 2 && request->forms[form] != NULL; form++) {
+            PlanePoint size = form_size(namer, request->forms[form]);
+            for (int side = 0; side < 8; side++) {
+                double dx = sides[side][0], dy = sides[side][1];
+                double gap = radius + 0.05 + ring * 1.2;
+                double corner = dx != 0 && dy != 0 ? 0.75 : 1;
+                PlanePoint centre = {at.x + dx * (gap * corner + size.x / 2),
+                                     at.y + dy * (gap * corner + size.y / 2)};
+                labels_add_place(request->label, box_round(centre, size),
+                                 ring * 3 + side * 0.25 + form * 1.5, form);
+            }
+        }
+    }
+}
+
+// ------------------------------------------------------------- what is named
+
+static char *keep(Namer *namer, char *string) {
+    g_ptr_array_add(namer->strings, string);
+    return string;
+}
+
+static void enter_areas(const Sheet *sheet, LabelGrid *grid, RegionLevel level, bool own,
+                        int offset) {
+    const World *world = sheet->source->world;
+    const int *group = sheet->source->base->unit_region[level];
+    if (group == NULL)
+        return;
+    g_autofree bool *units = g_new(bool, (gsize)sheet->unit_count + 1);
+    for (int i = 0; i < world->regions[level].count; i++) {
+        bool any = false;
+        for (int u = 0; u < sheet->unit_count; u++) {
+            units[u] = group[u] == i && sheet->own[u] == own;
+            any = any || units[u];
+        }
+        if (!any)
+            continue;
+        g_autoptr(Path) area = mapview_area(sheet->view, units);
+        labelgrid_add(grid, area, offset + i);
+    }
+}
+
+static void name_areas(Namer *namer, const LabelGrid *grid, RegionLevel level, int rank, Face face,
+                       double size_pt, double least) {
+    const Sheet *sheet = namer->sheet;
+    const RegionList *list = &sheet->source->world->regions[level];
+    const Region *own = sheet_region(sheet);
+    for (int i = 0; i < list->count; i++) {
+        const Region *region = &list->items[i];
+        if (region->first_village < own->first_village ||
+            region->first_village >= own->first_village + own->village_count)
+            continue;
+        PlanePoint pole;
+        double depth;
+        if (!labelgrid_pole(grid, i, &pole, &depth))
+            continue; // no land on this sheet: no shape
+        char *name = keep(namer, sheet_short_name(region->name));
+        Request *request =
+            add_request(namer, rank, region->code, name, face, size_pt, COLOUR_BLACK);
+        offer_area(namer, grid, i, request, least);
+    }
+}
+
+static void name_context(Namer *namer, const LabelGrid *grid) {
+    const Sheet *sheet = namer->sheet;
+    const Style *style = sheet->source->style;
+    const RegionList *list = &sheet->source->world->regions[LEVEL_REGENCY];
+    for (int i = 0; sheet->level == LEVEL_REGENCY && i < list->count; i++) {
+        PlanePoint pole;
+        double depth;
+        // A sliver of a neighbour at the edge needs no name.
+        if (i == sheet->region || !labelgrid_pole(grid, CONTEXT_AREA + i, &pole, &depth) ||
+            depth < 5)
+            continue;
+        char *name = keep(namer, sheet_short_name(list->items[i].name));
+        Request *request = add_request(namer, RANK_CONTEXT, list->items[i].code, name, FACE_ITALIC,
+                                       style->label_context_pt, style->context_label);
+        offer_area(namer, grid, CONTEXT_AREA + i, request, 0.9);
+    }
+}
+
+static void name_tpbis(Namer *namer, GHashTable *named) {
+    const Sheet *sheet = namer->sheet;
+    const SheetSource *source = sheet->source;
+    for (guint s = 0; s < sheet->symbols->len; s++) {
+        const SheetSymbol *symbol = &g_array_index(sheet->symbols, SheetSymbol, s);
+        int village = source->world->libraries[symbol->library].village;
+        if (!symbol->tpbis || village < 0 ||
+            !g_hash_table_add(named, GINT_TO_POINTER(village + 1)))
+            continue;
+        const Region *region = &source->world->regions[LEVEL_VILLAGE].items[village];
+        Request *request = add_request(namer, RANK_TPBIS, region->code, region->name, FACE_REGULAR,
+                                       source->style->label_library_pt, COLOUR_BLACK);
+        offer_point(namer, symbol->at, symbols_radius(source->style, true), request);
+    }
+}
+
+static void name_villages(Namer *namer, GHashTable *named) {
+    const Sheet *sheet = namer->sheet;
+    const SheetSource *source = sheet->source;
+    const Region *own = sheet_region(sheet);
+    bool areas = source->world->unit_level == LEVEL_VILLAGE && !source->world->indicative;
+    g_autoptr(LabelGrid) grid = labelgrid_new(sheet->page.map);
+    if (areas) {
+        g_autofree bool *units = g_new0(bool, (gsize)sheet->unit_count + 1);
+        for (int v = own->first_village; v < own->first_village + own->village_count; v++) {
+            units[v] = true;
+            g_autoptr(Path) area = mapview_area(sheet->view, units);
+            labelgrid_add(grid, area, v);
+            units[v] = false;
+        }
+        labelgrid_finish(grid);
+    }
+    for (int v = own->first_village; v < own->first_village + own->village_count; v++) {
+        if (g_hash_table_contains(named, GINT_TO_POINTER(v + 1)))
+            continue;
+        const Region *region = &source->world->regions[LEVEL_VILLAGE].items[v];
+        Request *request = add_request(namer, RANK_VILLAGE, region->code, region->name,
+                                       FACE_REGULAR, source->style->label_village_pt,
+                                       COLOUR_BLACK);
+        if (areas)
+            offer_area(namer, grid, v, request, 0.7);
+        else
+            offer_point(namer, mapview_to_sheet(sheet->view, source->base->village_points[v]),
+                        source->style->dot_mm / 2, request);
+    }
+}
+
+static void add_obstacles(Namer *namer) {
+    const Sheet *sheet = namer->sheet;
+    for (guint s = 0; s < sheet->symbols->len; s++) {
+        const SheetSymbol *symbol = &g_array_index(sheet->symbols, SheetSymbol, s);
+        double radius = symbols_radius(sheet->source->style, symbol->tpbis);
+        labels_add_obstacle(namer->set, box_round(symbol->at,
+                                                  (PlanePoint){2 * radius, 2 * radius}));
+    }
+}
+
+// Take over what was placed; name the rest in one message.
+static void collect(Namer *namer) {
+    Sheet *sheet = namer->sheet;
+    g_autoptr(GString) missing = g_string_new(NULL);
+    for (guint i = 0; i < namer->requests->len; i++) {
+        const Request *request = &g_array_index(namer->requests, Request, i);
+        if (request->label->chosen < 0) {
+            sheet->unplaced++;
+            g_string_append_printf(missing, "%s%s", missing->len > 0 ? ", " : "", request->name);
+            continue;
+        }
+        LabelPlace place =
+            g_array_index(request->label->places, LabelPlace, request->label->chosen);
+        PangoLayout *form = request->forms[place.variant];
+        Box ink = typeset_ink(form);
+        double halo = sheet->source->style->halo_mm;
+        SheetName name = {g_object_ref(form),
+                          {place.box.left + halo - ink.left, place.box.top + halo - ink.top},
+                          request->colour};
+        g_array_append_val(sheet->names, name);
+    }
+    if (sheet->unplaced > 0)
+        log_info("%s: %d nama tidak mendapat tempat di peta: %s", sheet_region(sheet)->code,
+                 sheet->unplaced, missing->str);
+}
+
+void names_place(Sheet *sheet) {
+    const Style *style = sheet->source->style;
+    Namer namer = {.sheet = sheet,
+                   .set = labels_new(box_grown(sheet->page.map, -0.5)),
+                   .requests = g_array_new(FALSE, FALSE, sizeof(Request)),
+                   .strings = g_ptr_array_new_with_free_func(g_free)};
+    g_array_set_clear_func(namer.requests, clear_request);
+    add_obstacles(&namer);
+
+    bool province = sheet->level == LEVEL_PROVINCE;
+    RegionLevel level = province ? LEVEL_REGENCY : LEVEL_DISTRICT;
+    g_autoptr(LabelGrid) grid = labelgrid_new(sheet->page.map);
+    enter_areas(sheet, grid, LEVEL_REGENCY, false, CONTEXT_AREA);
+    enter_areas(sheet, grid, level, true, 0);
+    labelgrid_finish(grid);
+    name_areas(&namer, grid, level, province ? RANK_REGENCY : RANK_DISTRICT, FACE_BOLD,
+               province ? style->label_regency_pt : style->label_district_pt,
+               province ? 0.5 : 0.4);
+    name_context(&namer, grid);
+    g_autoptr(GHashTable) named = g_hash_table_new(NULL, NULL);
+    name_tpbis(&namer, named);
+    if (!province && sheet->page.scale <= style->village_labels_from)
+        name_villages(&namer, named);
+
+    labels_solve(namer.set);
+    collect(&namer);
+    g_array_unref(namer.requests);
+    labels_free(namer.set);
+    g_ptr_array_unref(namer.strings);
+}
+
+void names_draw(const Sheet *sheet, DrawList *list) {
+    for (guint i = 0; i < sheet->names->len; i++) {
+        const SheetName *name = &g_array_index(sheet->names, SheetName, i);
+        drawlist_text(list, name->layout, name->at, name->colour, sheet->source->style->halo_mm);
+    }
+}

@@ -1,0 +1,146 @@
+#include "render/png.h"
+
+#include <math.h>
+#include <png.h>
+#include <setjmp.h>
+#include <string.h>
+#include <zlib.h>
+
+#include "base/error.h"
+#include "base/interrupt.h"
+#include "render/quantise.h"
+
+#define BAND_ROWS 512
+
+static void on_error(png_structp png, png_const_charp message) {
+    char **reason = png_get_error_ptr(png);
+    *reason = g_strdup(message);
+    png_longjmp(png, 1);
+}
+
+static void on_warning(png_structp png, png_const_charp message) {
+    (void)png;
+    (void)message;
+}
+
+static void on_write(png_structp png, png_bytep data, png_size_t length) {
+    g_byte_array_append(png_get_io_ptr(png), data, (guint)length);
+}
+
+static void on_flush(png_structp png) {
+    (void)png;
+}
+
+// Draw all bands; their pixels go to the quantiser.
+static bool draw(const DrawList *list, int width, int height, double px_per_mm, Quantiser *q,
+                 GError **error) {
+    cairo_surface_t *band =
+        cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, MIN(BAND_ROWS, height));
+    cairo_status_t status = cairo_surface_status(band);
+    for (int top = 0; top < height && status == CAIRO_STATUS_SUCCESS; top += BAND_ROWS) {
+        if (!interrupt_check(error))
+            break;
+        int rows = MIN(BAND_ROWS, height - top);
+        cairo_t *cr = cairo_create(band);
+        cairo_set_source_rgb(cr, 1, 1, 1);
+        cairo_paint(cr);
+        cairo_translate(cr, 0, -top);
+        cairo_scale(cr, px_per_mm, px_per_mm);
+        // One pixel more on both sides, for what is smoothed across the edge.
+        Box window = {-1, (top - 1) / px_per_mm, (width + 1) / px_per_mm,
+                      (top + rows + 1) / px_per_mm};
+        drawlist_play(list, cr, window);
+        status = cairo_status(cr);
+        cairo_destroy(cr);
+        cairo_surface_flush(band);
+        const unsigned char *data = cairo_image_surface_get_data(band);
+        int stride = cairo_image_surface_get_stride(band);
+        for (int y = 0; y < rows; y++)
+            quantise_add_row(q, (const uint32_t *)(const void *)(data + (gsize)y * (gsize)stride),
+                             width);
+    }
+    cairo_surface_destroy(band);
+    if (status != CAIRO_STATUS_SUCCESS)
+        g_set_error(error, JANGKAU_ERROR, ERROR_FAILED, "PNG gagal digambar (cairo: %s)",
+                    cairo_status_to_string(status));
+    return status == CAIRO_STATUS_SUCCESS && !interrupt_pending();
+}
+
+static void write_rows(png_structp png, const Quantiser *q, int width, int height, png_bytep row) {
+    gsize run_count;
+    const Run *runs = quantise_runs(q, &run_count);
+    gsize at = 0;
+    for (int y = 0; y < height; y++) {
+        for (int x = 0; x < width; at++) {
+            memset(row + x, quantise_index(q, runs[at].slot), runs[at].length);
+            x += (int)runs[at].length;
+        }
+        png_write_row(png, row);
+    }
+}
+
+// What encode() needs; nothing in its frame changes after setjmp().
+typedef struct {
+    const Quantiser *quantiser;
+    int width, height, dpi;
+    png_color palette[QUANTISE_COLOURS];
+    int colours;
+    png_bytep row;
+    GByteArray *bytes;
+    char *reason; // of a failure; g_free
+} Image;
+
+static bool encode(Image *image) {
+    png_structp png =
+        png_create_write_struct(PNG_LIBPNG_VER_STRING, &image->reason, on_error, on_warning);
+    if (png == NULL)
+        return false;
+    png_infop info = png_create_info_struct(png);
+    if (info == NULL || setjmp(png_jmpbuf(png)) != 0) {
+        png_destroy_write_struct(&png, &info);
+        return false;
+    }
+    png_set_write_fn(png, image->bytes, on_write, on_flush);
+    png_set_IHDR(png, info, (png_uint_32)image->width, (png_uint_32)image->height, 8,
+                 PNG_COLOR_TYPE_PALETTE, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
+                 PNG_FILTER_TYPE_DEFAULT);
+    png_set_PLTE(png, info, image->palette, image->colours);
+    png_uint_32 per_metre = (png_uint_32)lround(image->dpi / 0.0254);
+    png_set_pHYs(png, info, per_metre, per_metre, PNG_RESOLUTION_METER);
+    // Flat areas: runs are all there is to find, and finding them is fast.
+    png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_NONE);
+    png_set_compression_level(png, 1);
+    png_set_compression_strategy(png, Z_RLE);
+    png_set_compression_buffer_size(png, 256 * 1024);
+    png_write_info(png, info);
+    write_rows(png, image->quantiser, image->width, image->height, image->row);
+    png_write_end(png, NULL);
+    png_destroy_write_struct(&png, &info);
+    return true;
+}
+
+GByteArray *png_make(const DrawList *list, double width_mm, double height_mm, int dpi,
+                     GError **error) {
+    double px_per_mm = dpi / 25.4;
+    int width = (int)lround(width_mm * px_per_mm), height = (int)lround(height_mm * px_per_mm);
+    g_autoptr(Quantiser) q = quantise_new();
+    if (!draw(list, width, height, px_per_mm, q, error))
+        return NULL;
+    uint32_t palette[QUANTISE_COLOURS];
+    Image image = {.quantiser = q, .width = width, .height = height, .dpi = dpi};
+    image.colours = quantise_finish(q, palette);
+    for (int i = 0; i < image.colours; i++)
+        image.palette[i] = (png_color){(png_byte)(palette[i] >> 16),
+                                       (png_byte)(palette[i] >> 8 & 255),
+                                       (png_byte)(palette[i] & 255)};
+    g_autofree png_bytep row = g_malloc((gsize)width);
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    image.row = row;
+    image.bytes = bytes;
+    if (encode(&image))
+        return g_steal_pointer(&bytes);
+    g_set_error(error, JANGKAU_ERROR, ERROR_FAILED, "PNG gagal disusun (libpng: %s)",
+                image.reason != NULL ? image.reason : "memori");
+    g_free(image.reason);
+    return NULL;
+}

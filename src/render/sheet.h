@@ -1,0 +1,80 @@
+/**
+ * sheet.h - one map sheet: a region in its frame, for either theme.
+ *
+ * sheet_new() decides paper, orientation and scale, simplifies the arcs and
+ * places the names: what both themes share. sheet_draw() lays one theme out
+ * into a draw list. A sheet belongs to one thread.
+ */
+#ifndef JANGKAU_RENDER_SHEET_H
+#define JANGKAU_RENDER_SHEET_H
+
+#include "config/settings.h"
+#include "model/results.h"
+#include "render/drawlist.h"
+#include "render/mapview.h"
+#include "render/page.h"
+#include "render/pdf.h"
+#include "render/theme.h"
+#include "render/typeset.h"
+
+/** What all sheets of a run are made from; borrowed. */
+typedef struct {
+    MapBase *base;
+    const World *world;
+    const Results *results;
+    const Settings *settings;
+    const Style *style;
+} SheetSource;
+
+/** A library on the map. */
+typedef struct {
+    int library;
+    PlanePoint at;    /**< mm; moved aside where several share a place */
+    bool tpbis;
+    bool hollow;      /**< its position is only a point in the village */
+} SheetSymbol;
+
+typedef struct {
+    PangoLayout *layout;
+    PlanePoint at;    /**< top left corner, mm */
+    Colour colour;
+} SheetName;
+
+typedef struct {
+    const SheetSource *source;
+    Typeset *typeset;
+    RegionLevel level;
+    int region;
+    int unit_count;
+    bool *own;            /**< units of the region */
+    Page page;
+    MapView *view;
+    Path *context_area;   /**< all land */
+    Path *own_area;       /**< the region's land */
+    Path *lines[LEVEL_COUNT]; /**< borders by level; LEVEL_PROVINCE = outline */
+    GArray *symbols;      /**< SheetSymbol */
+    GArray *names;        /**< SheetName */
+    int unplaced;         /**< names that found no place */
+} Sheet;
+
+/** Errors: ERROR_DATA when nothing fits the paper. `typeset` is borrowed. */
+Sheet *sheet_new(const SheetSource *source, Typeset *typeset, RegionLevel level, int region,
+                 GError **error);
+void sheet_free(Sheet *sheet);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Sheet, sheet_free)
+
+/** Everything on the sheet. The caller's; must not outlive the sheet. */
+DrawList *sheet_draw(const Sheet *sheet, const Theme *theme);
+
+/** "Kab. Lebak" for "Kabupaten Lebak". Caller frees. */
+char *sheet_short_name(const char *name);
+
+/** The region of the sheet. */
+static inline const Region *sheet_region(const Sheet *sheet) {
+    return &sheet->source->world->regions[sheet->level].items[sheet->region];
+}
+static inline const RegionResult *sheet_result(const Sheet *sheet) {
+    return &sheet->source->results->regions[sheet->level][sheet->region];
+}
+
+#endif

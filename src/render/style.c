@@ -1,0 +1,306 @@
+#include "render/style.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+
+typedef enum { KIND_TEXT, KIND_TEXTS, KIND_NUMBER, KIND_NUMBERS, KIND_COLOUR, KIND_COLOURS,
+               KIND_PEN } Kind;
+
+// One row per key: section, key, kind, where it goes, smallest and largest value.
+typedef struct {
+    const char *section;
+    const char *key;
+    Kind kind;
+    size_t offset;
+    double least;
+    double most;
+} Field;
+
+#define FIELD(section, key, kind, member, least, most)                                             \
+    {section, key, kind, offsetof(Style, member), least, most}
+
+static const Field fields[] = {
+    FIELD("fonts", "family", KIND_TEXT, font_family, 0, 0),
+    FIELD("fonts", "folders", KIND_TEXTS, font_folders, 0, 0),
+    FIELD("fonts", "files", KIND_TEXTS, font_files, 0, 0),
+    FIELD("sizes", "title_pt", KIND_NUMBER, title_pt, 7, 72),
+    FIELD("sizes", "place_pt", KIND_NUMBER, place_pt, 7, 72),
+    FIELD("sizes", "heading_pt", KIND_NUMBER, heading_pt, 7, 36),
+    FIELD("sizes", "body_pt", KIND_NUMBER, body_pt, 7, 36),
+    FIELD("sizes", "small_pt", KIND_NUMBER, small_pt, 7, 36),
+    FIELD("sizes", "graticule_pt", KIND_NUMBER, graticule_pt, 6, 24),
+    FIELD("sizes", "label_regency_pt", KIND_NUMBER, label_regency_pt, 6, 36),
+    FIELD("sizes", "label_district_pt", KIND_NUMBER, label_district_pt, 6, 36),
+    FIELD("sizes", "label_village_pt", KIND_NUMBER, label_village_pt, 6, 36),
+    FIELD("sizes", "label_context_pt", KIND_NUMBER, label_context_pt, 6, 36),
+    FIELD("sizes", "label_library_pt", KIND_NUMBER, label_library_pt, 6, 36),
+    FIELD("paper", "margin_mm", KIND_NUMBER, margin_mm, 3, 30),
+    FIELD("paper", "band_mm", KIND_NUMBER, band_mm, 3, 15),
+    FIELD("paper", "panel_share", KIND_NUMBER, panel_share, 0.15, 0.5),
+    FIELD("paper", "foot_share", KIND_NUMBER, foot_share, 0.15, 0.5),
+    FIELD("paper", "extent_gap_mm", KIND_NUMBER, extent_gap_mm, 0, 50),
+    FIELD("paper", "scales", KIND_NUMBERS, scales, 1000, 100000000),
+    FIELD("paper", "village_labels_from", KIND_NUMBER, village_labels_from, 0, 100000000),
+    FIELD("pens", "coast", KIND_PEN, coast, 0, 0),
+    FIELD("pens", "regency", KIND_PEN, regency, 0, 0),
+    FIELD("pens", "district", KIND_PEN, district, 0, 0),
+    FIELD("pens", "village", KIND_PEN, village, 0, 0),
+    FIELD("pens", "tpbis", KIND_PEN, tpbis, 0, 0),
+    FIELD("pens", "graticule", KIND_PEN, graticule, 0, 0),
+    FIELD("pens", "map_frame", KIND_PEN, map_frame, 0, 0),
+    FIELD("pens", "outer_frame", KIND_PEN, outer_frame, 0, 0),
+    FIELD("pens", "rule", KIND_PEN, rule, 0, 0),
+    FIELD("pens", "no_data_hatch", KIND_PEN, no_data_hatch, 0, 0),
+    FIELD("pens", "no_data_spacing_mm", KIND_NUMBER, no_data_spacing_mm, 0.4, 10),
+    FIELD("pens", "uncertain_hatch", KIND_PEN, uncertain_hatch, 0, 0),
+    FIELD("pens", "uncertain_spacing_mm", KIND_NUMBER, uncertain_spacing_mm, 0.4, 20),
+    FIELD("pens", "library", KIND_PEN, library, 0, 0),
+    FIELD("pens", "leader", KIND_PEN, leader, 0, 0),
+    FIELD("pens", "halo_mm", KIND_NUMBER, halo_mm, 0, 2),
+    FIELD("pens", "simplify_mm", KIND_NUMBER, simplify_mm, 0, 0.2),
+    FIELD("pens", "smallest_mm", KIND_NUMBER, smallest_mm, 0, 2),
+    FIELD("symbols", "tpbis_mm", KIND_NUMBER, tpbis_mm, 1.2, 20),
+    FIELD("symbols", "library_mm", KIND_NUMBER, library_mm, 1.2, 20),
+    FIELD("symbols", "dot_mm", KIND_NUMBER, dot_mm, 0.6, 20),
+    FIELD("colours", "sea", KIND_COLOUR, sea, 0, 0),
+    FIELD("colours", "context", KIND_COLOUR, context, 0, 0),
+    FIELD("colours", "no_data", KIND_COLOUR, no_data, 0, 0),
+    FIELD("colours", "not_member", KIND_COLOUR, not_member, 0, 0),
+    FIELD("colours", "unreachable", KIND_COLOUR, unreachable, 0, 0),
+    FIELD("colours", "symbol_fill", KIND_COLOUR, symbol_fill, 0, 0),
+    FIELD("colours", "context_label", KIND_COLOUR, context_label, 0, 0),
+    FIELD("colours", "locator", KIND_COLOUR, locator, 0, 0),
+    FIELD("coverage", "breaks_percent", KIND_NUMBERS, coverage_breaks_percent, 0.001, 99.999),
+    FIELD("coverage", "colours", KIND_COLOURS, coverage_colours, 0, 0),
+    FIELD("coverage", "village_colours", KIND_COLOURS, village_colours, 0, 0),
+    FIELD("distance", "breaks_km", KIND_NUMBERS, distance_breaks_km, 0.01, 10000),
+    FIELD("distance", "colours", KIND_COLOURS, distance_colours, 0, 0),
+    FIELD("text", "population_source", KIND_TEXT, population_source, 0, 0),
+    FIELD("text", "library_source", KIND_TEXT, library_source, 0, 0),
+    FIELD("text", "disclaimer", KIND_TEXT, disclaimer, 0, 0),
+};
+
+static bool parse_pen(const char *text, Pen *pen) {
+    g_auto(GStrv) parts = g_strsplit(text, "/", 2);
+    g_auto(GStrv) words = g_strsplit_set(g_strstrip(parts[0]), " \t", -1);
+    *pen = (Pen){0};
+    if (g_strv_length(words) != 2 || !text_to_double(words[0], &pen->width_mm) ||
+        pen->width_mm < 0.05 || pen->width_mm > 10 || !palette_parse(words[1], &pen->colour))
+        return false;
+    if (parts[1] == NULL)
+        return true;
+    g_auto(GStrv) dashes = g_strsplit_set(g_strstrip(parts[1]), " \t", -1);
+    guint count = g_strv_length(dashes);
+    if (count == 0 || count % 2 != 0 || count > STYLE_MAX_DASHES)
+        return false;
+    pen->dash_count = (int)count;
+    for (guint i = 0; i < count; i++) {
+        if (!text_to_double(dashes[i], &pen->dash_mm[i]) || pen->dash_mm[i] <= 0 ||
+            pen->dash_mm[i] > 100)
+            return false;
+    }
+    return true;
+}
+
+static bool parse_numbers(const char *text, const Field *field, NumberList *list) {
+    g_auto(GStrv) words = g_strsplit(text, ";", -1);
+    list->count = 0;
+    for (int i = 0; words[i] != NULL; i++) {
+        double value = 0;
+        if (list->count == STYLE_MAX_SCALES || !text_to_double(g_strstrip(words[i]), &value) ||
+            value < field->least || value > field->most ||
+            (list->count > 0 && value <= list->values[list->count - 1]))
+            return false;
+        list->values[list->count++] = value;
+    }
+    return list->count > 0;
+}
+
+static bool parse_colours(const char *text, ColourList *list) {
+    g_auto(GStrv) words = g_strsplit(text, ";", -1);
+    list->count = 0;
+    for (int i = 0; words[i] != NULL; i++) {
+        if (list->count == STYLE_MAX_CLASSES ||
+            !palette_parse(g_strstrip(words[i]), &list->values[list->count]))
+            return false;
+        list->count++;
+    }
+    return list->count > 0;
+}
+
+static char **parse_texts(const char *text) {
+    char **words = g_strsplit(text, ";", -1);
+    for (int i = 0; words[i] != NULL; i++)
+        g_strstrip(words[i]);
+    return words;
+}
+
+// Store one value; returns NULL, or what would have been allowed.
+static char *parse_field(const Field *field, const char *text, Style *style) {
+    void *target = (char *)style + field->offset;
+    switch (field->kind) {
+    case KIND_TEXT:
+        *(char **)target = g_strdup(text);
+        return *text != '\0' ? NULL : g_strdup("teks");
+    case KIND_TEXTS:
+        *(char ***)target = parse_texts(text);
+        return *text != '\0' ? NULL : g_strdup("satu atau beberapa nama, dipisah titik koma");
+    case KIND_NUMBER: {
+        double *number = target;
+        if (text_to_double(text, number) && *number >= field->least && *number <= field->most)
+            return NULL;
+        return g_strdup_printf("angka %g sampai %g (desimal dengan titik)", field->least,
+                               field->most);
+    }
+    case KIND_NUMBERS:
+        if (parse_numbers(text, field, target))
+            return NULL;
+        return g_strdup_printf("angka yang naik, dipisah titik koma, masing-masing %g sampai %g",
+                               field->least, field->most);
+    case KIND_COLOUR:
+        return palette_parse(text, target) ? NULL : g_strdup("warna seperti #1A2B3C");
+    case KIND_COLOURS:
+        return parse_colours(text, target)
+                   ? NULL
+                   : g_strdup("warna seperti #1A2B3C, dipisah titik koma, paling banyak 9");
+    case KIND_PEN:
+        return parse_pen(text, target)
+                   ? NULL
+                   : g_strdup("pena seperti \"0.3 #000000\" atau \"0.3 #000000 / 3 1 0.4 1\" "
+                              "(lebar mm, warna, pola garis mm)");
+    }
+    return NULL;
+}
+
+static const Field *find_field(const char *section, const char *key) {
+    for (gsize i = 0; i < G_N_ELEMENTS(fields); i++) {
+        if (strcmp(fields[i].section, section) == 0 &&
+            (key == NULL || strcmp(fields[i].key, key) == 0))
+            return &fields[i];
+    }
+    return NULL;
+}
+
+static bool refuse_unknown(GKeyFile *file, const char *name, GError **error) {
+    g_auto(GStrv) sections = g_key_file_get_groups(file, NULL);
+    for (int s = 0; sections[s] != NULL; s++) {
+        if (find_field(sections[s], NULL) == NULL) {
+            g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
+                        "%s: bagian [%s] tidak dikenal; lihat styles/default.ini", name,
+                        sections[s]);
+            return false;
+        }
+        g_auto(GStrv) keys = g_key_file_get_keys(file, sections[s], NULL, NULL);
+        for (int k = 0; keys != NULL && keys[k] != NULL; k++) {
+            if (find_field(sections[s], keys[k]) == NULL) {
+                g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
+                            "%s: kunci \"%s\" di bagian [%s] tidak dikenal; lihat "
+                            "styles/default.ini",
+                            name, keys[k], sections[s]);
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+static bool check_count(const char *name, const char *key, int have, int want, GError **error) {
+    if (have == want)
+        return true;
+    g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
+                "%s: %s berisi %d warna, padahal kelasnya %d; samakan jumlahnya", name, key, have,
+                want);
+    return false;
+}
+
+static bool check_apart(const Style *style, const ColourList *list, const char *where,
+                        GError **error) {
+    // Land must never read as sea, nor as the pale land round the region.
+    const Colour grounds[] = {style->sea, style->context};
+    static const char *const names[] = {"sea (laut)", "context (wilayah sekitar)"};
+    for (int i = 0; i < list->count; i++) {
+        for (int g = 0; g < 2; g++) {
+            if (palette_difference(list->values[i], grounds[g], SIGHT_NORMAL) >= 8)
+                continue;
+            g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
+                        "%s: warna ke-%d terlalu mirip dengan warna [colours] %s", where, i + 1,
+                        names[g]);
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool check_style(const Style *style, const char *name, GError **error) {
+    const struct {
+        const ColourList *colours;
+        const char *key;
+        int classes;
+    } rows[] = {
+        {&style->coverage_colours, "[coverage] colours", style->coverage_breaks_percent.count + 3},
+        {&style->village_colours, "[coverage] village_colours", 3},
+        {&style->distance_colours, "[distance] colours", style->distance_breaks_km.count + 1},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *where = g_strdup_printf("%s: %s", name, rows[i].key);
+        if (!check_count(name, rows[i].key, rows[i].colours->count, rows[i].classes, error) ||
+            !palette_check(rows[i].colours->values, rows[i].colours->count, where, error) ||
+            !check_apart(style, rows[i].colours, where, error))
+            return false;
+    }
+    return true;
+}
+
+Style *style_read(const char *path, GError **error) {
+    g_autofree char *name = g_path_get_basename(path);
+    g_autoptr(GKeyFile) file = g_key_file_new();
+    g_autoptr(GError) cause = NULL;
+    if (!g_key_file_load_from_file(file, path, G_KEY_FILE_NONE, &cause)) {
+        g_set_error(error, JANGKAU_ERROR, ERROR_DATA, "file gaya %s tidak dapat dibaca: %s", path,
+                    cause->message);
+        return NULL;
+    }
+    if (!refuse_unknown(file, name, error))
+        return NULL;
+    g_autoptr(Style) style = g_new0(Style, 1);
+    for (gsize i = 0; i < G_N_ELEMENTS(fields); i++) {
+        const Field *field = &fields[i];
+        g_autofree char *text = g_key_file_get_string(file, field->section, field->key, NULL);
+        if (text == NULL) {
+            g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
+                        "%s: kunci \"%s\" di bagian [%s] tidak ada; salin dari styles/default.ini",
+                        name, field->key, field->section);
+            return NULL;
+        }
+        g_strstrip(text);
+        g_autofree char *allowed = parse_field(field, text, style);
+        if (allowed != NULL) {
+            g_set_error(error, JANGKAU_ERROR, ERROR_DATA, "%s: [%s] %s = \"%s\" keliru; isi dengan %s",
+                        name, field->section, field->key, text, allowed);
+            return NULL;
+        }
+    }
+    if (!check_style(style, name, error))
+        return NULL;
+    return g_steal_pointer(&style);
+}
+
+void style_free(Style *style) {
+    if (style == NULL)
+        return;
+    for (gsize i = 0; i < G_N_ELEMENTS(fields); i++) {
+        void *target = (char *)style + fields[i].offset;
+        if (fields[i].kind == KIND_TEXT)
+            g_free(*(char **)target);
+        else if (fields[i].kind == KIND_TEXTS)
+            g_strfreev(*(char ***)target);
+    }
+    g_free(style);
+}
+
+Pen style_pen(double width_mm, Colour colour) {
+    return (Pen){.width_mm = width_mm, .colour = colour};
+}

@@ -1,0 +1,89 @@
+/**
+ * style.h - what a planner may restyle without a compiler: colours, classes,
+ * pens, fonts, paper, and the fixed texts of a sheet. See styles/default.ini.
+ *
+ * A style file is a key file (INI) in UTF-8. Every key of the table in style.c
+ * must be there and no other: a misspelt key is an error, not a silent
+ * default.
+ */
+#ifndef JANGKAU_RENDER_STYLE_H
+#define JANGKAU_RENDER_STYLE_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "render/palette.h"
+
+#define STYLE_MAX_DASHES 8
+#define STYLE_MAX_CLASSES 9
+#define STYLE_MAX_SCALES 64
+
+/** A line: "0.35 #000000" or, with dashes, "0.35 #000000 / 3 1 0.4 1". */
+typedef struct {
+    double width_mm;
+    Colour colour;
+    int dash_count;                    /**< even; 0 = solid */
+    double dash_mm[STYLE_MAX_DASHES];  /**< on, off, on, off … */
+} Pen;
+
+/** Numbers parted by ";". */
+typedef struct {
+    int count;
+    double values[STYLE_MAX_SCALES];
+} NumberList;
+
+/** Colours parted by ";", in class order. */
+typedef struct {
+    int count;
+    Colour values[STYLE_MAX_CLASSES];
+} ColourList;
+
+typedef struct {
+    /* [fonts] */
+    char *font_family;
+    char **font_folders;   /**< looked through in this order */
+    char **font_files;     /**< faces that must be there */
+    /* [sizes], pt on A3; other papers scale them */
+    double title_pt, place_pt, heading_pt, body_pt, small_pt, graticule_pt;
+    double label_regency_pt, label_district_pt, label_village_pt, label_context_pt;
+    double label_library_pt;
+    /* [paper], mm on A3 */
+    double margin_mm;      /**< paper edge to the outer frame */
+    double band_mm;        /**< room for the graticule labels round the map */
+    double panel_share;    /**< of the sheet's width: side panel in landscape */
+    double foot_share;     /**< of the sheet's height: bottom panel in portrait */
+    double extent_gap_mm;  /**< least room between the region and the map frame */
+    NumberList scales;     /**< rising scale denominators to choose from */
+    double village_labels_from; /**< villages are named at this scale or larger */
+    /* [pens] */
+    Pen coast, regency, district, village, tpbis, graticule, map_frame, outer_frame, rule;
+    Pen no_data_hatch, uncertain_hatch, library, leader;
+    double no_data_spacing_mm, uncertain_spacing_mm;
+    double halo_mm;
+    double simplify_mm;    /**< Douglas-Peucker tolerance on the map */
+    double smallest_mm;    /**< rings smaller than this both ways are not drawn */
+    /* [symbols], mm */
+    double tpbis_mm, library_mm, dot_mm;
+    /* [colours] */
+    Colour sea, context, no_data, not_member, unreachable, symbol_fill, context_label;
+    Colour locator;
+    /* [coverage] */
+    NumberList coverage_breaks_percent; /**< inside 0 … 100, which stand alone */
+    ColourList coverage_colours;        /**< breaks + 3 */
+    ColourList village_colours;         /**< beyond S, within S, TPBIS village */
+    /* [distance] */
+    NumberList distance_breaks_km;
+    ColourList distance_colours;        /**< breaks + 1 */
+    /* [text] */
+    char *population_source, *library_source, *disclaimer;
+} Style;
+
+/** Read and check a style. Errors are ERROR_DATA: file, section, key and why. */
+Style *style_read(const char *path, GError **error);
+void style_free(Style *style);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Style, style_free)
+
+/** A solid pen of our own. */
+Pen style_pen(double width_mm, Colour colour);
+
+#endif

@@ -1,0 +1,314 @@
+#include "render/theme.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/text.h"
+
+static const char *const names[THEME_COUNT] = {"coverage", "distance"};
+
+const char *theme_name(ThemeKind kind) {
+    return names[kind];
+}
+
+bool theme_parse(const char *name, ThemeKind *kind) {
+    for (int i = 0; i < THEME_COUNT; i++) {
+        if (strcmp(names[i], name) == 0) {
+            *kind = (ThemeKind)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+char *theme_number(double value) {
+    int decimals = 0;
+    double scaled = value;
+    while (decimals < 3 && fabs(scaled - round(scaled)) > 1e-6) {
+        scaled *= 10;
+        decimals++;
+    }
+    return text_number_id(value, decimals);
+}
+
+int theme_share_class(int64_t part, int64_t whole, const NumberList *breaks_percent) {
+    if (part <= 0 || whole <= 0)
+        return 0;
+    if (part >= whole)
+        return breaks_percent->count + 2;
+    double percent = 100.0 * (double)part / (double)whole;
+    int class = 1;
+    for (int i = 0; i < breaks_percent->count && percent >= breaks_percent->values[i]; i++)
+        class ++;
+    return class;
+}
+
+int theme_distance_class(double distance_m, const NumberList *breaks_km) {
+    int class = 0;
+    while (class < breaks_km->count && distance_m > breaks_km->values[class] * 1000)
+        class ++;
+    return class;
+}
+
+bool theme_is_complete(const World *world, const Results *results, RegionLevel level,
+                       int region) {
+    const Region *item = &world->regions[level].items[region];
+    const RegionResult *result = &results->regions[level][region];
+    const ReportedTotal *total = world_reported_total(world, item->code);
+    if (total == NULL || strcmp(total->class, "tpbis") != 0 ||
+        (double)result->libraries_tpbis < total->value_max)
+        return false;
+    if (level == LEVEL_PROVINCE) {
+        for (int i = item->first_child; i < item->first_child + item->child_count; i++) {
+            if (!theme_is_complete(world, results, LEVEL_REGENCY, i))
+                return false;
+        }
+    }
+    return true;
+}
+
+static int add_class(Theme *theme, char *label, Colour colour, bool special) {
+    theme->classes[theme->class_count] = (ThemeClass){label, colour, 0, special};
+    return theme->class_count++;
+}
+
+static bool in_region(const World *world, const Theme *theme, int village) {
+    const Region *item = &world->regions[theme->level].items[theme->region];
+    return village >= item->first_village && village < item->first_village + item->village_count;
+}
+
+// ---------------------------------------------------------------- coverage
+
+static bool within_service(const World *world, const Results *results, const Settings *settings,
+                           int village) {
+    int regency = world_region_of_village(world, village, LEVEL_REGENCY);
+    double service_m =
+        settings_service_km(settings, world->regions[LEVEL_REGENCY].items[regency].code) * 1000;
+    const VillageResult *result = &results->villages[village];
+    return result->nearest_tpbis >= 0 && result->nearest_tpbis_m <= service_m;
+}
+
+static void share_labels(Theme *theme, const Style *style) {
+    const NumberList *breaks = &style->coverage_breaks_percent;
+    add_class(theme, g_strdup("0 %"), style->coverage_colours.values[0], false);
+    for (int i = 0; i <= breaks->count; i++) {
+        g_autofree char *from = theme_number(i > 0 ? breaks->values[i - 1] : 0);
+        g_autofree char *to = theme_number(i < breaks->count ? breaks->values[i] : 100);
+        char *label = i == 0 ? g_strdup_printf("di atas 0, di bawah %s %%", to)
+                             : g_strdup_printf("%s sampai di bawah %s %%", from, to);
+        add_class(theme, label, style->coverage_colours.values[i + 1], false);
+    }
+    add_class(theme, g_strdup("100 %"), style->coverage_colours.values[breaks->count + 2], false);
+}
+
+// Class of a region (district, or what the boundaries offer) by its share of
+// people within S of a TPBIS library.
+static int region_share_class(const World *world, const Results *results, const Settings *settings,
+                              const Style *style, RegionLevel level, int region, int not_member,
+                              int first) {
+    const Region *item = &world->regions[level].items[region];
+    const RegionResult *result = &results->regions[level][region];
+    if (!result->known)
+        return THEME_NO_DATA;
+    if (!result->member && result->libraries_tpbis == 0)
+        return not_member;
+    int64_t within = 0;
+    for (int v = item->first_village; v < item->first_village + item->village_count; v++) {
+        if (within_service(world, results, settings, v))
+            within += world->regions[LEVEL_VILLAGE].items[v].population;
+    }
+    return first + theme_share_class(within, item->population, &style->coverage_breaks_percent);
+}
+
+static const char *not_member_label = "belum ikut program";
+
+static void province_coverage(Theme *theme, const World *world, const Results *results,
+                              const Settings *settings, const Style *style) {
+    int not_member = add_class(theme, g_strdup(not_member_label), style->not_member, true);
+    int first = theme->class_count;
+    share_labels(theme, style);
+    RegionLevel level = MIN(LEVEL_DISTRICT, world->unit_level);
+    theme->unit_word = level == LEVEL_DISTRICT  ? "kecamatan"
+                       : level == LEVEL_REGENCY ? "kab./kota"
+                                                : "provinsi";
+    g_autofree int *group = world->topology != NULL ? world_unit_groups(world, level) : NULL;
+    for (int i = 0; i < world->regions[level].count; i++) {
+        int class = region_share_class(world, results, settings, style, level, i, not_member,
+                                       first);
+        if (class >= 0)
+            theme->classes[class].count++;
+        else
+            theme->no_data_count++;
+        for (int u = 0; group != NULL && u < theme->unit_count; u++) {
+            if (group[u] == i)
+                theme->unit_class[u] = class;
+        }
+    }
+    g_autofree char *kabupaten = theme_number(settings->service_kabupaten_km);
+    g_autofree char *kota = theme_number(settings->service_kota_km);
+    theme->legend_heading = g_strdup("Penduduk dalam jarak layanan S");
+    theme->explanation = g_strdup_printf(
+        "Persentase penduduk tiap kecamatan yang titik desa/kelurahannya berjarak paling jauh S "
+        "dari perpustakaan TPBIS yang tercatat. S = %s km di kabupaten, %s km di kota.",
+        kabupaten, kota);
+}
+
+static void village_coverage(Theme *theme, const World *world, const Results *results,
+                             const Settings *settings, const Style *style) {
+    const Region *item = &world->regions[theme->level].items[theme->region];
+    const RegionResult *result = &results->regions[theme->level][theme->region];
+    g_autofree char *service = theme_number(settings_service_km(settings, item->code));
+    int not_member = add_class(theme, g_strdup(not_member_label), style->not_member, true);
+    int beyond = add_class(theme, g_strdup_printf("di luar jangkauan (lebih dari %s km)", service),
+                           style->village_colours.values[0], false);
+    int within = add_class(theme, g_strdup_printf("dalam jangkauan (sampai %s km)", service),
+                           style->village_colours.values[1], false);
+    int tpbis = add_class(theme, g_strdup("desa/kelurahan TPBIS"),
+                          style->village_colours.values[2], false);
+    for (int v = item->first_village; v < item->first_village + item->village_count; v++) {
+        int class = beyond;
+        if (!result->known)
+            class = THEME_NO_DATA;
+        else if (results->villages[v].tpbis == TRI_YES)
+            class = tpbis;
+        else if (!result->member && result->libraries_tpbis == 0)
+            class = not_member;
+        else if (within_service(world, results, settings, v))
+            class = within;
+        theme->village_class[v] = class;
+    }
+    theme->legend_heading = g_strdup("Jangkauan perpustakaan TPBIS");
+    theme->explanation = g_strdup_printf(
+        "Desa/kelurahan menurut jarak titik desa ke perpustakaan TPBIS tercatat yang terdekat. "
+        "Jarak layanan S = %s km.",
+        service);
+}
+
+// ---------------------------------------------------------------- distance
+
+static void distance_labels(Theme *theme, const Style *style) {
+    const NumberList *breaks = &style->distance_breaks_km;
+    for (int i = 0; i <= breaks->count; i++) {
+        g_autofree char *from = theme_number(i > 0 ? breaks->values[i - 1] : 0);
+        g_autofree char *to = theme_number(i < breaks->count ? breaks->values[i] : 0);
+        char *label = i == 0               ? g_strdup_printf("sampai %s km", to)
+                      : i == breaks->count ? g_strdup_printf("lebih dari %s km", from)
+                                           : g_strdup_printf("di atas %s sampai %s km", from, to);
+        add_class(theme, label, style->distance_colours.values[i], false);
+    }
+}
+
+static bool any_library(const Results *results) {
+    for (int i = 0; i < results->library_count; i++) {
+        if (results->library_open[i])
+            return true;
+    }
+    return false;
+}
+
+static void distance(Theme *theme, const World *world, const Results *results,
+                     const Settings *settings, const Style *style) {
+    const char *none = any_library(results) ? "tidak terjangkau lewat darat"
+                                            : "belum ada perpustakaan yang tercatat";
+    int unreachable = add_class(theme, g_strdup(none), style->unreachable, true);
+    int first = theme->class_count;
+    distance_labels(theme, style);
+    const Region *item = &world->regions[theme->level].items[theme->region];
+    for (int v = item->first_village; v < item->first_village + item->village_count; v++) {
+        const VillageResult *result = &results->villages[v];
+        theme->village_class[v] =
+            result->nearest_any < 0
+                ? unreachable
+                : first + theme_distance_class(result->nearest_any_m, &style->distance_breaks_km);
+        int regency = world_region_of_village(world, v, LEVEL_REGENCY);
+        if (!results->regions[LEVEL_REGENCY][regency].has_any_library)
+            theme->uncertain_count++;
+    }
+    for (int u = 0; u < theme->unit_count; u++) {
+        int village = world->regions[world->unit_level].items[u].first_village;
+        if (!in_region(world, theme, village))
+            continue;
+        int regency = world_region_of_village(world, village, LEVEL_REGENCY);
+        theme->unit_uncertain[u] = !results->regions[LEVEL_REGENCY][regency].has_any_library;
+    }
+    g_autofree char *detour = theme_number(settings->detour);
+    g_autofree char *factor = settings->detour > 1
+                                  ? g_strdup_printf(", dikali faktor jalan %s", detour)
+                                  : g_strdup("");
+    theme->legend_heading = g_strdup("Jarak ke perpustakaan terdekat");
+    theme->explanation = g_strdup_printf(
+        "Jarak titik desa/kelurahan ke perpustakaan tercatat yang terdekat, jenis apa pun "
+        "(garis lurus di muka bumi%s). Perpustakaan yang tidak tercatat tidak ikut dihitung.",
+        factor);
+}
+
+Theme *theme_new(const World *world, const Results *results, const Settings *settings,
+                 const Style *style, ThemeKind kind, RegionLevel level, int region) {
+    Theme *theme = g_new0(Theme, 1);
+    theme->kind = kind;
+    theme->level = level;
+    theme->region = region;
+    theme->unit_word = "desa/kel.";
+    theme->title = g_strdup(kind == THEME_COVERAGE ? "CAKUPAN TPBIS"
+                                                   : "JARAK KE PERPUSTAKAAN YANG TERCATAT");
+    int villages = world->regions[LEVEL_VILLAGE].count;
+    theme->unit_count = world->topology != NULL ? world->regions[world->unit_level].count : 0;
+    theme->unit_class = g_new(int, (gsize)theme->unit_count + 1);
+    theme->unit_uncertain = g_new0(bool, (gsize)theme->unit_count + 1);
+    theme->unit_tpbis = g_new0(bool, (gsize)theme->unit_count + 1);
+    theme->village_class = g_new(int, (gsize)villages + 1);
+    for (int v = 0; v < villages; v++)
+        theme->village_class[v] = THEME_CONTEXT;
+    for (int u = 0; u < theme->unit_count; u++) {
+        int village = world->regions[world->unit_level].items[u].first_village;
+        theme->unit_class[u] = in_region(world, theme, village) ? THEME_PLAIN : THEME_CONTEXT;
+    }
+
+    bool by_district = kind == THEME_COVERAGE && level == LEVEL_PROVINCE;
+    bool has_villages = world->unit_level == LEVEL_VILLAGE && !world->indicative;
+    if (by_district)
+        province_coverage(theme, world, results, settings, style);
+    else if (kind == THEME_COVERAGE)
+        village_coverage(theme, world, results, settings, style);
+    else
+        distance(theme, world, results, settings, style);
+
+    theme->dots = !by_district && !has_villages;
+    for (int v = 0; !by_district && v < villages; v++) {
+        int class = theme->village_class[v];
+        if (class >= 0)
+            theme->classes[class].count++;
+        else if (class == THEME_NO_DATA)
+            theme->no_data_count++;
+        if (has_villages && class >= THEME_NO_DATA)
+            theme->unit_class[v] = class;
+    }
+    // A region without data is hatched also where its villages are points.
+    for (int u = 0; theme->dots && theme->no_data_count > 0 && u < theme->unit_count; u++) {
+        if (theme->unit_class[u] == THEME_PLAIN)
+            theme->unit_class[u] = THEME_NO_DATA;
+    }
+    for (int v = 0; v < villages; v++) {
+        if (results->villages[v].tpbis != TRI_YES || !in_region(world, theme, v))
+            continue;
+        theme->tpbis_count++;
+        if (has_villages)
+            theme->unit_tpbis[v] = kind == THEME_COVERAGE;
+    }
+    return theme;
+}
+
+void theme_free(Theme *theme) {
+    if (theme == NULL)
+        return;
+    for (int i = 0; i < theme->class_count; i++)
+        g_free(theme->classes[i].label);
+    g_free(theme->title);
+    g_free(theme->explanation);
+    g_free(theme->legend_heading);
+    g_free(theme->unit_class);
+    g_free(theme->unit_uncertain);
+    g_free(theme->unit_tpbis);
+    g_free(theme->village_class);
+    g_free(theme);
+}

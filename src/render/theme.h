@@ -1,0 +1,80 @@
+/**
+ * theme.h - which class every unit of a sheet is in. The one place where
+ * results turn into classes, colours and counts.
+ */
+#ifndef JANGKAU_RENDER_THEME_H
+#define JANGKAU_RENDER_THEME_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "config/settings.h"
+#include "model/results.h"
+#include "model/world.h"
+#include "render/style.h"
+
+typedef enum { THEME_COVERAGE, THEME_DISTANCE, THEME_COUNT } ThemeKind;
+
+/** "coverage", "distance": in file names and on the command line. */
+const char *theme_name(ThemeKind kind);
+bool theme_parse(const char *name, ThemeKind *kind);
+
+/** What a unit or village can be besides a class (from 0). */
+enum {
+    THEME_NO_DATA = -1, /**< "data belum lengkap": hatched */
+    THEME_PLAIN = -2,   /**< land of the region, without a class of its own */
+    THEME_CONTEXT = -3  /**< outside the region of the sheet */
+};
+
+#define THEME_MAX_CLASSES (STYLE_MAX_CLASSES + 2)
+
+typedef struct {
+    char *label;
+    Colour colour;
+    int count;     /**< units of the region in this class */
+    bool special;  /**< beside the row of classes: "tidak terjangkau …" */
+} ThemeClass;
+
+typedef struct {
+    ThemeKind kind;
+    RegionLevel level;     /**< of the sheet's region */
+    int region;
+    char *title;           /**< "CAKUPAN TPBIS" */
+    char *explanation;     /**< what is shown, in a sentence or two */
+    char *legend_heading;
+    const char *unit_word; /**< "kecamatan", "desa/kelurahan": what is counted */
+    int class_count;
+    ThemeClass classes[THEME_MAX_CLASSES];
+    int no_data_count;     /**< units hatched as "data belum lengkap" */
+    int uncertain_count;   /**< units under the light hatch */
+    int tpbis_count;       /**< TPBIS villages of the region */
+    bool dots;             /**< villages are drawn as points, units get no class */
+    int unit_count;
+    int *unit_class;       /**< by topology unit: class, or one of the above */
+    bool *unit_uncertain;  /**< no library documented in its regency */
+    bool *unit_tpbis;      /**< to be outlined */
+    int *village_class;    /**< by village, where `dots`; THEME_CONTEXT outside */
+} Theme;
+
+Theme *theme_new(const World *world, const Results *results, const Settings *settings,
+                 const Style *style, ThemeKind kind, RegionLevel level, int region);
+void theme_free(Theme *theme);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Theme, theme_free)
+
+/** Class of a share: 0 % and 100 % stand alone, the breaks (percent) part the rest. */
+int theme_share_class(int64_t part, int64_t whole, const NumberList *breaks_percent);
+
+/** Class of a distance: a distance equal to a break belongs to the nearer class. */
+int theme_distance_class(double distance_m, const NumberList *breaks_km);
+
+/**
+ * Whether the list of TPBIS libraries is known to be whole: as many recorded
+ * as reported, in the region and in every regency below it. If not, shares are
+ * "sekurang-kurangnya".
+ */
+bool theme_is_complete(const World *world, const Results *results, RegionLevel level, int region);
+
+/** 2.5 -> "2,5"; 5 -> "5". Caller frees. */
+char *theme_number(double value);
+
+#endif

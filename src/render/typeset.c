@@ -1,0 +1,135 @@
+#include "render/typeset.h"
+
+#include <fontconfig/fontconfig.h>
+#include <pango/pangocairo.h>
+#include <pango/pangofc-fontmap.h>
+
+#include "base/error.h"
+
+struct Typeset {
+    PangoFontMap *map;
+    PangoContext *context;
+    char *family;
+};
+
+static char *find_face(const Style *style, const char *file) {
+    for (int i = 0; style->font_folders[i] != NULL; i++) {
+        g_autofree char *path = g_build_filename(style->font_folders[i], file, NULL);
+        if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
+            return g_steal_pointer(&path);
+    }
+    return NULL;
+}
+
+static bool add_face(FcConfig *config, const Style *style, const char *file, GError **error) {
+    g_autofree char *path = find_face(style, file);
+    if (path != NULL && FcConfigAppFontAddFile(config, (const FcChar8 *)path))
+        return true;
+    g_autofree char *folders = g_strjoinv(", ", style->font_folders);
+    g_set_error(error, JANGKAU_ERROR, ERROR_FAILED,
+                "jenis huruf %s %s (dicari di %s); pasang paket fonts-liberation2 atau sesuaikan "
+                "[fonts] di file gaya",
+                file, path == NULL ? "tidak ditemukan" : "tidak dapat dibaca", folders);
+    return false;
+}
+
+static bool has_family(FcConfig *config, const char *family) {
+    const FcFontSet *fonts = FcConfigGetFonts(config, FcSetApplication);
+    for (int i = 0; fonts != NULL && i < fonts->nfont; i++) {
+        FcChar8 *name = NULL;
+        if (FcPatternGetString(fonts->fonts[i], FC_FAMILY, 0, &name) == FcResultMatch &&
+            g_ascii_strcasecmp((const char *)name, family) == 0)
+            return true;
+    }
+    return false;
+}
+
+bool typeset_load_fonts(const Style *style, GError **error) {
+    FcConfig *config = FcConfigCreate();
+    bool ok = config != NULL;
+    for (int i = 0; ok && style->font_files[i] != NULL; i++)
+        ok = add_face(config, style, style->font_files[i], error);
+    if (ok && !has_family(config, style->font_family)) {
+        g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
+                    "file gaya: [fonts] files tidak memuat jenis huruf \"%s\"", style->font_family);
+        ok = false;
+    }
+    // Current before Pango starts, so that it does not read the system's.
+    if (ok && !FcConfigSetCurrent(config)) {
+        g_set_error_literal(error, JANGKAU_ERROR, ERROR_FAILED,
+                            "jenis huruf tidak dapat disiapkan (memori?)");
+        ok = false;
+    }
+    if (config != NULL)
+        FcConfigDestroy(config);
+    return ok;
+}
+
+void typeset_shutdown(void) {
+    pango_cairo_font_map_set_default(NULL);
+    cairo_debug_reset_static_data();
+    FcFini();
+}
+
+Typeset *typeset_new(const char *family) {
+    Typeset *typeset = g_new0(Typeset, 1);
+    typeset->map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
+    pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(typeset->map), 72);
+    typeset->context = pango_font_map_create_context(typeset->map);
+    cairo_font_options_t *options = cairo_font_options_create();
+    cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
+    cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+    cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+    pango_cairo_context_set_font_options(typeset->context, options);
+    cairo_font_options_destroy(options);
+    pango_cairo_context_set_resolution(typeset->context, 72);
+    pango_context_set_round_glyph_positions(typeset->context, FALSE);
+    pango_context_set_language(typeset->context, pango_language_from_string("id"));
+    typeset->family = g_strdup(family);
+    return typeset;
+}
+
+void typeset_free(Typeset *typeset) {
+    if (typeset == NULL)
+        return;
+    g_object_unref(typeset->context);
+    g_object_unref(typeset->map);
+    g_free(typeset->family);
+    g_free(typeset);
+}
+
+PangoLayout *typeset_text(Typeset *typeset, const char *text, Face face, double size_pt,
+                          double width_mm, PangoAlignment alignment) {
+    PangoLayout *layout = pango_layout_new(typeset->context);
+    PangoFontDescription *font = pango_font_description_new();
+    pango_font_description_set_family_static(font, typeset->family);
+    pango_font_description_set_size(font, (int)(size_pt * PANGO_SCALE + 0.5));
+    if (face == FACE_BOLD)
+        pango_font_description_set_weight(font, PANGO_WEIGHT_BOLD);
+    if (face == FACE_ITALIC)
+        pango_font_description_set_style(font, PANGO_STYLE_ITALIC);
+    pango_layout_set_font_description(layout, font);
+    pango_font_description_free(font);
+    pango_layout_set_alignment(layout, alignment);
+    if (width_mm > 0) {
+        pango_layout_set_width(layout, (int)(width_mm / TYPESET_MM_PER_PT * PANGO_SCALE));
+        pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
+    }
+    pango_layout_set_text(layout, text, -1);
+    return layout;
+}
+
+void typeset_size(PangoLayout *layout, double *width_mm, double *height_mm) {
+    PangoRectangle logical;
+    pango_layout_get_extents(layout, NULL, &logical);
+    *width_mm = (double)logical.width / PANGO_SCALE * TYPESET_MM_PER_PT;
+    *height_mm = (double)logical.height / PANGO_SCALE * TYPESET_MM_PER_PT;
+}
+
+Box typeset_ink(PangoLayout *layout) {
+    PangoRectangle ink;
+    pango_layout_get_extents(layout, &ink, NULL);
+    double unit = TYPESET_MM_PER_PT / PANGO_SCALE;
+    return (Box){ink.x * unit, ink.y * unit, (ink.x + ink.width) * unit,
+                 (ink.y + ink.height) * unit};
+}

@@ -1,0 +1,47 @@
+/**
+ * typeset.h - text: the fonts, and lines of text ready to draw.
+ *
+ * Fonts come from a fontconfig configuration of our own that knows the faces
+ * of the style and nothing else, so that a sheet looks alike on every machine
+ * and a missing face is an error, not another font. Text is set at 72 dots per
+ * inch without hinting, for measuring and for drawing alike.
+ */
+#ifndef JANGKAU_RENDER_TYPESET_H
+#define JANGKAU_RENDER_TYPESET_H
+
+#include <glib.h>
+#include <pango/pango.h>
+#include <stdbool.h>
+
+#include "render/path.h"
+#include "render/style.h"
+
+#define TYPESET_MM_PER_PT (25.4 / 72)
+
+/** Find the style's faces and make them the process's fonts. Main thread, once. */
+bool typeset_load_fonts(const Style *style, GError **error);
+/** Let go of them; see render_shutdown(). */
+void typeset_shutdown(void);
+
+/** What one thread sets text with: it owns a font map. */
+typedef struct Typeset Typeset;
+Typeset *typeset_new(const char *family);
+void typeset_free(Typeset *typeset);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Typeset, typeset_free)
+
+typedef enum { FACE_REGULAR, FACE_BOLD, FACE_ITALIC } Face;
+
+/**
+ * A laid-out text. `width_mm` > 0 breaks lines there. The caller's; free with
+ * g_object_unref().
+ */
+PangoLayout *typeset_text(Typeset *typeset, const char *text, Face face, double size_pt,
+                          double width_mm, PangoAlignment alignment);
+
+/** Logical size in mm: the width of the widest line, the height of all lines. */
+void typeset_size(PangoLayout *layout, double *width_mm, double *height_mm);
+
+/** What is inked, in mm from the layout's top left corner. */
+Box typeset_ink(PangoLayout *layout);
+
+#endif
