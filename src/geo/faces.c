@@ -135,8 +135,7 @@ static void trace_cycle(Tracer *t, int start) {
         GridPoint a = from_point(t, edge), b = from_point(t, edge_twin(edge));
         doubled += (Wide)(a.x - origin.x) * (b.y - origin.y) -
                    (Wide)(b.x - origin.x) * (a.y - origin.y);
-        if (t->segments[edge / 2].owner_count > 0)
-            cycle.perimeter_m += length_m(a, b, lon_m, lat_m);
+        cycle.perimeter_m += length_m(a, b, lon_m, lat_m);
         edge = t->faces->edge_next[edge];
     } while (edge != start);
     cycle.is_outer = doubled > 0;

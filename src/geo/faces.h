@@ -16,7 +16,7 @@ typedef struct {
     int claim_first;  /**< offset into Faces.claims */
     int claim_count;  /**< units whose area covers the face (even-odd), rising */
     double area_m2;   /**< holes taken off; local metric, good to 1e-3 */
-    double perimeter_m; /**< all its boundaries; half-edges inside it (chords) left out */
+    double perimeter_m; /**< of all its boundaries, chords included */
 } Face;
 
 typedef struct {

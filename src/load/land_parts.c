@@ -1,6 +1,7 @@
 #include "load/land_parts.h"
 
 #include <geos_c.h>
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/error.h"
@@ -81,6 +82,13 @@ static int find_root(int *parent, int i) {
     return i;
 }
 
+// (The facets' index serves this call; GEOSPreparedDistanceWithin goes without.)
+static double distance_m(const Land *land, const GEOSPreparedGeometry *prepared, int part) {
+    double distance = INFINITY;
+    GEOSPreparedDistance_r(land->geos, prepared, land->parts[part], &distance);
+    return distance;
+}
+
 // Root of each part after joining those nearer than gap_m.
 static int *join_parts(const Land *land, double gap_m) {
     int *parent = g_new(int, (gsize)land->count + 1);
@@ -90,7 +98,7 @@ static int *join_parts(const Land *land, double gap_m) {
         const GEOSPreparedGeometry *prepared = GEOSPrepare_r(land->geos, land->parts[i]);
         for (int j = i + 1; j < land->count; j++) {
             if (bounds_within(land, i, j, gap_m) && find_root(parent, i) != find_root(parent, j) &&
-                GEOSPreparedDistanceWithin_r(land->geos, prepared, land->parts[j], gap_m) == 1)
+                distance_m(land, prepared, j) < gap_m)
                 parent[find_root(parent, j)] = find_root(parent, i);
         }
         GEOSPreparedGeom_destroy_r(land->geos, prepared);

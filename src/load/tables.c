@@ -12,7 +12,7 @@
 #include "geo/geodesy.h"
 #include "load/problems.h"
 
-// A library this far from every village point is in no neighbouring province.
+// A library this far outside the villages' bounds is in no neighbouring province.
 static const double FARTHEST_NEIGHBOUR_M = 150000;
 
 void tables_add_checked_input(World *world, const char *role, const char *name,
@@ -288,11 +288,21 @@ static bool in_neighbours(const Settings *settings, const char *code) {
     return g_strv_contains((const char *const *)list, province);
 }
 
-static double nearest_village_m(const World *world, LonLat position) {
-    double best_m = INFINITY;
-    for (int i = 0; i < world->regions[LEVEL_VILLAGE].count; i++)
-        best_m = fmin(best_m, geodesy_distance_m(position, world->villages[i].point));
-    return best_m;
+// Whether the position lies within the bounds of the villages, widened by a
+// neighbouring province.
+static bool near_province(const World *world, LonLat position) {
+    LonLat low = {INFINITY, INFINITY}, high = {-INFINITY, -INFINITY};
+    for (int i = 0; i < world->regions[LEVEL_VILLAGE].count; i++) {
+        LonLat p = world->villages[i].point;
+        low = (LonLat){fmin(low.lon_deg, p.lon_deg), fmin(low.lat_deg, p.lat_deg)};
+        high = (LonLat){fmax(high.lon_deg, p.lon_deg), fmax(high.lat_deg, p.lat_deg)};
+    }
+    double lon_m, lat_m;
+    geodesy_degree_lengths(position.lat_deg, &lon_m, &lat_m);
+    double wide_deg = FARTHEST_NEIGHBOUR_M / lon_m, tall_deg = FARTHEST_NEIGHBOUR_M / lat_m;
+    return position.lon_deg > low.lon_deg - wide_deg &&
+           position.lon_deg < high.lon_deg + wide_deg &&
+           position.lat_deg > low.lat_deg - tall_deg && position.lat_deg < high.lat_deg + tall_deg;
 }
 
 static int village_at(const World *world, LonLat position) {
@@ -340,7 +350,7 @@ static void place_library(const World *world, const Settings *settings, Library 
                      "perpustakaan %s di provinsi tetangga harus punya lon dan lat", library->id);
         return;
     }
-    if (nearest_village_m(world, library->position) > FARTHEST_NEIGHBOUR_M)
+    if (!near_province(world, library->position))
         problems_add(problems, file, line,
                      "perpustakaan %s berada jauh di luar provinsi dan tetangganya; periksa lon "
                      "dan lat (jangan tertukar)",

@@ -185,3 +185,11 @@ void drawlist_play(const DrawList *list, cairo_t *cr, Box window) {
     }
     cairo_restore(cr);
 }
+void drawlist_stats(const DrawList *list);
+void drawlist_stats(const DrawList *list) {
+    for (guint i = 0; i < list->items->len; i++) {
+        const Item *item = &g_array_index(list->items, Item, i);
+        if (item->path && item->path->points->len > 500)
+            g_printerr("   kind %d points %u subs %u dashes %d\n", item->kind, item->path->points->len, item->path->subs->len, item->pen.dash_count);
+    }
+}

@@ -10,7 +10,7 @@
 #include "base/interrupt.h"
 #include "render/quantise.h"
 
-#define BAND_ROWS 512
+#define BAND_ROWS 256
 
 static void on_error(png_structp png, png_const_charp message) {
     char **reason = png_get_error_ptr(png);

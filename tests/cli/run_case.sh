@@ -108,12 +108,18 @@ bare_env() {
     bare+=(${environment[@]+"${environment[@]}"})
 }
 
+# For `sh` steps: a command in the bare environment.
+bare_run() {
+    bare_env
+    "${bare[@]}" "$@"
+}
+
 execute() {
     bare_env
-    (cd -- "$work" && exec "${bare[@]}" timeout -k 5 "${case_seconds:-120}" "$binary" "$@") \
+    (cd -- "$work" && exec "${bare[@]}" timeout -k 5 "${case_seconds:-60}" "$binary" "$@") \
         >"$log/stdout" 2>"$log/stderr" </dev/null
     status=$?
-    [ $status -ne 124 ] && [ $status -ne 137 ] || fail "did not end within ${case_seconds:-120} s"
+    [ $status -ne 124 ] && [ $status -ne 137 ] || fail "did not end within ${case_seconds:-60} s"
     no_noise
 }
 
@@ -239,6 +245,7 @@ step_stdout() { grep -qF -- "$1" "$log/stdout" || fail "stdout lacks: $1"; }
 step_stderr() { grep -qF -- "$1" "$log/stderr" || fail "stderr lacks: $1"; }
 step_not_stdout() { ! grep -qF -- "$1" "$log/stdout" || fail "stdout holds: $1"; }
 step_not_stderr() { ! grep -qF -- "$1" "$log/stderr" || fail "stderr holds: $1"; }
+step_no_stderr() { [ ! -s "$log/stderr" ] || fail "stderr was to be empty"; }
 step_silent() { [ ! -s "$log/stdout" ] && [ ! -s "$log/stderr" ] || fail "it was to print nothing"; }
 step_json() {
     tr -d '\n' <"$log/stdout" | awk -f "$here/json_check.awk" || fail "stdout is not one JSON value"
