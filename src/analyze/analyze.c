@@ -148,13 +148,12 @@ static char *completeness(const World *world, const Results *r, const Region *re
     if (total == NULL)
         return g_strdup("");
     int recorded = strcmp(total->class, "tpbis") == 0 ? result->libraries_tpbis
-                   : strcmp(total->class, "any") == 0
-                       ? result->libraries
-                       : count_kind(world, r, region, "village");
+                   : strcmp(total->class, "any") == 0 ? result->libraries
+                                                      : count_kind(world, r, region, "village");
     g_autofree char *low = text_number_id(total->value_min, 0);
     g_autofree char *high = text_number_id(total->value_max, 0);
-    g_autofree char *range = strcmp(low, high) == 0 ? g_strdup(low)
-                                                    : g_strconcat(low, "–", high, NULL);
+    g_autofree char *range =
+        strcmp(low, high) == 0 ? g_strdup(low) : g_strconcat(low, "–", high, NULL);
     g_autofree char *source = source_name(total->source);
     char year[32];
     snprintf(year, sizeof year, "%d", total->year.day / 10000);

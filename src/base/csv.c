@@ -6,9 +6,9 @@
 
 struct CsvTable {
     char *name;
-    char *text;        // the whole file; cells are cut out of it in place
-    GPtrArray *cells;  // row-major, header first; point into `text`
-    GArray *lines;     // line number of each row, header first
+    char *text;       // the whole file; cells are cut out of it in place
+    GPtrArray *cells; // row-major, header first; point into `text`
+    GArray *lines;    // line number of each row, header first
     int columns;
 };
 
@@ -184,8 +184,8 @@ bool csv_require_column(const CsvTable *table, const char *name, int *column, GE
     *column = csv_column(table, name);
     if (*column >= 0)
         return true;
-    g_autofree char *reason = g_strdup_printf(
-        "kolom \"%s\" tidak ada; tambahkan kolom itu pada baris judul", name);
+    g_autofree char *reason =
+        g_strdup_printf("kolom \"%s\" tidak ada; tambahkan kolom itu pada baris judul", name);
     return fail(error, table, 0, reason);
 }
 

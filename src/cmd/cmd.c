@@ -11,8 +11,7 @@ static const Command *const commands[] = {&cmd_run,     &cmd_fetch,  &cmd_load,
                                           &cmd_analyze, &cmd_render, &cmd_settings};
 
 static void print_usage(FILE *stream) {
-    fputs("jangkau " JANGKAU_VERSION
-          " - library coverage, distances and printed maps for TPBIS\n\n"
+    fputs("jangkau " JANGKAU_VERSION " - library coverage, distances and printed maps for TPBIS\n\n"
           "Usage: jangkau COMMAND [OPTION…]\n\nCommands:\n",
           stream);
     for (gsize i = 0; i < G_N_ELEMENTS(commands); i++)

@@ -5,4 +5,5 @@ static bool run(const Options *options, GError **error) {
     return stages_run(options, STAGE_ANALYZE, error);
 }
 
-const Command cmd_analyze = {"analyze", "", "Compute the figures from jangkau.sqlite into tables.", "a", run};
+const Command cmd_analyze = {"analyze", "", "Compute the figures from jangkau.sqlite into tables.",
+                             "a", run};

@@ -5,4 +5,5 @@ static bool run(const Options *options, GError **error) {
     return stages_run(options, STAGE_ALL, error);
 }
 
-const Command cmd_run = {"run", "", "Do the whole job: fetch if needed, load, analyze, render.", "as", run};
+const Command cmd_run = {"run", "", "Do the whole job: fetch if needed, load, analyze, render.",
+                         "as", run};

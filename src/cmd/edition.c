@@ -113,11 +113,10 @@ void edition_free(Edition *edition) {
 
 // Files that the program makes, by their names.
 static bool is_own(const char *relative) {
-    static const char *const patterns[] = {"jangkau.sqlite",       "manifest.json",
-                                           "maps/*-coverage.pdf",  "maps/*-coverage.png",
-                                           "maps/*-distance.pdf",  "maps/*-distance.png",
-                                           "tables/regions.csv",   "tables/villages.csv",
-                                           "tables/libraries.csv", "tables/tabel.xlsx"};
+    static const char *const patterns[] = {
+        "jangkau.sqlite",       "manifest.json",       "maps/*-coverage.pdf", "maps/*-coverage.png",
+        "maps/*-distance.pdf",  "maps/*-distance.png", "tables/regions.csv",  "tables/villages.csv",
+        "tables/libraries.csv", "tables/tabel.xlsx"};
     for (gsize i = 0; i < G_N_ELEMENTS(patterns); i++) {
         if (g_pattern_match_simple(patterns[i], relative))
             return true;
@@ -148,8 +147,8 @@ static bool carry_folder(Edition *edition, const char *relative, bool whole, GPt
         return false;
     }
     while ((name = g_dir_read_name(dir)) != NULL) {
-        g_autofree char *below = *relative != '\0' ? g_build_filename(relative, name, NULL)
-                                                   : g_strdup(name);
+        g_autofree char *below =
+            *relative != '\0' ? g_build_filename(relative, name, NULL) : g_strdup(name);
         g_autofree char *from = g_build_filename(edition->out, below, NULL);
         g_autofree char *to = g_build_filename(edition->staging, below, NULL);
         bool is_link = g_file_test(from, G_FILE_TEST_IS_SYMLINK);

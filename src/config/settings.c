@@ -13,9 +13,9 @@
 typedef enum {
     // held as text
     TYPE_TEXT,
-    TYPE_CODES,  // region codes parted by ;
-    TYPE_PATH,   // relative to the project file
-    TYPE_STYLE,  // path as TYPE_PATH, or a file of styles/
+    TYPE_CODES, // region codes parted by ;
+    TYPE_PATH,  // relative to the project file
+    TYPE_STYLE, // path as TYPE_PATH, or a file of styles/
     TYPE_DATE,
     TYPE_CHOICE, // one of `choices`
     // held as what they are
@@ -28,7 +28,7 @@ typedef enum {
 typedef struct {
     const char *section, *key;
     SettingType type;
-    size_t offset;       // in Settings
+    size_t offset; // in Settings
     const char *unit;
     double low, high;    // of numbers
     const char *choices; // parted by |
@@ -74,8 +74,8 @@ static const Setting table[] = {
 
     {"analysis", "as_of", TYPE_DATE, AT(as_of), "", 0, 0, NULL, "",
      "date D of the figures; empty: the latest event in the inputs"},
-    {"analysis", "confidence_min", TYPE_CHOICE, AT(confidence_min), "", 0, 0,
-     "low|medium|high", "medium", "least confidence with which a row counts as TPBIS"},
+    {"analysis", "confidence_min", TYPE_CHOICE, AT(confidence_min), "", 0, 0, "low|medium|high",
+     "medium", "least confidence with which a row counts as TPBIS"},
     {"analysis", "reach_km", TYPE_NUMBERS, AT(reach_km), "km", 0.1, 500, NULL, "2.5;5;10",
      "reach distances of the tables, rising"},
     {"analysis", "service_kabupaten_km", TYPE_NUMBER, AT(service_kabupaten_km), "km", 0.1, 500,
@@ -111,8 +111,8 @@ static void *member(const Settings *settings, const Setting *setting) {
 
 static bool reject(GError **error, const Settings *s, const Setting *setting, const char *value,
                    const char *expected) {
-    g_set_error(error, JANGKAU_ERROR, ERROR_DATA, "%s, [%s] %s = %s: %s", s->file,
-                setting->section, setting->key, value, expected);
+    g_set_error(error, JANGKAU_ERROR, ERROR_DATA, "%s, [%s] %s = %s: %s", s->file, setting->section,
+                setting->key, value, expected);
     return false;
 }
 
@@ -187,13 +187,13 @@ static bool read_setting(Settings *s, const Setting *setting, const char *value,
         return *(char **)target != NULL;
     case TYPE_DATE:
         if (!date_parse(value, &date))
-            return reject(error, s, setting, value,
-                          "harus tanggal: 2024, 2024-06 atau 2024-06-30");
+            return reject(error, s, setting, value, "harus tanggal: 2024, 2024-06 atau 2024-06-30");
         *(char **)target = g_strdup(value);
         return true;
     case TYPE_CHOICE:
         if (!is_choice(setting, value)) {
-            g_autofree char *expected = g_strdup_printf("harus salah satu dari %s", setting->choices);
+            g_autofree char *expected =
+                g_strdup_printf("harus salah satu dari %s", setting->choices);
             return reject(error, s, setting, value, expected);
         }
         *(char **)target = g_strdup(value);
@@ -209,10 +209,9 @@ static bool read_setting(Settings *s, const Setting *setting, const char *value,
     case TYPE_INTEGER:
         if (!text_to_double(value, &number) || !in_range(setting, number) ||
             (setting->type == TYPE_INTEGER && number != (int)number)) {
-            g_autofree char *expected =
-                g_strdup_printf("harus bilangan%s dari %g sampai %g (titik untuk desimal)",
-                                setting->type == TYPE_INTEGER ? " bulat" : "", setting->low,
-                                setting->high);
+            g_autofree char *expected = g_strdup_printf(
+                "harus bilangan%s dari %g sampai %g (titik untuk desimal)",
+                setting->type == TYPE_INTEGER ? " bulat" : "", setting->low, setting->high);
             return reject(error, s, setting, value, expected);
         }
         if (setting->type == TYPE_INTEGER)
@@ -246,9 +245,8 @@ static bool check_keys(const Settings *s, GKeyFile *file, GError **error) {
 
 Settings *settings_read(const char *path, GError **error) {
     g_autoptr(Settings) s = g_new0(Settings, 1);
-    g_autofree char *full =
-        path != NULL ? g_canonicalize_filename(path, NULL)
-                     : resource_path("data/banten/banten.ini", error);
+    g_autofree char *full = path != NULL ? g_canonicalize_filename(path, NULL)
+                                         : resource_path("data/banten/banten.ini", error);
     if (full == NULL)
         return NULL;
     s->folder = g_path_get_dirname(full);
@@ -280,8 +278,7 @@ Settings *settings_read(const char *path, GError **error) {
         g_autofree char *value = g_key_file_get_string(file, table[i].section, table[i].key, NULL);
         if (value != NULL)
             g_strstrip(value);
-        bool empty_means_fallback =
-            table[i].type >= TYPE_CHOICE || table[i].type == TYPE_STYLE;
+        bool empty_means_fallback = table[i].type >= TYPE_CHOICE || table[i].type == TYPE_STYLE;
         if (value == NULL || (*value == '\0' && empty_means_fallback)) {
             g_free(value);
             value = g_strdup(table[i].fallback);
@@ -291,8 +288,7 @@ Settings *settings_read(const char *path, GError **error) {
     }
     if (s->villages == NULL || s->libraries == NULL || *s->province == '\0') {
         g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
-                    "%s: [project] province, [inputs] villages dan libraries harus diisi",
-                    s->file);
+                    "%s: [project] province, [inputs] villages dan libraries harus diisi", s->file);
         return NULL;
     }
     return g_steal_pointer(&s);

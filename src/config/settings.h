@@ -18,35 +18,35 @@
 
 typedef struct {
     /* [project] */
-    char *title;         /**< programme name on the sheets */
-    char *province;      /**< code of the province, "36" */
-    char *neighbours;    /**< codes of neighbouring provinces, "31;32;18" */
-    char *agency;        /**< agency block of the sheets; "\n" parts lines */
-    char *edition_date;  /**< printed edition date; "" = when the content last changed */
+    char *title;        /**< programme name on the sheets */
+    char *province;     /**< code of the province, "36" */
+    char *neighbours;   /**< codes of neighbouring provinces, "31;32;18" */
+    char *agency;       /**< agency block of the sheets; "\n" parts lines */
+    char *edition_date; /**< printed edition date; "" = when the content last changed */
     /* [inputs]; absolute paths, or NULL when not given */
     char *villages, *districts, *regencies, *libraries, *membership, *reported_totals;
     /* [boundaries] */
     char *boundary_villages, *boundary_districts, *boundary_regencies;
-    bool fetch_allowed;  /**< use fetched upstream files */
+    bool fetch_allowed; /**< use fetched upstream files */
     /* [analysis] */
-    char *as_of;         /**< date, or "" for the latest event */
+    char *as_of; /**< date, or "" for the latest event */
     char *confidence_min;
     int reach_count;
-    double reach_km[SETTINGS_MAX_REACH]; /**< rising; reported and drawn */
+    double reach_km[SETTINGS_MAX_REACH];          /**< rising; reported and drawn */
     double service_kabupaten_km, service_kota_km; /**< service distance S */
-    double detour;       /**< factor on the geodesic */
-    double land_gap_m;   /**< land parts nearer than this are one */
-    char *sea;           /**< "exclude": a pair on different land parts is not within reach;
-                              "include": it is */
+    double detour;                                /**< factor on the geodesic */
+    double land_gap_m;                            /**< land parts nearer than this are one */
+    char *sea; /**< "exclude": a pair on different land parts is not within reach;
+                    "include": it is */
     double sliver_width_m, crack_width_m;
     /* [sheet] */
-    char *paper;         /**< A4 … A0 */
-    char *style;         /**< absolute path of the style file */
+    char *paper; /**< A4 … A0 */
+    char *style; /**< absolute path of the style file */
     int png_dpi;
 
-    char *folder;        /**< folder of the project file */
-    char *file;          /**< its base name */
-    char *sha256;        /**< of the project file */
+    char *folder; /**< folder of the project file */
+    char *file;   /**< its base name */
+    char *sha256; /**< of the project file */
 } Settings;
 
 /**

@@ -10,9 +10,9 @@ typedef struct {
     const TopologyRules *rules;
     TopologyReport *report;
     int unit_count;
-    int *owner;          // of each face
-    double *length_m;    // scratch: border with each unit; zero between uses
-    GArray *touched;     // scratch: units with a length
+    int *owner;       // of each face
+    double *length_m; // scratch: border with each unit; zero between uses
+    GArray *touched;  // scratch: units with a length
 } Assigner;
 
 static const Face *face_at(const Assigner *a, int face) {
@@ -52,8 +52,7 @@ static int take_longest(Assigner *a, const int *allowed, int allowed_count) {
         for (int j = 0; j < allowed_count && !ok; j++)
             ok = allowed[j] == unit;
         double length_m = a->length_m[unit];
-        if (ok && (best == UNDECIDED || length_m > best_m ||
-                   (length_m == best_m && unit < best))) {
+        if (ok && (best == UNDECIDED || length_m > best_m || (length_m == best_m && unit < best))) {
             best = unit;
             best_m = length_m;
         }

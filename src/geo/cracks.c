@@ -4,7 +4,7 @@
 
 #include "geo/geodesy.h"
 
-static const double SPACING_M = 2;   // between chords along a shore
+static const double SPACING_M = 2; // between chords along a shore
 static const double SHORTEST_M = 0.02;
 static const double CELL_WIDTHS = 8; // side of a grid cell in crack widths
 
@@ -16,9 +16,9 @@ typedef struct {
 } Shore;
 
 typedef struct {
-    GArray *shores; // Shore
+    GArray *shores;    // Shore
     GHashTable *cells; // cell key -> GArray of shore numbers
-    int64_t cell;  // side in grid units
+    int64_t cell;      // side in grid units
     double width_m;
     double lon_m, lat_m; // of one grid unit, set for each pair
 } Finder;
@@ -128,8 +128,8 @@ static void add_chord(const Finder *f, const Shore *s, GridPoint p, GArray *chor
             continue;
         double distance_m = nearest_on(f, t, p, &nearest);
         if (distance_m < best_m ||
-            (distance_m == best_m && (nearest.x < best.x || (nearest.x == best.x &&
-                                                             nearest.y < best.y)))) {
+            (distance_m == best_m &&
+             (nearest.x < best.x || (nearest.x == best.x && nearest.y < best.y)))) {
             best_m = distance_m;
             best = nearest;
         }
@@ -158,8 +158,8 @@ void cracks_find_chords(const Lines *lines, const Faces *faces, const int *owner
         if (!s->near)
             continue;
         use_latitude(&f, s->a.y);
-        double length_m = hypot((double)(s->b.x - s->a.x) * f.lon_m,
-                                (double)(s->b.y - s->a.y) * f.lat_m);
+        double length_m =
+            hypot((double)(s->b.x - s->a.x) * f.lon_m, (double)(s->b.y - s->a.y) * f.lat_m);
         int steps = MAX((int)ceil(length_m / SPACING_M), 1);
         for (int k = 0; k <= steps; k++) {
             double t = (double)k / steps;

@@ -51,16 +51,15 @@ Projection *crs_open(const char *crs, GError **error) {
     static const char *const options[] = {"ALLOW_BALLPARK=YES", NULL};
     PJ *source = proj_create(projection->context, "EPSG:4326");
     PJ *target = proj_create(projection->context, crs);
-    PJ *operation = source != NULL && target != NULL
-                        ? proj_create_crs_to_crs_from_pj(projection->context, source, target, NULL,
-                                                         options)
-                        : NULL;
+    PJ *operation =
+        source != NULL && target != NULL
+            ? proj_create_crs_to_crs_from_pj(projection->context, source, target, NULL, options)
+            : NULL;
     proj_destroy(source);
     proj_destroy(target);
     if (operation != NULL) {
         // x = longitude or east first, whatever the authority's axis order.
-        projection->transform =
-            proj_normalize_for_visualization(projection->context, operation);
+        projection->transform = proj_normalize_for_visualization(projection->context, operation);
         proj_destroy(operation);
     }
     if (projection->transform == NULL || projection->name == NULL) {
@@ -90,8 +89,7 @@ void crs_forward_many(const Projection *projection, const LonLat *in, PlanePoint
 }
 
 LonLat crs_inverse(const Projection *projection, PlanePoint point) {
-    PJ_COORD out =
-        proj_trans(projection->transform, PJ_INV, proj_coord(point.x, point.y, 0, 0));
+    PJ_COORD out = proj_trans(projection->transform, PJ_INV, proj_coord(point.x, point.y, 0, 0));
     return (LonLat){out.xy.x, out.xy.y};
 }
 

@@ -20,13 +20,13 @@ void ring_set_free(RingSet *rings) {
 typedef struct {
     const Topology *topology;
     const int *group;
-    bool *used;       // of each half-arc: 2 * arc + reversed
-    int *node_stamp;  // position in `walk` where a node was left, or -1
-    GArray *walk;     // ArcUse of the ring being traced
-    GArray *groups;   // int
-    GArray *holes;    // bool
-    GArray *firsts;   // int
-    GArray *uses;     // ArcUse
+    bool *used;      // of each half-arc: 2 * arc + reversed
+    int *node_stamp; // position in `walk` where a node was left, or -1
+    GArray *walk;    // ArcUse of the ring being traced
+    GArray *groups;  // int
+    GArray *holes;   // bool
+    GArray *firsts;  // int
+    GArray *uses;    // ArcUse
 } Dissolver;
 
 static int group_of(const Dissolver *d, int unit) {
@@ -152,11 +152,11 @@ RingSet *topology_dissolve(const Topology *topology, const int *group, int group
 // ------------------------------------------------------------------ shapes
 
 typedef struct {
-    int ring;      // in the RingSet
+    int ring; // in the RingSet
     int group;
-    int shell;     // the shell's own ring number; a hole has that of its shell
-    double area;   // of the ring, always positive
-    double whole;  // of the shell it belongs to
+    int shell;    // the shell's own ring number; a hole has that of its shell
+    double area;  // of the ring, always positive
+    double whole; // of the shell it belongs to
 } Member;
 
 static GArray *ring_points(const Topology *t, const RingSet *rings, int ring) {
@@ -249,8 +249,8 @@ Shape **topology_shapes(const Topology *topology, const int *group, int groups) 
     for (int r = 0; r < count; r++) {
         points[r] = ring_points(topology, rings, r);
         const ArcUse *uses = rings->uses + rings->ring_first[r];
-        double area = (double)doubled_area(topology, uses,
-                                           rings->ring_first[r + 1] - rings->ring_first[r]);
+        double area =
+            (double)doubled_area(topology, uses, rings->ring_first[r + 1] - rings->ring_first[r]);
         members[r] = (Member){r, rings->ring_group[r], rings->ring_hole[r] ? -1 : r,
                               area < 0 ? -area : area, 0};
     }

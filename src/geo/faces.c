@@ -11,8 +11,8 @@ __extension__ typedef __int128 Wide;
 // A closed walk along half-edges: the outer boundary of a face (positive
 // area) or of a connected piece of line work, seen from outside it.
 typedef struct {
-    int edge;       // one of its half-edges
-    bool is_outer;  // bounds a face from outside (positive area)
+    int edge;      // one of its half-edges
+    bool is_outer; // bounds a face from outside (positive area)
     int component;
     int face;
     double area_m2; // signed
@@ -133,8 +133,8 @@ static void trace_cycle(Tracer *t, int start) {
     do {
         t->edge_cycle[edge] = number;
         GridPoint a = from_point(t, edge), b = from_point(t, edge_twin(edge));
-        doubled += (Wide)(a.x - origin.x) * (b.y - origin.y) -
-                   (Wide)(b.x - origin.x) * (a.y - origin.y);
+        doubled +=
+            (Wide)(a.x - origin.x) * (b.y - origin.y) - (Wide)(b.x - origin.x) * (a.y - origin.y);
         cycle.perimeter_m += length_m(a, b, lon_m, lat_m);
         edge = t->faces->edge_next[edge];
     } while (edge != start);
@@ -268,9 +268,8 @@ static void cross_segment(Tracer *t, const Segment *segment, Cycle *to, const Cy
     to->claim_first = (int)claims->len;
     int i = 0, j = 0;
     while (i < from->claim_count || j < segment->owner_count) {
-        int a = i < from->claim_count
-                    ? g_array_index(claims, int, (guint)(from->claim_first + i))
-                    : INT_MAX;
+        int a = i < from->claim_count ? g_array_index(claims, int, (guint)(from->claim_first + i))
+                                      : INT_MAX;
         int b = j < segment->owner_count
                     ? g_array_index(t->lines->owners, int, (guint)(segment->owner_first + j))
                     : INT_MAX;

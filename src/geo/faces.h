@@ -12,21 +12,21 @@
 #define FACE_OUTSIDE 0 /**< the unbounded face */
 
 typedef struct {
-    int first_edge;   /**< one half-edge of its outer boundary; -1 for the outside */
-    int claim_first;  /**< offset into Faces.claims */
-    int claim_count;  /**< units whose area covers the face (even-odd), rising */
-    double area_m2;   /**< holes taken off; local metric, good to 1e-3 */
+    int first_edge;     /**< one half-edge of its outer boundary; -1 for the outside */
+    int claim_first;    /**< offset into Faces.claims */
+    int claim_count;    /**< units whose area covers the face (even-odd), rising */
+    double area_m2;     /**< holes taken off; local metric, good to 1e-3 */
     double perimeter_m; /**< of all its boundaries, chords included */
 } Face;
 
 typedef struct {
     int face_count;
-    Face *faces;     /**< number FACE_OUTSIDE is the outside */
-    int *edge_face;  /**< face on the left of each half-edge */
-    int *edge_next;  /**< the half-edge that follows round the face */
+    Face *faces;       /**< number FACE_OUTSIDE is the outside */
+    int *edge_face;    /**< face on the left of each half-edge */
+    int *edge_next;    /**< the half-edge that follows round the face */
     int *vertex_first; /**< points + 1 offsets into vertex_edges */
     int *vertex_edges; /**< half-edges leaving each vertex, counter-clockwise */
-    GArray *claims;  /**< int */
+    GArray *claims;    /**< int */
 } Faces;
 
 /** Trace the faces of noded lines. The lines must outlive the result. */

@@ -179,8 +179,7 @@ static int cell_of(double offset, double cell, int count) {
 }
 
 // Every cell within SNAP_UNITS of the segment, row by row.
-static void visit_cells(CellGrid *grid, GridPoint a, GridPoint b, int segment,
-                        CellVisitor visit) {
+static void visit_cells(CellGrid *grid, GridPoint a, GridPoint b, int segment, CellVisitor visit) {
     const double pad = 2 * SNAP_UNITS;
     double ax = (double)(a.x - grid->low.x), ay = (double)(a.y - grid->low.y);
     double bx = (double)(b.x - grid->low.x), by = (double)(b.y - grid->low.y);

@@ -22,8 +22,7 @@ static void plane_open(Plane *plane, const Shape *shape) {
     LonLat low, high;
     shape_bounds(shape, &low, &high);
     plane->shape = shape;
-    plane->origin =
-        (LonLat){(low.lon_deg + high.lon_deg) / 2, (low.lat_deg + high.lat_deg) / 2};
+    plane->origin = (LonLat){(low.lon_deg + high.lon_deg) / 2, (low.lat_deg + high.lat_deg) / 2};
     geodesy_degree_lengths(plane->origin.lat_deg, &plane->lon_m, &plane->lat_m);
     plane->low = to_plane(plane, low);
     plane->high = to_plane(plane, high);
@@ -45,8 +44,7 @@ static double clearance_m(const Plane *plane, PlanePoint p) {
         for (int i = plane->shape->ring_first[ring]; i < plane->shape->ring_first[ring + 1] - 1;
              i++) {
             PlanePoint a = plane->points[i], b = plane->points[i + 1];
-            if ((a.y > p.y) != (b.y > p.y) &&
-                p.x < (b.x - a.x) * (p.y - a.y) / (b.y - a.y) + a.x)
+            if ((a.y > p.y) != (b.y > p.y) && p.x < (b.x - a.x) * (p.y - a.y) / (b.y - a.y) + a.x)
                 inside = !inside;
             double dx = b.x - a.x, dy = b.y - a.y;
             double length2 = dx * dx + dy * dy;

@@ -16,9 +16,9 @@
 
 typedef struct {
     int ring_count;
-    int *ring_first;  /**< ring_count + 1 offsets into `points` */
-    int *ring_part;   /**< part index of each ring, rising */
-    LonLat *points;   /**< ring_first[ring_count] vertices */
+    int *ring_first; /**< ring_count + 1 offsets into `points` */
+    int *ring_part;  /**< part index of each ring, rising */
+    LonLat *points;  /**< ring_first[ring_count] vertices */
 } Shape;
 
 void shape_free(Shape *shape);

@@ -91,8 +91,8 @@ typedef struct {
     const Lines *lines;
     const Faces *faces;
     const int *owner;
-    bool *is_node;  // of each point
-    bool *used;     // of each segment
+    bool *is_node;    // of each point
+    bool *used;       // of each segment
     GArray *arcs;     // Arc with from/to as point numbers
     GArray *vertices; // GridPoint
 } ArcMaker;
@@ -177,8 +177,8 @@ static void canonical_arc(ArcMaker *m, Arc *arc) {
         }
         rotate_ring(points, arc->count - 1, least);
     }
-    bool backwards = closed ? arc->left > arc->right
-                            : compare_points(points[0], points[arc->count - 1]) > 0;
+    bool backwards =
+        closed ? arc->left > arc->right : compare_points(points[0], points[arc->count - 1]) > 0;
     if (backwards) {
         reverse_points(points, arc->count);
         *arc = (Arc){.left = arc->right,

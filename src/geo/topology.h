@@ -44,17 +44,17 @@ typedef struct {
 
 /** What cleaning changed, for the manifest and the tests. */
 typedef struct {
-    int units;             /**< units given */
-    int overlaps;          /**< overlapping areas given to one claimant */
-    double overlap_m2;     /**< their area, counted once */
-    int gaps;              /**< sliver holes closed */
+    int units;         /**< units given */
+    int overlaps;      /**< overlapping areas given to one claimant */
+    double overlap_m2; /**< their area, counted once */
+    int gaps;          /**< sliver holes closed */
     double gap_m2;
-    int cracks;            /**< narrow cracks closed, those open to the coast included */
+    int cracks; /**< narrow cracks closed, those open to the coast included */
     double crack_m2;
-    int specks;            /**< detached crumbs given to the neighbour */
+    int specks; /**< detached crumbs given to the neighbour */
     double speck_m2;
-    int dropped;           /**< islands below 1 m2, removed */
-    int holes_kept;        /**< lakes: holes wider than a sliver */
+    int dropped;    /**< islands below 1 m2, removed */
+    int holes_kept; /**< lakes: holes wider than a sliver */
 } TopologyReport;
 
 /** Settings of the cleaner; topology_default_rules() gives the usual ones. */
@@ -111,10 +111,10 @@ typedef struct {
  */
 typedef struct {
     int ring_count;
-    int *ring_group;  /**< group of each ring */
-    bool *ring_hole;  /**< ring is a hole */
-    int *ring_first;  /**< ring_count + 1 offsets into `uses` */
-    ArcUse *uses;     /**< arcs of the rings, in order */
+    int *ring_group; /**< group of each ring */
+    bool *ring_hole; /**< ring is a hole */
+    int *ring_first; /**< ring_count + 1 offsets into `uses` */
+    ArcUse *uses;    /**< arcs of the rings, in order */
 } RingSet;
 
 RingSet *topology_dissolve(const Topology *topology, const int *group, int groups);

@@ -60,8 +60,7 @@ static bool read_boundaries(World *world, const Settings *settings, BoundaryList
 // ------------------------------------------------------- features to units
 
 // The raw shape of each unit, borrowed from the list.
-static const Shape **match_units(const World *world, const BoundaryList *list,
-                                 Problems *problems) {
+static const Shape **match_units(const World *world, const BoundaryList *list, Problems *problems) {
     const RegionList *units = &world->regions[world->unit_level];
     const Shape **shapes = g_new0(const Shape *, (gsize)units->count + 1);
     g_autofree const char **where = g_new0(const char *, (gsize)units->count + 1);

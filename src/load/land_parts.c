@@ -53,9 +53,8 @@ static void open_land(Land *land, const Shape *shape) {
         GPtrArray *holes = g_ptr_array_new();
         for (; ring < shape->ring_count && shape->ring_part[ring] == part; ring++)
             g_ptr_array_add(holes, make_ring(land, ring));
-        land->parts[part] = GEOSGeom_createPolygon_r(land->geos, shell,
-                                                     (GEOSGeometry **)(void *)holes->pdata,
-                                                     holes->len);
+        land->parts[part] = GEOSGeom_createPolygon_r(
+            land->geos, shell, (GEOSGeometry **)(void *)holes->pdata, holes->len);
         g_ptr_array_unref(holes);
         GEOSGeom_getExtent_r(land->geos, land->parts[part], &land->low[part].x, &land->low[part].y,
                              &land->high[part].x, &land->high[part].y);

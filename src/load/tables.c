@@ -15,8 +15,8 @@
 // A library this far outside the villages' bounds is in no neighbouring province.
 static const double FARTHEST_NEIGHBOUR_M = 150000;
 
-void tables_add_checked_input(World *world, const char *role, const char *name,
-                              const char *sha256, const char *origin) {
+void tables_add_checked_input(World *world, const char *role, const char *name, const char *sha256,
+                              const char *origin) {
     world->inputs = g_renew(InputFile, world->inputs, (gsize)world->input_count + 1);
     world->inputs[world->input_count++] =
         (InputFile){g_strdup(role), g_strdup(name), g_strdup(sha256), g_strdup(origin)};
@@ -109,8 +109,8 @@ static bool read_village_row(const CsvTable *csv, int row, const int *column,
                      "lon/lat \"%s\", \"%s\" bukan koordinat dalam derajat (kode %s)",
                      csv_cell(csv, row, column[4]), csv_cell(csv, row, column[5]), code);
     if (*type != '\0' && strcmp(type, "desa") != 0 && strcmp(type, "kelurahan") != 0)
-        problems_add(problems, file, line, "jenis \"%s\" harus desa atau kelurahan (kode %s)",
-                     type, code);
+        problems_add(problems, file, line, "jenis \"%s\" harus desa atau kelurahan (kode %s)", type,
+                     code);
     if (problems->count > before)
         return false;
     // The fourth part of a Kemendagri code starts with 1 for a kelurahan.
@@ -410,8 +410,7 @@ static void read_library(const CsvTable *csv, int row, const LibraryColumns *c, 
     if (!confidence_parse(csv_cell(csv, row, c->confidence), &library->confidence))
         problems_add(problems, file, line, "confidence \"%s\" harus high, medium atau low",
                      csv_cell(csv, row, c->confidence));
-    if (!read_position(csv_cell(csv, row, c->lon), csv_cell(csv, row, c->lat),
-                       &library->position))
+    if (!read_position(csv_cell(csv, row, c->lon), csv_cell(csv, row, c->lat), &library->position))
         problems_add(problems, file, line, "lon/lat \"%s\", \"%s\" bukan koordinat dalam derajat",
                      csv_cell(csv, row, c->lon), csv_cell(csv, row, c->lat));
     read_date(csv, row, c->tpbis_since, &library->tpbis_since, "tpbis_since", problems);
@@ -493,8 +492,7 @@ static bool read_membership(World *world, const char *path, GError **error) {
     }
     qsort(world->memberships, (size_t)world->membership_count, sizeof *world->memberships,
           compare_memberships);
-    return problems_none(problems, error) &&
-           tables_add_input(world, "membership", path, "", error);
+    return problems_none(problems, error) && tables_add_input(world, "membership", path, "", error);
 }
 
 static int compare_totals(const void *left, const void *right) {

@@ -31,7 +31,7 @@ bool tables_add_input(World *world, const char *role, const char *path, const ch
                       GError **error);
 
 /** The same for a file whose SHA-256 is known. */
-void tables_add_checked_input(World *world, const char *role, const char *name,
-                              const char *sha256, const char *origin);
+void tables_add_checked_input(World *world, const char *role, const char *name, const char *sha256,
+                              const char *origin);
 
 #endif

@@ -58,9 +58,9 @@ const char *date_iso(Date date, char buffer[16]) {
 }
 
 const char *date_id(Date date, char buffer[32]) {
-    static const char *const months[] = {"Januari", "Februari", "Maret",     "April",
-                                         "Mei",     "Juni",     "Juli",      "Agustus",
-                                         "September", "Oktober", "November", "Desember"};
+    static const char *const months[] = {"Januari",   "Februari", "Maret",    "April",
+                                         "Mei",       "Juni",     "Juli",     "Agustus",
+                                         "September", "Oktober",  "November", "Desember"};
     int year = date.day / 10000, month = date.day / 100 % 100, day = date.day % 100;
     buffer[0] = '\0';
     if (date.precision == 1)

@@ -19,9 +19,9 @@
 /** Administrative levels, from the largest. */
 typedef enum {
     LEVEL_PROVINCE,
-    LEVEL_REGENCY, /**< kabupaten or kota */
+    LEVEL_REGENCY,  /**< kabupaten or kota */
     LEVEL_DISTRICT, /**< kecamatan */
-    LEVEL_VILLAGE, /**< desa or kelurahan */
+    LEVEL_VILLAGE,  /**< desa or kelurahan */
     LEVEL_COUNT
 } RegionLevel;
 
@@ -34,19 +34,19 @@ int region_level_of_code(const char *code);
 
 /** One region of any level. */
 typedef struct {
-    char *code;           /**< dotted Kemendagri code */
-    char *name;           /**< "Kabupaten Lebak", "Cibeber" */
-    int parent;           /**< index in the level above; -1 for a province */
-    int first_child;      /**< index in the level below; children are contiguous */
+    char *code;      /**< dotted Kemendagri code */
+    char *name;      /**< "Kabupaten Lebak", "Cibeber" */
+    int parent;      /**< index in the level above; -1 for a province */
+    int first_child; /**< index in the level below; children are contiguous */
     int child_count;
-    int first_village;    /**< villages of a region are contiguous, too */
-    int village_count;    /**< 1 for a village */
-    int64_t population;   /**< people: of the village, or the sum of its villages */
+    int first_village;           /**< villages of a region are contiguous, too */
+    int village_count;           /**< 1 for a village */
+    int64_t population;          /**< people: of the village, or the sum of its villages */
     int64_t population_official; /**< published total, or -1 when none is known */
     Date population_official_date;
-    double area_official_km2;    /**< or NaN */
-    Shape *shape;         /**< cleaned boundary, or NULL when there is none */
-    bool indicative;      /**< the shape is a stand-in (Thiessen areas) */
+    double area_official_km2; /**< or NaN */
+    Shape *shape;             /**< cleaned boundary, or NULL when there is none */
+    bool indicative;          /**< the shape is a stand-in (Thiessen areas) */
 } Region;
 
 typedef struct {
@@ -56,10 +56,10 @@ typedef struct {
 
 /** What only villages have; parallel to the regions of LEVEL_VILLAGE. */
 typedef struct {
-    LonLat point;       /**< village point, 9 decimals */
-    bool is_kelurahan;  /**< else desa */
-    char *note;         /**< "" or a remark on its population */
-    int land_part;      /**< from 1, by falling area; 0 = unknown */
+    LonLat point;      /**< village point, 9 decimals */
+    bool is_kelurahan; /**< else desa */
+    char *note;        /**< "" or a remark on its population */
+    int land_part;     /**< from 1, by falling area; 0 = unknown */
 } Village;
 
 /** Least confidence first. */
@@ -79,31 +79,31 @@ bool precision_parse(const char *text, PositionPrecision *precision);
 typedef struct {
     char *id;
     char *name;
-    char *kind;         /**< village, tbm, reading_post, regency, province */
+    char *kind; /**< village, tbm, reading_post, regency, province */
     char *village_code;
-    int village;        /**< index of its village, or -1 when in a neighbouring province */
-    LonLat position;    /**< 9 decimals */
+    int village;     /**< index of its village, or -1 when in a neighbouring province */
+    LonLat position; /**< 9 decimals */
     PositionPrecision precision;
     Date tpbis_since, tpbis_until; /**< part of TPBIS; unknown since = never */
     Date open_since, open_until;
     Confidence confidence;
     char *source;
-    int land_part;      /**< as Village.land_part; 0 = unknown */
+    int land_part; /**< as Village.land_part; 0 = unknown */
 } Library;
 
 /** A province or regency taking part in the programme. */
 typedef struct {
     char *code;
     Date since, until;
-    bool approximate;   /**< the date is not certain */
+    bool approximate; /**< the date is not certain */
     char *source;
 } Membership;
 
 /** A reported number of libraries, to set the documented list against. */
 typedef struct {
     char *code;
-    char *class;        /**< tpbis, village, any, other */
-    char *metric;       /**< Indonesian: what was counted */
+    char *class;  /**< tpbis, village, any, other */
+    char *metric; /**< Indonesian: what was counted */
     double value_min, value_max;
     Date year;
     char *source;
@@ -111,10 +111,10 @@ typedef struct {
 
 /** An input file, for the manifest. */
 typedef struct {
-    char *role;         /**< "libraries" */
-    char *name;         /**< base name, never a path */
+    char *role; /**< "libraries" */
+    char *name; /**< base name, never a path */
     char *sha256;
-    char *origin;       /**< "cahyadsn/wilayah_boundaries@3c5a796" or "" */
+    char *origin; /**< "cahyadsn/wilayah_boundaries@3c5a796" or "" */
 } InputFile;
 
 /** How the boundaries came about. */
@@ -126,23 +126,23 @@ typedef enum {
 
 typedef struct {
     RegionList regions[LEVEL_COUNT];
-    Village *villages;          /**< regions[LEVEL_VILLAGE].count of them */
+    Village *villages; /**< regions[LEVEL_VILLAGE].count of them */
     Library *libraries;
     int library_count;
     Membership *memberships;
     int membership_count;
     ReportedTotal *totals;
     int total_count;
-    InputFile *inputs;          /**< sorted by role, name */
+    InputFile *inputs; /**< sorted by role, name */
     int input_count;
 
     BoundarySource boundary_source;
-    bool indicative;            /**< boundaries are stand-ins: "batas indikatif" */
-    RegionLevel unit_level;     /**< level of the topology's units (village; coarser when only
-                                     districts or regencies have boundaries) */
-    Topology *topology;         /**< unit u is regions[unit_level].items[u] */
+    bool indicative;        /**< boundaries are stand-ins: "batas indikatif" */
+    RegionLevel unit_level; /**< level of the topology's units (village; coarser when only
+                                 districts or regencies have boundaries) */
+    Topology *topology;     /**< unit u is regions[unit_level].items[u] */
     TopologyReport cleaning;
-    int land_part_count;        /**< 0 when unknown */
+    int land_part_count; /**< 0 when unknown */
 } World;
 
 World *world_new(void);

@@ -1,4 +1,5 @@
 #include "render/drawlist.h"
+#include <stdlib.h>
 
 #include <pango/pangocairo.h>
 
@@ -170,15 +171,15 @@ void drawlist_play(const DrawList *list, cairo_t *cr, Box window) {
         }
         cairo_set_source_rgb(cr, item->colour.red, item->colour.green, item->colour.blue);
         switch (item->kind) {
-        case ITEM_FILL:
+        case ITEM_FILL: if(getenv("FAST")) cairo_set_antialias(cr, CAIRO_ANTIALIAS_FAST);
             cairo_new_path(cr);
             trace(cr, item->path, window);
             cairo_fill(cr);
             break;
-        case ITEM_STROKE:
+        case ITEM_STROKE:  if(getenv("FAST2")) cairo_set_antialias(cr, CAIRO_ANTIALIAS_FAST);
             stroke(cr, item, window);
             break;
-        case ITEM_TEXT:
+        case ITEM_TEXT: cairo_set_antialias(cr, CAIRO_ANTIALIAS_DEFAULT); if (getenv("NOTEXT")) break; 
             text(cr, item);
             break;
         }

@@ -1,11 +1,11 @@
 // The coverage cleaner: small cases, random ones, and the real Banten, with
 // GEOS as the oracle.
 #include <geos_c.h>
+#include <inttypes.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -83,7 +83,8 @@ static int count_holes(const Oracle *o, const GEOSGeometry *merged, double *area
     for (int i = 0; i < GEOSGetNumGeometries_r(o->geos, merged); i++) {
         const GEOSGeometry *part = GEOSGetGeometryN_r(o->geos, merged, i);
         for (int h = 0; h < GEOSGetNumInteriorRings_r(o->geos, part); h++) {
-            GEOSGeometry *ring = GEOSGeom_clone_r(o->geos, GEOSGetInteriorRingN_r(o->geos, part, h));
+            GEOSGeometry *ring =
+                GEOSGeom_clone_r(o->geos, GEOSGetInteriorRingN_r(o->geos, part, h));
             GEOSGeometry *hole = GEOSGeom_createPolygon_r(o->geos, ring, NULL, 0);
             *area_m2 += area_of(o, hole);
             GEOSGeom_destroy_r(o->geos, hole);
@@ -262,9 +263,9 @@ static void test_overlap_goes_to_longest_border(void **state) {
     cleaned_free(&c);
     free_shapes(tie, 2);
     // A tongue of unit 0 into unit 1: three of its four sides border unit 1.
-    Shape *tongue[] = {POLYGON(0, 0, 1000, 0, 1000, 400, 1200, 400, 1200, 500, 1000, 500, 1000,
-                               1000, 0, 1000),
-                       POLYGON(1000, 0, 2000, 0, 2000, 1000, 1000, 1000)};
+    Shape *tongue[] = {
+        POLYGON(0, 0, 1000, 0, 1000, 400, 1200, 400, 1200, 500, 1000, 500, 1000, 1000, 0, 1000),
+        POLYGON(1000, 0, 2000, 0, 2000, 1000, 1000, 1000)};
     c = clean(tongue, 2);
     assert_area(c.shapes[0], 1e6, 1e3);
     assert_area(c.shapes[1], 1e6, 1e3);
@@ -277,8 +278,8 @@ static void test_sliver_is_closed_and_lake_stays(void **state) {
     // Between the units: a sliver 4 m wide and a lake 200 m wide.
     Shape *units[] = {POLYGON(0, 0, 1000, 0, 1000, 100, 996, 120, 996, 180, 1000, 200, 1000, 500,
                               900, 500, 900, 700, 1000, 700, 1000, 1000, 0, 1000),
-                      POLYGON(1000, 0, 2000, 0, 2000, 1000, 1000, 1000, 1000, 700, 1100, 700,
-                              1100, 500, 1000, 500)};
+                      POLYGON(1000, 0, 2000, 0, 2000, 1000, 1000, 1000, 1000, 700, 1100, 700, 1100,
+                              500, 1000, 500)};
     Cleaned c = clean(units, 2);
     assert_int_equal(c.report.gaps, 1);
     assert_int_equal(c.report.holes_kept, 1);
@@ -293,8 +294,8 @@ static void test_open_crack_is_closed_and_bay_stays(void **state) {
     // A crack 5 m wide and 400 m deep, open to the south; a bay 300 m wide,
     // open to the north.
     Shape *units[] = {POLYGON(0, 0, 1000, 0, 1000, 400, 1000, 600, 850, 600, 850, 1000, 0, 1000),
-                      POLYGON(1005, 0, 2000, 0, 2000, 1000, 1150, 1000, 1150, 600, 1000, 600,
-                              1000, 400, 1005, 400)};
+                      POLYGON(1005, 0, 2000, 0, 2000, 1000, 1150, 1000, 1150, 600, 1000, 600, 1000,
+                              400, 1005, 400)};
     Faults raw = find_faults(units, 2);
     assert_int_equal(raw.cracks, 1);
     Cleaned c = clean(units, 2);
@@ -335,7 +336,7 @@ static void test_enclave_without_a_hole_round_it(void **state) {
 
 static void test_bow_tie_and_backwards_ring(void **state) {
     (void)state;
-    Shape *units[] = {POLYGON(0, 0, 1000, 1000, 1000, 0, 0, 1000),   // crosses itself
+    Shape *units[] = {POLYGON(0, 0, 1000, 1000, 1000, 0, 0, 1000),      // crosses itself
                       POLYGON(3000, 0, 3000, 500, 3500, 500, 3500, 0)}; // clockwise
     Cleaned c = clean(units, 2);
     Faults faults = find_faults(c.shapes, 2);
@@ -378,7 +379,7 @@ static double noise_m(GRand *random, double amount) {
 static Shape **random_units(GRand *random, int side, double error) {
     enum { EDGE = 6 };
     Shape **units = g_new0(Shape *, (gsize)(side * side));
-    double (*corner)[2] = g_malloc_n((gsize)((side + 1) * (side + 1)), sizeof *corner);
+    double(*corner)[2] = g_malloc_n((gsize)((side + 1) * (side + 1)), sizeof *corner);
     for (int i = 0; i < (side + 1) * (side + 1); i++) {
         corner[i][0] = (i % (side + 1)) * 800 + noise_m(random, 200);
         corner[i][1] = (i / (side + 1)) * 800 + noise_m(random, 200);
@@ -415,8 +416,8 @@ static void check_arcs(const Topology *t) {
                 p = v[i + 1];
                 q = v[i];
             }
-            char *key = g_strdup_printf("%" PRId64 " %" PRId64 " %" PRId64 " %" PRId64, p.x, p.y,
-                                        q.x, q.y);
+            char *key =
+                g_strdup_printf("%" PRId64 " %" PRId64 " %" PRId64 " %" PRId64, p.x, p.y, q.x, q.y);
             assert_true(g_hash_table_add(seen, key));
         }
     }
@@ -489,8 +490,7 @@ static double worst_loss_m2(Shape *const *raw, Shape *const *cleaned, int count)
         for (guint k = 0; k < near->len; k++) {
             if (g_ptr_array_index(near, k) == before[i])
                 continue;
-            GEOSGeometry *rest =
-                GEOSDifference_r(o.geos, alone, g_ptr_array_index(near, k));
+            GEOSGeometry *rest = GEOSDifference_r(o.geos, alone, g_ptr_array_index(near, k));
             GEOSGeom_destroy_r(o.geos, alone);
             alone = rest;
         }

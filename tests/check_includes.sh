@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# The include directions of docs/architecture.md: what each folder of src/ may
+# include, and that foreign libraries stay where they belong.
+set -euo pipefail
+cd "$(dirname -- "${BASH_SOURCE[0]}")/../src"
+declare -A allowed=(
+    [base]="base" [geo]="base geo" [model]="base geo model" [config]="base model config"
+    [load]="base geo model config load" [analyze]="base geo model config analyze"
+    [store]="base geo model store" [report]="base model config report"
+    [render]="base geo model config render"
+    [cmd]="base geo model config load analyze store report render cmd")
+bad=0
+for folder in *; do
+    [ -d "$folder" ] || continue
+    [ -n "${allowed[$folder]:-}" ] || { echo "src/$folder: not in the table of tests/check_includes.sh"; bad=1; continue; }
+    while IFS=: read -r file line text; do
+        target=$(sed -E 's/.*"([a-z]+)\/.*/\1/' <<<"$text")
+        case " ${allowed[$folder]} " in
+        *" $target "*) ;;
+        *) echo "src/$file:$line: $folder/ must not include $target/"; bad=1 ;;
+        esac
+    done < <(grep -nE '^#include "[a-z]+/' "$folder"/*.[ch])
+done
+# header pattern -> where it may be included
+only() {
+    local pattern=$1 where=$2 found
+    found=$(grep -lE "#include <($pattern)" -r . | grep -vE "$where|^./report/versions.c$" || true)
+    [ -z "$found" ] || { echo "$pattern belongs to $where, but is included by: $found"; bad=1; }
+}
+only 'sqlite3|spatialite' '^./store/'
+only 'gdal|ogr_|cpl_' '^./load/boundary_file.c$'
+only 'curl/' '^./load/upstream_fetch.c$'
+only 'cairo|pango|png\.h|fontconfig' '^./render/'
+only 'xlsxwriter' '^./report/'
+only 'openssl/' '^./base/fs.c$'
+only 'proj\.h' '^./geo/crs.c$'
+exit $bad
