@@ -280,6 +280,22 @@ typedef struct {
     double along; // 0 … 1 on the segment
 } Split;
 
+// Two segments that cross between their ends.
+typedef struct {
+    int first, second;
+    GridPoint at;
+    double along_first, along_second;
+} Crossing;
+
+// One thread's share of the cells, and what it found there.
+typedef struct {
+    const Lines *lines;
+    const CellGrid *grid;
+    int from, to;      // cells
+    GArray *splits;    // Split, at vertices that exist
+    GArray *crossings; // Crossing
+} Finder;
+
 // Position of p along a→b when it lies within the snap distance of its
 // inside; else -1.
 static double along_segment(GridPoint a, GridPoint b, GridPoint p) {
@@ -318,7 +334,9 @@ static bool boxes_apart(GridPoint a, GridPoint b, GridPoint c, GridPoint d) {
 }
 
 // Where segment i and j must be split because of one another.
-static void test_pair(Lines *lines, GArray *splits, int i, int j) {
+static void test_pair(Finder *finder, int i, int j) {
+    const Lines *lines = finder->lines;
+    GArray *splits = finder->splits;
     Segment s = g_array_index(lines->segments, Segment, (guint)i);
     Segment t = g_array_index(lines->segments, Segment, (guint)j);
     if (!s.dirty && !t.dirty)
@@ -341,30 +359,73 @@ static void test_pair(Lines *lines, GArray *splits, int i, int j) {
     double denominator = rx * qy - ry * qx;
     double u = ((double)(c.x - a.x) * qy - (double)(c.y - a.y) * qx) / denominator;
     double v = ((double)(c.x - a.x) * ry - (double)(c.y - a.y) * rx) / denominator;
-    GridPoint crossing = {a.x + llround(u * rx), a.y + llround(u * ry)};
-    int vertex = lines_point(lines, crossing);
-    if (vertex != s.a && vertex != s.b)
-        add_split(splits, i, vertex, u);
-    if (vertex != t.a && vertex != t.b)
-        add_split(splits, j, vertex, v);
+    Crossing crossing = {i, j, {a.x + llround(u * rx), a.y + llround(u * ry)}, u, v};
+    g_array_append_val(finder->crossings, crossing);
 }
 
-static bool find_splits(Lines *lines, GArray *splits, GError **error) {
-    CellGrid grid;
-    grid_open(&grid, lines);
-    bool ok = true;
-    for (int cell = 0; ok && cell < grid.columns * grid.rows; cell++) {
-        const int *items = grid.items + grid.first[cell];
-        int count = grid.first[cell + 1] - grid.first[cell];
+static gpointer search_cells(gpointer data) {
+    Finder *finder = data;
+    const CellGrid *grid = finder->grid;
+    for (int cell = finder->from; cell < finder->to && !interrupt_pending(); cell++) {
+        const int *items = grid->items + grid->first[cell];
+        int count = grid->first[cell + 1] - grid->first[cell];
         for (int i = 0; i < count; i++) {
             for (int j = i + 1; j < count; j++)
-                test_pair(lines, splits, items[i], items[j]);
+                test_pair(finder, items[i], items[j]);
         }
-        if (cell % 65536 == 0)
-            ok = interrupt_check(error);
+    }
+    return NULL;
+}
+
+// The crossings become vertices, in the order of the cells.
+static void add_crossings(Lines *lines, GArray *splits, const GArray *crossings) {
+    for (guint k = 0; k < crossings->len; k++) {
+        const Crossing *c = &g_array_index(crossings, Crossing, k);
+        int vertex = lines_point(lines, c->at);
+        Segment s = g_array_index(lines->segments, Segment, (guint)c->first);
+        Segment t = g_array_index(lines->segments, Segment, (guint)c->second);
+        if (vertex != s.a && vertex != s.b)
+            add_split(splits, c->first, vertex, c->along_first);
+        if (vertex != t.a && vertex != t.b)
+            add_split(splits, c->second, vertex, c->along_second);
+    }
+}
+
+// Each thread takes a run of cells; joined in the order of the cells, the
+// result is that of one thread.
+static bool find_splits(Lines *lines, GArray *splits, GError **error) {
+    enum { MAX_THREADS = 4 };
+    CellGrid grid;
+    grid_open(&grid, lines);
+    int cells = grid.columns * grid.rows, threads = MIN((int)g_get_num_processors(), MAX_THREADS);
+    Finder finders[MAX_THREADS];
+    GThread *others[MAX_THREADS] = {NULL};
+    for (int k = 0, from = 0; k < threads; k++) {
+        // Up to the cell where this share of the items ends.
+        int to = from, share = (int)((int64_t)grid.first[cells] * (k + 1) / threads);
+        while (to < cells && (k == threads - 1 || grid.first[to] < share))
+            to++;
+        finders[k] = (Finder){.lines = lines,
+                              .grid = &grid,
+                              .from = from,
+                              .to = to,
+                              .splits = g_array_new(FALSE, FALSE, sizeof(Split)),
+                              .crossings = g_array_new(FALSE, FALSE, sizeof(Crossing))};
+        if (k > 0)
+            others[k] = g_thread_new("noding", search_cells, &finders[k]);
+        from = to;
+    }
+    search_cells(&finders[0]);
+    for (int k = 0; k < threads; k++) {
+        if (others[k] != NULL)
+            g_thread_join(others[k]);
+        g_array_append_vals(splits, finders[k].splits->data, finders[k].splits->len);
+        add_crossings(lines, splits, finders[k].crossings);
+        g_array_unref(finders[k].splits);
+        g_array_unref(finders[k].crossings);
     }
     grid_close(&grid);
-    return ok;
+    return interrupt_check(error);
 }
 
 static int compare_splits(const void *left, const void *right) {
