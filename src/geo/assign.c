@@ -162,11 +162,14 @@ static int find_root(int *parent, int face) {
     return face;
 }
 
-// Slivers parted only by a chord are one gap and go to one unit.
+// Slivers parted only by a chord are one gap and go to one unit. As cracks,
+// only those that a chord bounds: the lines may be part of a coverage, where
+// what nobody claims can be land of others.
 static void decide_gaps(Assigner *a, bool as_cracks) {
     int count = a->faces->face_count;
     g_autofree int *parent = g_new(int, (gsize)count);
     g_autofree bool *sliver = g_new0(bool, (gsize)count);
+    g_autofree bool *bounded = g_new0(bool, (gsize)count); // by a chord
     for (int f = 0; f < count; f++) {
         parent[f] = f;
         sliver[f] = is_sliver(a, f);
@@ -175,9 +178,13 @@ static void decide_gaps(Assigner *a, bool as_cracks) {
     }
     for (int s = 0; s < (int)a->lines->segments->len; s++) {
         int left = a->faces->edge_face[2 * s], right = a->faces->edge_face[2 * s + 1];
+        if (as_cracks && g_array_index(a->lines->segments, Segment, (guint)s).chord)
+            bounded[left] = bounded[right] = true;
         if (left != right && sliver[left] && sliver[right])
             parent[find_root(parent, left)] = find_root(parent, right);
     }
+    for (int f = 0; f < count; f++)
+        sliver[f] = sliver[f] && (!as_cracks || bounded[f]);
     // Gather the faces of each gap behind its root.
     g_autofree int *next = g_new(int, (gsize)count);
     g_autofree int *head = g_new(int, (gsize)count);

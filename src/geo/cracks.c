@@ -37,10 +37,12 @@ static gpointer cell_key(int64_t column, int64_t row) {
     return GSIZE_TO_POINTER((gsize)(mixed ^ mixed >> 32));
 }
 
-static void collect_shores(Finder *f, const Lines *lines, const Faces *faces, const int *owner) {
+static void collect_shores(Finder *f, const Lines *lines, const Faces *faces, const int *owner,
+                           const bool *among) {
     for (int edge = 0; edge < (int)lines->segments->len * 2; edge++) {
         int unit = owner[faces->edge_face[edge]];
-        if (unit < 0 || owner[faces->edge_face[edge_twin(edge)]] >= 0)
+        if (unit < 0 || owner[faces->edge_face[edge_twin(edge)]] >= 0 ||
+            (among != NULL && !among[unit]))
             continue;
         Shore shore = {g_array_index(lines->points, GridPoint, (guint)edge_from(lines, edge)),
                        g_array_index(lines->points, GridPoint, (guint)edge_to(lines, edge)), unit,
@@ -116,11 +118,12 @@ static void mark_near(Finder *f) {
 }
 
 // From p on shore s, the chord to the nearest shore of another unit.
-static void add_chord(const Finder *f, const Shore *s, GridPoint p, GArray *chords) {
+static void add_chord(const Finder *f, const Shore *s, GridPoint p, GArray *chords, bool *found) {
     const GArray *list =
         g_hash_table_lookup(f->cells, cell_key(floor_div(p.x, f->cell), floor_div(p.y, f->cell)));
     double best_m = f->width_m;
     GridPoint best = p;
+    int best_unit = s->unit;
     for (guint i = 0; list != NULL && i < list->len; i++) {
         const Shore *t = shore_at(f, g_array_index(list, int, i));
         GridPoint nearest;
@@ -132,6 +135,7 @@ static void add_chord(const Finder *f, const Shore *s, GridPoint p, GArray *chor
              (nearest.x < best.x || (nearest.x == best.x && nearest.y < best.y)))) {
             best_m = distance_m;
             best = nearest;
+            best_unit = t->unit;
         }
     }
     // Nobody's land is on the right of the shore: the chord must lead there.
@@ -139,16 +143,17 @@ static void add_chord(const Finder *f, const Shore *s, GridPoint p, GArray *chor
         return;
     g_array_append_val(chords, p);
     g_array_append_val(chords, best);
+    found[s->unit] = found[best_unit] = true;
 }
 
 void cracks_find_chords(const Lines *lines, const Faces *faces, const int *owner, double width_m,
-                        GArray *chords) {
+                        const bool *among, GArray *chords, bool *found) {
     Finder f = {.shores = g_array_new(FALSE, FALSE, sizeof(Shore)),
                 .cells = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref),
                 .width_m = width_m};
-    collect_shores(&f, lines, faces, owner);
-    // One degree of longitude is never longer than one of latitude at the
-    // equator is short: 110 km serves as a bound on both.
+    collect_shores(&f, lines, faces, owner, among);
+    // A degree is up to 111.7 km long; 20 % more also covers what a degree of
+    // longitude loses up to 30° of latitude.
     int64_t pad = (int64_t)(width_m / 110000 * TOPOLOGY_UNITS_PER_DEGREE * 1.2) + 1;
     f.cell = (int64_t)((double)pad * CELL_WIDTHS);
     fill_cells(&f, pad);
@@ -165,7 +170,7 @@ void cracks_find_chords(const Lines *lines, const Faces *faces, const int *owner
             double t = (double)k / steps;
             GridPoint p = {s->a.x + llround(t * (double)(s->b.x - s->a.x)),
                            s->a.y + llround(t * (double)(s->b.y - s->a.y))};
-            add_chord(&f, s, p, chords);
+            add_chord(&f, s, p, chords, found);
         }
     }
     g_array_unref(f.shores);

@@ -61,28 +61,115 @@ static bool add_unit(Lines *lines, const Shape *shape, int unit, GError **error)
     return true;
 }
 
-// The clean coverage so far as new line work, with chords across its cracks.
-static Lines *lines_with_chords(const Lines *old, const Faces *faces, const int *owner,
-                                const GArray *chords) {
-    Lines *lines = lines_new();
-    for (int i = 0; i < (int)old->points->len; i++)
-        lines_point(lines, g_array_index(old->points, GridPoint, (guint)i));
-    for (int s = 0; s < (int)old->segments->len; s++) {
-        int left = owner[faces->edge_face[2 * s]], right = owner[faces->edge_face[2 * s + 1]];
-        if (left == right)
+// ----------------------------------------------------- line work with owners
+
+// A coverage under construction: planar lines, their faces, who owns each.
+typedef struct {
+    Lines *lines;
+    Faces *faces;
+    int *owner;
+} Draft;
+
+static void draft_clear(Draft *draft) {
+    lines_free(draft->lines);
+    faces_free(draft->faces);
+    g_free(draft->owner);
+    *draft = (Draft){0};
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Draft, draft_clear)
+
+// Node the lines (taken over), trace and assign; replaces what the draft held.
+static bool draft_make(Draft *draft, Lines *lines, int unit_count, const TopologyRules *rules,
+                       bool as_cracks, TopologyReport *report, GError **error) {
+    draft_clear(draft);
+    draft->lines = lines;
+    if (!lines_node(lines, error))
+        return false;
+    draft->faces = faces_build(lines);
+    draft->owner = assign_faces(lines, draft->faces, unit_count, rules, as_cracks, report);
+    return true;
+}
+
+// Add the borders of the draft's units that `chosen` holds (or does not hold).
+static void add_borders(Lines *lines, const Draft *draft, const bool *chosen, bool held,
+                        bool dirty) {
+    for (int s = 0; s < (int)draft->lines->segments->len; s++) {
+        const int sides[] = {draft->owner[draft->faces->edge_face[2 * s]],
+                             draft->owner[draft->faces->edge_face[2 * s + 1]]};
+        if (sides[0] == sides[1])
             continue;
-        const Segment *segment = &g_array_index(old->segments, Segment, (guint)s);
-        if (left >= 0)
-            lines_add(lines, segment->a, segment->b, left, false);
-        if (right >= 0)
-            lines_add(lines, segment->a, segment->b, right, false);
+        const Segment *segment = &g_array_index(draft->lines->segments, Segment, (guint)s);
+        for (int i = 0; i < 2; i++) {
+            if (sides[i] < 0 || chosen[sides[i]] != held)
+                continue;
+            int a = lines_point(lines,
+                                g_array_index(draft->lines->points, GridPoint, (guint)segment->a));
+            int b = lines_point(lines,
+                                g_array_index(draft->lines->points, GridPoint, (guint)segment->b));
+            lines_add(lines, a, b, sides[i], dirty);
+        }
     }
+}
+
+static void add_chords(Lines *lines, const GArray *chords) {
     for (guint i = 0; i + 1 < chords->len; i += 2) {
         int a = lines_point(lines, g_array_index(chords, GridPoint, i));
         int b = lines_point(lines, g_array_index(chords, GridPoint, i + 1));
         lines_add(lines, a, b, NODING_CHORD, true);
     }
-    return lines;
+}
+
+// ----------------------------------------------------------- closing cracks
+
+// The units along narrow water, and with them all that they border: the part
+// of the coverage in which the cracks can be closed without the rest.
+static bool *with_neighbours(const Draft *draft, const bool *units, int unit_count) {
+    bool *part = g_memdup2(units, (gsize)unit_count * sizeof *units);
+    for (int s = 0; s < (int)draft->lines->segments->len; s++) {
+        int left = draft->owner[draft->faces->edge_face[2 * s]];
+        int right = draft->owner[draft->faces->edge_face[2 * s + 1]];
+        if (left < 0 || right < 0)
+            continue;
+        part[left] |= units[right];
+        part[right] |= units[left];
+    }
+    return part;
+}
+
+static bool close_cracks(Draft *whole, int unit_count, const TopologyRules *rules,
+                         TopologyReport *report, GError **error) {
+    g_autofree bool *shores = g_new0(bool, (gsize)unit_count + 1);
+    g_autofree bool *part_units = NULL;
+    g_auto(Draft) part = {0};
+    // Closing a crack can leave a narrower one behind it, hence the rounds.
+    for (int round = 0; round < MAX_CRACK_ROUNDS; round++) {
+        g_autoptr(GArray) chords = g_array_new(FALSE, FALSE, sizeof(GridPoint));
+        const Draft *from = round == 0 ? whole : &part;
+        cracks_find_chords(from->lines, from->faces, from->owner, rules->crack_width_m,
+                           round == 0 ? NULL : shores, chords, shores);
+        if (chords->len == 0)
+            break;
+        if (round == 0)
+            part_units = with_neighbours(whole, shores, unit_count);
+        Lines *lines = lines_new();
+        add_borders(lines, from, part_units, true, false);
+        add_chords(lines, chords);
+        int before = report->cracks;
+        if (!draft_make(&part, lines, unit_count, rules, true, report, error))
+            return false;
+        if (report->cracks == before)
+            break;
+    }
+    if (report->cracks == 0)
+        return true;
+    Lines *lines = lines_new();
+    add_borders(lines, whole, part_units, false, false);
+    add_borders(lines, &part, part_units, true, true);
+    TopologyReport joined = {0};
+    if (!draft_make(whole, lines, unit_count, rules, false, &joined, error))
+        return false;
+    report->holes_kept = joined.holes_kept;
+    return true;
 }
 
 // --------------------------------------------------------------- making arcs
@@ -321,35 +408,15 @@ Topology *topology_build(const Shape *const *units, int count, const TopologyRul
         if (units[unit] != NULL && !add_unit(lines, units[unit], unit, error))
             return NULL;
     }
-    if (!lines_node(lines, error))
+    g_auto(Draft) draft = {0};
+    if (!draft_make(&draft, g_steal_pointer(&lines), count, rules, false, &own, error) ||
+        (rules->crack_width_m > 0 && !close_cracks(&draft, count, rules, &own, error)))
         return NULL;
-    g_autoptr(Faces) faces = faces_build(lines);
-    g_autofree int *owner = assign_faces(lines, faces, count, rules, false, &own);
-    // Closing a crack can leave a narrower one behind it, hence the rounds.
-    for (int round = 0; rules->crack_width_m > 0 && round < MAX_CRACK_ROUNDS; round++) {
-        g_autoptr(GArray) chords = g_array_new(FALSE, FALSE, sizeof(GridPoint));
-        cracks_find_chords(lines, faces, owner, rules->crack_width_m, chords);
-        if (chords->len == 0)
-            break;
-        Lines *chorded = lines_with_chords(lines, faces, owner, chords);
-        g_clear_pointer(&faces, faces_free);
-        g_clear_pointer(&owner, g_free);
-        lines_free(lines);
-        lines = chorded;
-        if (!lines_node(lines, error))
-            return NULL;
-        int before = own.cracks;
-        own.holes_kept = 0;
-        faces = faces_build(lines);
-        owner = assign_faces(lines, faces, count, rules, true, &own);
-        if (own.cracks == before)
-            break;
-    }
     if (!interrupt_check(error))
         return NULL;
     if (report != NULL)
         *report = own;
-    return make_topology(lines, faces, owner, count);
+    return make_topology(draft.lines, draft.faces, draft.owner, count);
 }
 
 int topology_unit_count(const Topology *topology) {
