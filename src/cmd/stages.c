@@ -59,26 +59,49 @@ static bool get_as_of(const Options *options, Stages stages, char **as_of, GErro
     return store_read_as_of(store, as_of, error);
 }
 
+// What is written beside the sheets, in a thread of its own.
+typedef struct {
+    const Settings *settings;
+    Stages stages;
+    const World *world;
+    const Results *results;
+    const char *folder;
+    GPtrArray *written;
+    GError *error;
+} Writing;
+
+static gpointer write_data(gpointer data) {
+    Writing *w = data;
+    bool ok = true;
+    if (w->stages & (STAGE_LOAD | STAGE_ANALYZE)) {
+        g_autofree char *store = g_build_filename(w->folder, STORE_NAME, NULL);
+        ok = store_write(store, w->world, w->results, &w->error);
+        g_ptr_array_add(w->written, g_strdup(STORE_NAME));
+    }
+    if (ok && (w->stages & STAGE_ANALYZE))
+        ok = report_csv(w->world, w->results, w->folder, w->written, &w->error) &&
+             report_xlsx(w->world, w->results, w->settings, w->folder, w->written, &w->error);
+    return GINT_TO_POINTER(ok);
+}
+
+// Store and tables on one thread, sheets on the others.
 static bool write_all(const Options *options, const Settings *settings, Stages stages,
                       const World *world, const Results *results, const char *folder,
                       GPtrArray *written, GError **error) {
-    if (stages & (STAGE_LOAD | STAGE_ANALYZE)) {
-        log_progress("menyimpan basis data…");
-        g_autofree char *store = g_build_filename(folder, STORE_NAME, NULL);
-        if (!store_write(store, world, results, error))
-            return false;
-        g_ptr_array_add(written, g_strdup(STORE_NAME));
-    }
-    if (stages & STAGE_ANALYZE) {
-        log_progress("menulis tabel…");
-        if (!report_csv(world, results, folder, written, error) ||
-            !report_xlsx(world, results, settings, folder, written, error))
-            return false;
-    }
+    Writing writing = {
+        settings, stages, world, results, folder, g_ptr_array_new_with_free_func(g_free), NULL};
+    GThread *thread = g_thread_new("store", write_data, &writing);
     RenderSelection selection = {(const char *const *)options->only,
                                  (const char *const *)options->themes};
-    return !(stages & STAGE_RENDER) ||
-           render_sheets(world, results, settings, &selection, folder, written, error);
+    bool drawn = !(stages & STAGE_RENDER) ||
+                 render_sheets(world, results, settings, &selection, folder, written, error);
+    bool ok = GPOINTER_TO_INT(g_thread_join(thread));
+    g_ptr_array_extend_and_steal(written, writing.written);
+    if (!ok && drawn)
+        g_propagate_error(error, writing.error);
+    else
+        g_clear_error(&writing.error);
+    return ok && drawn;
 }
 
 static void print_summary(const Options *options, Stages stages, const World *world) {
