@@ -79,7 +79,8 @@ void text_largest_remainder(const double *parts, int count, int64_t total, int64
         remainders[i] = (Remainder){parts[i] - floor(parts[i]), i};
         sum += rounded[i];
     }
-    qsort(remainders, (size_t)count, sizeof *remainders, compare_remainders);
+    if (count > 0)
+        qsort(remainders, (size_t)count, sizeof *remainders, compare_remainders);
     for (int i = 0; i < count && sum < total; i++, sum++)
         rounded[remainders[i].index]++;
 }

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "model/date.h"
 #include "report/json.h"
 
 static const Command *const commands[] = {&cmd_run,     &cmd_fetch,  &cmd_load,
@@ -97,9 +98,15 @@ static bool parse_options(const Command *command, int argc, char **argv, Options
                     command->name);
         return false;
     }
-    if (options->out == NULL)
+    Date date;
+    if (options->out != NULL && *options->out == '\0')
+        g_set_error_literal(error, JANGKAU_ERROR, ERROR_USAGE, "-o needs the name of a folder");
+    else if (options->as_of != NULL && (!date_parse(options->as_of, &date) || !date_known(date)))
+        g_set_error(error, JANGKAU_ERROR, ERROR_USAGE,
+                    "--as-of \"%s\" is no date (2024, 2024-06 or 2024-06-30)", options->as_of);
+    else if (options->out == NULL)
         options->out = g_strdup("out");
-    return true;
+    return *error == NULL;
 }
 
 static int report_error(const GError *error, bool json) {

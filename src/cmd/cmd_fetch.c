@@ -1,5 +1,6 @@
 #include <stdio.h>
 
+#include "base/error.h"
 #include "base/log.h"
 #include "cmd/cmd.h"
 #include "config/settings.h"
@@ -34,6 +35,14 @@ static bool fetch_all(const Options *options, Json *reply, GError **error) {
         return settings != NULL && fetch_province(settings->province, options, reply, error);
     }
     for (int i = 0; options->rest[i] != NULL; i++) {
+        g_autoptr(GError) cause = NULL;
+        g_auto(GStrv) known = upstream_files(options->rest[i], &cause);
+        if (known == NULL) {
+            g_set_error_literal(error, JANGKAU_ERROR, ERROR_USAGE, cause->message);
+            return false;
+        }
+    }
+    for (int i = 0; options->rest[i] != NULL; i++) {
         if (!fetch_province(options->rest[i], options, reply, error))
             return false;
     }
@@ -43,13 +52,15 @@ static bool fetch_all(const Options *options, Json *reply, GError **error) {
 static bool run(const Options *options, GError **error) {
     Json *reply = json_new();
     json_open_array(reply, NULL);
-    bool ok = fetch_all(options, reply, error);
-    if (ok)
-        json_close(reply);
+    if (!fetch_all(options, reply, error)) {
+        json_free(reply);
+        return false;
+    }
+    json_close(reply);
     g_autofree char *text = json_end(reply);
-    if (ok && options->json)
+    if (options->json)
         fputs(text, stdout);
-    return ok;
+    return true;
 }
 
 const Command cmd_fetch = {

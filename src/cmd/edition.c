@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -16,7 +17,8 @@
 
 struct Edition {
     char *out;     // real path of the output folder
-    char *staging; // beside it
+    char *staging; // beside it, or in it when `in_place`
+    bool in_place; // the folder must stay: move files into it one by one
     bool published;
 };
 
@@ -67,31 +69,56 @@ static char *real_folder(const char *out) {
     return g_canonicalize_filename(out, NULL);
 }
 
+// The folder cannot be exchanged for another: it is a mount point, or this
+// process or its shell stands in it.
+static bool must_stay(const char *out, const char *parent) {
+    struct stat own, above;
+    if (stat(out, &own) == 0 && stat(parent, &above) == 0 && own.st_dev != above.st_dev)
+        return true;
+    g_autofree char *here = g_get_current_dir();
+    g_autofree char *real_here = real_folder(here);
+    g_autofree char *below =
+        g_str_has_suffix(out, "/") ? g_strdup(out) : g_strconcat(out, "/", NULL);
+    return strcmp(real_here, out) == 0 || g_str_has_prefix(real_here, below);
+}
+
+static bool make_staging(Edition *edition, const char *parent, const char *prefix, GError **error) {
+    remove_stale(parent, prefix);
+    edition->staging = g_strdup_printf("%s/%s%ld", parent, prefix, (long)getpid());
+    remove_tree(edition->staging);
+    if (g_mkdir(edition->staging, 0777) == 0)
+        return true;
+    fail(error, "folder sementara tidak dapat dibuat:", edition->staging, errno);
+    g_clear_pointer(&edition->staging, g_free);
+    return false;
+}
+
 Edition *edition_begin(const char *out, GError **error) {
     g_autoptr(Edition) edition = g_new0(Edition, 1);
     edition->out = real_folder(out);
-    if (g_file_test(edition->out, G_FILE_TEST_EXISTS) &&
-        !g_file_test(edition->out, G_FILE_TEST_IS_DIR)) {
+    bool exists = g_file_test(edition->out, G_FILE_TEST_EXISTS);
+    if (exists && !g_file_test(edition->out, G_FILE_TEST_IS_DIR)) {
         g_set_error(error, JANGKAU_ERROR, ERROR_FAILED,
                     "%s bukan folder; pilih folder lain dengan -o", out);
         return NULL;
     }
     g_autofree char *parent = g_path_get_dirname(edition->out);
-    g_autofree char *name = g_path_get_basename(edition->out);
-    g_autofree char *prefix = g_strdup_printf(".%s.jangkau-", name);
     if (g_mkdir_with_parents(parent, 0777) != 0) {
         fail(error, "folder tidak dapat dibuat:", parent, errno);
         return NULL;
     }
-    remove_stale(parent, prefix);
-    char *staging = g_strdup_printf("%s/%s%ld", parent, prefix, (long)getpid());
-    remove_tree(staging);
-    if (g_mkdir(staging, 0777) != 0) {
-        fail(error, "folder sementara tidak dapat dibuat:", staging, errno);
-        g_free(staging);
-        return NULL;
+    if (exists && must_stay(edition->out, parent)) {
+        edition->in_place = true;
+        return make_staging(edition, edition->out, ".jangkau-", error) ? g_steal_pointer(&edition)
+                                                                       : NULL;
     }
-    edition->staging = staging;
+    g_autofree char *name = g_path_get_basename(edition->out);
+    g_autofree char *prefix = g_strdup_printf(".%s.jangkau-", name);
+    if (!make_staging(edition, parent, prefix, error))
+        return NULL;
+    struct stat old; // the new folder gets the rights of the old one
+    if (exists && stat(edition->out, &old) == 0)
+        g_chmod(edition->staging, (int)(old.st_mode & 07777));
     return g_steal_pointer(&edition);
 }
 
@@ -111,17 +138,28 @@ void edition_free(Edition *edition) {
 
 // ------------------------------------------------------------ carrying over
 
-// Files that the program makes, by their names.
-static bool is_own(const char *relative) {
-    static const char *const patterns[] = {
-        "jangkau.sqlite",       "manifest.json",       "maps/*-coverage.pdf", "maps/*-coverage.png",
-        "maps/*-distance.pdf",  "maps/*-distance.png", "tables/regions.csv",  "tables/villages.csv",
-        "tables/libraries.csv", "tables/tabel.xlsx"};
-    for (gsize i = 0; i < G_N_ELEMENTS(patterns); i++) {
-        if (g_pattern_match_simple(patterns[i], relative))
-            return true;
+// What a file is by its name: nobody's of ours (0), else a Keep. The manifest
+// belongs to every run and is never kept.
+static int kind_of(const char *relative) {
+    static const struct {
+        const char *pattern;
+        Keep kind;
+    } own[] = {{"jangkau.sqlite", KEEP_DATA},        {"tables/regions.csv", KEEP_DATA},
+               {"tables/villages.csv", KEEP_DATA},   {"tables/libraries.csv", KEEP_DATA},
+               {"tables/tabel.xlsx", KEEP_DATA},     {"maps/*-coverage.pdf", KEEP_SHEETS},
+               {"maps/*-coverage.png", KEEP_SHEETS}, {"maps/*-distance.pdf", KEEP_SHEETS},
+               {"maps/*-distance.png", KEEP_SHEETS}};
+    for (gsize i = 0; i < G_N_ELEMENTS(own); i++) {
+        if (g_pattern_match_simple(own[i].pattern, relative))
+            return own[i].kind;
     }
-    return false;
+    return 0;
+}
+
+bool edition_manifest_holds(const Edition *edition, const char *text) {
+    g_autofree char *path = g_build_filename(edition->out, "manifest.json", NULL);
+    g_autofree char *manifest = NULL;
+    return g_file_get_contents(path, &manifest, NULL, NULL) && strstr(manifest, text) != NULL;
 }
 
 static bool copy_file(const char *from, const char *to, GError **error) {
@@ -135,7 +173,7 @@ static bool copy_file(const char *from, const char *to, GError **error) {
     return false;
 }
 
-static bool carry_folder(Edition *edition, const char *relative, bool whole, GPtrArray *written,
+static bool carry_folder(Edition *edition, const char *relative, int keep, GPtrArray *written,
                          GError **error) {
     g_autofree char *folder = g_build_filename(edition->out, relative, NULL);
     g_autoptr(GError) cause = NULL;
@@ -152,28 +190,34 @@ static bool carry_folder(Edition *edition, const char *relative, bool whole, GPt
         g_autofree char *from = g_build_filename(edition->out, below, NULL);
         g_autofree char *to = g_build_filename(edition->staging, below, NULL);
         bool is_link = g_file_test(from, G_FILE_TEST_IS_SYMLINK);
+        int kind = kind_of(below);
+        if (strcmp(from, edition->staging) == 0)
+            continue;
         if (!is_link && g_file_test(from, G_FILE_TEST_IS_DIR)) {
+            struct stat old;
             if (g_mkdir_with_parents(to, 0777) != 0)
                 return fail(error, "folder tidak dapat dibuat:", to, errno);
-            if (!carry_folder(edition, below, whole, written, error))
+            if (!carry_folder(edition, below, keep, written, error))
                 return false;
+            if (stat(from, &old) == 0)
+                g_chmod(to, (int)(old.st_mode & 07777));
             continue;
         }
-        if (g_file_test(to, G_FILE_TEST_EXISTS) || (whole && is_own(below)) ||
-            strcmp(below, "manifest.json") == 0)
+        if (g_file_test(to, G_FILE_TEST_EXISTS) || strcmp(below, "manifest.json") == 0 ||
+            (kind == 0 ? edition->in_place : (kind & keep) == 0))
             continue;
         // A second name for the same file; a copy where the disk cannot.
         if (link(from, to) != 0 && !copy_file(from, to, error))
             return false;
-        if (is_own(below))
+        if (kind != 0)
             g_ptr_array_add(written, g_steal_pointer(&below));
     }
     return true;
 }
 
-bool edition_carry_over(Edition *edition, bool whole, GPtrArray *written, GError **error) {
+bool edition_carry_over(Edition *edition, int keep, GPtrArray *written, GError **error) {
     return !g_file_test(edition->out, G_FILE_TEST_IS_DIR) ||
-           carry_folder(edition, "", whole, written, error);
+           carry_folder(edition, "", keep, written, error);
 }
 
 // ---------------------------------------------------------------- publishing
@@ -210,11 +254,71 @@ static bool swap_folders(const Edition *edition, GError **error) {
     return true;
 }
 
+// Move every staged file to its place, then remove own files that are no more.
+static bool move_folder(const Edition *edition, const char *relative, GError **error) {
+    g_autofree char *folder = g_build_filename(edition->staging, relative, NULL);
+    g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+    const char *name;
+    while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
+        g_autofree char *below =
+            *relative != '\0' ? g_build_filename(relative, name, NULL) : g_strdup(name);
+        g_autofree char *from = g_build_filename(edition->staging, below, NULL);
+        g_autofree char *to = g_build_filename(edition->out, below, NULL);
+        if (g_file_test(from, G_FILE_TEST_IS_DIR)) {
+            if (g_mkdir_with_parents(to, 0777) != 0)
+                return fail(error, "folder tidak dapat dibuat:", to, errno);
+            if (!move_folder(edition, below, error))
+                return false;
+        } else if (rename(from, to) != 0) {
+            return fail(error, "hasil tidak dapat dipindah ke", to, errno);
+        }
+    }
+    return true;
+}
+
+static void remove_left_out(const Edition *edition, GHashTable *staged) {
+    static const char *const folders[] = {"", "maps", "tables"};
+    for (gsize i = 0; i < G_N_ELEMENTS(folders); i++) {
+        g_autofree char *folder = g_build_filename(edition->out, folders[i], NULL);
+        g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+        const char *name;
+        while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
+            g_autofree char *below =
+                *folders[i] != '\0' ? g_build_filename(folders[i], name, NULL) : g_strdup(name);
+            g_autofree char *path = g_build_filename(edition->out, below, NULL);
+            if (kind_of(below) != 0 && !g_hash_table_contains(staged, below))
+                g_remove(path);
+        }
+    }
+}
+
+static void list_staged(const Edition *edition, const char *relative, GHashTable *staged) {
+    g_autofree char *folder = g_build_filename(edition->staging, relative, NULL);
+    g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+    const char *name;
+    while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
+        char *below = *relative != '\0' ? g_build_filename(relative, name, NULL) : g_strdup(name);
+        g_autofree char *path = g_build_filename(edition->staging, below, NULL);
+        g_hash_table_add(staged, below);
+        if (g_file_test(path, G_FILE_TEST_IS_DIR))
+            list_staged(edition, below, staged);
+    }
+}
+
+static bool move_in_place(const Edition *edition, GError **error) {
+    g_autoptr(GHashTable) staged = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    list_staged(edition, "", staged);
+    if (!move_folder(edition, "", error))
+        return false;
+    remove_left_out(edition, staged);
+    return true;
+}
+
 bool edition_publish(Edition *edition, GError **error) {
     if (!interrupt_check(error) || !flush_to_disk(edition->staging, error) ||
-        !swap_folders(edition, error))
+        !(edition->in_place ? move_in_place(edition, error) : swap_folders(edition, error)))
         return false;
     edition->published = true;
-    remove_tree(edition->staging); // holds the former edition now, if there was one
+    remove_tree(edition->staging); // what is left: the former edition, or empty folders
     return true;
 }

@@ -117,6 +117,27 @@ static void print_summary(const Options *options, Stages stages, const World *wo
         printf("Data  : %s/%s\n", options->out, STORE_NAME);
 }
 
+// What of the former edition may stand beside what this run writes: only what
+// was made from the same inputs, settings and date.
+static bool decide_keep(const Options *options, const Settings *settings, Stages stages,
+                        const World *world, const Results *results, const Edition *edition,
+                        int *keep, GError **error) {
+    g_autofree char *data = report_basis(world, results, settings, false);
+    g_autofree char *sheets = report_basis(world, results, settings, true);
+    bool partial = options->only != NULL || options->themes != NULL;
+    if (stages == STAGE_RENDER && !edition_manifest_holds(edition, data)) {
+        g_set_error_literal(error, JANGKAU_ERROR, ERROR_DATA,
+                            "tabel di folder hasil tidak dibuat dengan setelan dan tanggal ini; "
+                            "jalankan `jangkau analyze` dahulu");
+        return false;
+    }
+    if (stages == STAGE_RENDER)
+        *keep |= KEEP_DATA;
+    if ((partial || stages == STAGE_ANALYZE) && edition_manifest_holds(edition, sheets))
+        *keep |= KEEP_SHEETS;
+    return true;
+}
+
 bool stages_run(const Options *options, Stages stages, GError **error) {
     g_autoptr(Settings) settings = settings_read(options->project, error);
     if (settings == NULL)
@@ -136,11 +157,13 @@ bool stages_run(const Options *options, Stages stages, GError **error) {
         return false;
     g_autoptr(GPtrArray) written = g_ptr_array_new_with_free_func(g_free);
     const char *folder = edition_folder(edition);
-    bool whole = stages == STAGE_ALL && options->only == NULL && options->themes == NULL;
+    int keep = 0;
+    if (!decide_keep(options, settings, stages, world, results, edition, &keep, error))
+        return false;
     g_autofree char *manifest = NULL;
     if (!interrupt_check(error) ||
         !write_all(options, settings, stages, world, results, folder, written, error) ||
-        !edition_carry_over(edition, whole, written, error) ||
+        !edition_carry_over(edition, keep, written, error) ||
         !report_manifest(world, results, settings, folder, written, &manifest, error) ||
         !edition_publish(edition, error))
         return false;

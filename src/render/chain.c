@@ -60,8 +60,7 @@ static bool next_unused(const Adjacency *adjacency, int node, ArcUse *use) {
 
 // Follow arcs from `use` on. At a node of another degree than two, a line
 // ends; a loop (`through`) goes on until nothing is left.
-static void follow(ChainSet *set, Adjacency *adjacency, const Arc *arcs, ArcUse use,
-                   bool through) {
+static void follow(ChainSet *set, Adjacency *adjacency, const Arc *arcs, ArcUse use, bool through) {
     for (;;) {
         adjacency->used[use.arc] = true;
         g_array_append_val(set->uses, use);

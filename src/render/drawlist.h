@@ -31,8 +31,7 @@ void drawlist_fill(DrawList *list, const Path *path, Colour colour);
 void drawlist_stroke(DrawList *list, const Path *path, const Pen *pen);
 
 /** A text with its top left corner at `at`. The list takes a reference. */
-void drawlist_text(DrawList *list, PangoLayout *layout, PlanePoint at, Colour colour,
-                   double halo_mm);
+void drawlist_text(DrawList *list, PangoLayout *layout, PlanePoint at, Colour colour);
 
 /** As above, turned by `turn_deg` (clockwise on the sheet) round `at`. */
 void drawlist_text_turned(DrawList *list, PangoLayout *layout, PlanePoint at, Colour colour,

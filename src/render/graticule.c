@@ -4,17 +4,16 @@
 
 #include "base/text.h"
 
-#define LEAST_SPACING_MM 34.0
 #define CROSS_MM 1.5
 #define TICK_MM 1.4
 #define SAMPLES 12
 
 // The closest round interval (degrees) with lines at least so far apart.
-static double interval(const MapView *view) {
+static double interval(const MapView *view, double least_mm) {
     static const double minutes[] = {0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600};
     for (gsize i = 0; i < G_N_ELEMENTS(minutes); i++) {
         double spacing_mm = minutes[i] / 60 * 110574 * 1000 / view->scale;
-        if (spacing_mm >= LEAST_SPACING_MM)
+        if (spacing_mm >= least_mm)
             return minutes[i] / 60;
     }
     return 10;
@@ -40,10 +39,10 @@ static void find_extent(Grid *grid) {
             PlanePoint at = {frame->left + box_width(*frame) * i / 8,
                              frame->top + box_height(*frame) * j / 8};
             LonLat p = mapbase_inverse(grid->base, mapview_to_metres(grid->view, at));
-            grid->low = (LonLat){MIN(grid->low.lon_deg, p.lon_deg),
-                                 MIN(grid->low.lat_deg, p.lat_deg)};
-            grid->high = (LonLat){MAX(grid->high.lon_deg, p.lon_deg),
-                                  MAX(grid->high.lat_deg, p.lat_deg)};
+            grid->low =
+                (LonLat){MIN(grid->low.lon_deg, p.lon_deg), MIN(grid->low.lat_deg, p.lat_deg)};
+            grid->high =
+                (LonLat){MAX(grid->high.lon_deg, p.lon_deg), MAX(grid->high.lat_deg, p.lat_deg)};
         }
     }
 }
@@ -77,8 +76,8 @@ static void add_line(Graticule *graticule, const Grid *grid, double degrees, boo
                                  : before.x + share * (p.x - before.x);
             bool on_frame = latitude ? at > frame->top && at < frame->bottom
                                      : at > frame->left && at < frame->right;
-            FrameSide side = latitude ? (e == 0 ? SIDE_LEFT : SIDE_RIGHT)
-                                      : (e == 0 ? SIDE_TOP : SIDE_BOTTOM);
+            FrameSide side =
+                latitude ? (e == 0 ? SIDE_LEFT : SIDE_RIGHT) : (e == 0 ? SIDE_TOP : SIDE_BOTTOM);
             if (on_frame)
                 add_mark(graticule, side, at, degrees, latitude);
         }
@@ -112,12 +111,12 @@ static void add_crosses(Graticule *graticule, const Grid *grid) {
     }
 }
 
-Graticule *graticule_new(MapBase *base, const MapView *view) {
+Graticule *graticule_new(MapBase *base, const MapView *view, double spacing_mm) {
     Graticule *graticule = g_new0(Graticule, 1);
     graticule->lines = path_new();
     graticule->crosses = path_new();
     graticule->marks = g_array_new(FALSE, FALSE, sizeof(GraticuleMark));
-    Grid grid = {.base = base, .view = view, .step = interval(view)};
+    Grid grid = {.base = base, .view = view, .step = interval(view, spacing_mm)};
     find_extent(&grid);
     // Whole steps are counted, so that no rounding adds up.
     for (double lon = ceil(grid.low.lon_deg / grid.step); lon * grid.step <= grid.high.lon_deg;
@@ -158,13 +157,13 @@ static void draw_mark(const Sheet *sheet, const GraticuleMark *mark, Path *ticks
         path_add_line(ticks, (PlanePoint){mark->at_mm, frame->top},
                       (PlanePoint){mark->at_mm, frame->top - TICK_MM});
         drawlist_text(list, layout, (PlanePoint){middle - width / 2, frame->top - gap - height},
-                      COLOUR_BLACK, 0);
+                      COLOUR_BLACK);
         break;
     case SIDE_BOTTOM:
         path_add_line(ticks, (PlanePoint){mark->at_mm, frame->bottom},
                       (PlanePoint){mark->at_mm, frame->bottom + TICK_MM});
         drawlist_text(list, layout, (PlanePoint){middle - width / 2, frame->bottom + gap},
-                      COLOUR_BLACK, 0);
+                      COLOUR_BLACK);
         break;
     case SIDE_LEFT:
         path_add_line(ticks, (PlanePoint){frame->left, mark->at_mm},

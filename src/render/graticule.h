@@ -9,9 +9,9 @@
 
 /** A sheet's graticule, in mm. */
 typedef struct {
-    Path *lines;    /**< clipped to the map frame */
-    Path *crosses;  /**< small ones where lines meet, for above the land */
-    GArray *marks;  /**< GraticuleMark */
+    Path *lines;   /**< clipped to the map frame */
+    Path *crosses; /**< small ones where lines meet, for above the land */
+    GArray *marks; /**< GraticuleMark */
 } Graticule;
 
 typedef enum { SIDE_TOP, SIDE_BOTTOM, SIDE_LEFT, SIDE_RIGHT } FrameSide;
@@ -24,7 +24,8 @@ typedef struct {
     bool latitude;
 } GraticuleMark;
 
-Graticule *graticule_new(MapBase *base, const MapView *view);
+/** `spacing_mm`: least distance of two lines, for their labels' sake. */
+Graticule *graticule_new(MapBase *base, const MapView *view, double spacing_mm);
 void graticule_free(Graticule *graticule);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Graticule, graticule_free)
 

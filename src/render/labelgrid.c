@@ -13,6 +13,7 @@ LabelGrid *labelgrid_new(Box frame) {
     for (gsize i = 0; i < cells; i++)
         grid->area[i] = -1;
     grid->depth_mm = g_new0(float, cells);
+    grid->poles = g_hash_table_new(NULL, NULL);
     return grid;
 }
 
@@ -21,6 +22,7 @@ void labelgrid_free(LabelGrid *grid) {
         return;
     g_free(grid->area);
     g_free(grid->depth_mm);
+    g_hash_table_unref(grid->poles);
     g_free(grid);
 }
 
@@ -49,9 +51,9 @@ void labelgrid_add(LabelGrid *grid, const Path *path, int area) {
             double until = MIN(MAX(ya, yb), (double)grid->rows);
             for (int row = from; row < until; row++) {
                 double t = (row - ya) / (yb - ya);
-                Cross cross = {row, (p[j].x + t * (p[i].x - p[j].x) - grid->frame.left) /
-                                            LABELGRID_CELL_MM -
-                                        0.5};
+                Cross cross = {
+                    row,
+                    (p[j].x + t * (p[i].x - p[j].x) - grid->frame.left) / LABELGRID_CELL_MM - 0.5};
                 g_array_append_val(crosses, cross);
             }
         }
@@ -80,6 +82,22 @@ static void relax(LabelGrid *grid, int column, int row, int dx, int dy, float st
     grid->depth_mm[at] = MIN(grid->depth_mm[at], near + step);
 }
 
+static void find_poles(LabelGrid *grid) {
+    g_hash_table_remove_all(grid->poles);
+    for (int i = 0; i < grid->columns * grid->rows; i++) {
+        if (grid->area[i] < 0)
+            continue;
+        gpointer key = GINT_TO_POINTER(grid->area[i]), best;
+        // Runs of cells of one area that do not deepen need no look-up.
+        if (i > 0 && grid->area[i - 1] == grid->area[i] &&
+            grid->depth_mm[i] <= grid->depth_mm[i - 1])
+            continue;
+        if (!g_hash_table_lookup_extended(grid->poles, key, NULL, &best) ||
+            grid->depth_mm[i] > grid->depth_mm[GPOINTER_TO_INT(best)])
+            g_hash_table_insert(grid->poles, key, GINT_TO_POINTER(i));
+    }
+}
+
 void labelgrid_finish(LabelGrid *grid) {
     const float straight = (float)LABELGRID_CELL_MM;
     const float diagonal = (float)(LABELGRID_CELL_MM * G_SQRT2);
@@ -102,16 +120,14 @@ void labelgrid_finish(LabelGrid *grid) {
             relax(grid, column, row, -1, 1, diagonal);
         }
     }
+    find_poles(grid);
 }
 
 bool labelgrid_pole(const LabelGrid *grid, int area, PlanePoint *pole, double *depth_mm) {
-    int best = -1;
-    for (int i = 0; i < grid->columns * grid->rows; i++) {
-        if (grid->area[i] == area && (best < 0 || grid->depth_mm[i] > grid->depth_mm[best]))
-            best = i;
-    }
-    if (best < 0)
+    gpointer found;
+    if (!g_hash_table_lookup_extended(grid->poles, GINT_TO_POINTER(area), NULL, &found))
         return false;
+    int best = GPOINTER_TO_INT(found);
     *pole = (PlanePoint){grid->frame.left + (best % grid->columns + 0.5) * LABELGRID_CELL_MM,
                          grid->frame.top + (best / grid->columns + 0.5) * LABELGRID_CELL_MM};
     *depth_mm = (double)grid->depth_mm[best];
@@ -129,4 +145,11 @@ double labelgrid_share(const LabelGrid *grid, int area, Box box) {
             inside += grid->area[y * grid->columns + x] == area;
     }
     return all > 0 ? (double)inside / all : 0;
+}
+
+bool labelgrid_is(const LabelGrid *grid, int area, PlanePoint point) {
+    int x = (int)floor((point.x - grid->frame.left) / LABELGRID_CELL_MM);
+    int y = (int)floor((point.y - grid->frame.top) / LABELGRID_CELL_MM);
+    return x >= 0 && y >= 0 && x < grid->columns && y < grid->rows &&
+           grid->area[y * grid->columns + x] == area;
 }

@@ -6,6 +6,7 @@
 #define JANGKAU_RENDER_LABELGRID_H
 
 #include <glib.h>
+#include <stdbool.h>
 
 #include "render/path.h"
 
@@ -15,8 +16,9 @@ typedef struct {
     Box frame;
     int columns;
     int rows;
-    int *area;       /**< area of each cell, or -1 */
-    float *depth_mm; /**< distance to the area's edge or the frame, about */
+    int *area;         /**< area of each cell, or -1 */
+    float *depth_mm;   /**< distance to the area's edge or the frame, about */
+    GHashTable *poles; /**< area -> its deepest cell */
 } LabelGrid;
 
 LabelGrid *labelgrid_new(Box frame);
@@ -32,7 +34,10 @@ void labelgrid_finish(LabelGrid *grid);
 /** Pole of inaccessibility of an area's visible part; false when there is none. */
 bool labelgrid_pole(const LabelGrid *grid, int area, PlanePoint *pole, double *depth_mm);
 
-/** Share of the box that lies in the area, 0 … 1. */
+/** Whether the cell at a point belongs to the area. */
+bool labelgrid_is(const LabelGrid *grid, int area, PlanePoint point);
+
+/** Share of the box that lies in the area (-1: in none), 0 … 1. */
 double labelgrid_share(const LabelGrid *grid, int area, Box box);
 
 #endif

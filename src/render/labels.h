@@ -16,16 +16,16 @@
 #include "render/path.h"
 
 typedef struct {
-    Box box;      /**< what the label needs, its halo included, mm */
-    double cost;  /**< lower is better */
-    int variant;  /**< for the caller: which form of the text */
+    Box box;     /**< what the label needs, its halo included, mm */
+    double cost; /**< lower is better */
+    int variant; /**< for the caller: which form of the text */
 } LabelPlace;
 
 typedef struct {
-    int priority;      /**< 0 first */
-    const char *code;  /**< breaks ties; borrowed */
-    GArray *places;    /**< LabelPlace */
-    int chosen;        /**< index into `places`, or -1 */
+    int priority;     /**< 0 first */
+    const char *code; /**< breaks ties; borrowed */
+    GArray *places;   /**< LabelPlace */
+    int chosen;       /**< index into `places`, or -1 */
 } Label;
 
 typedef struct {

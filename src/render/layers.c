@@ -18,16 +18,34 @@ static void hatch(const Sheet *sheet, DrawList *list, const bool *units, const P
     drawlist_stroke(list, drawlist_own(list, path_hatch(area, angle_deg, spacing_mm)), pen);
 }
 
+static int count_below(const Theme *theme, int limit) {
+    int count = 0;
+    for (int u = 0; u < theme->unit_count; u++)
+        count += theme->unit_class[u] < limit;
+    return count;
+}
+
 void layers_fills(const Sheet *sheet, const Theme *theme, DrawList *list) {
     const Style *style = sheet->source->style;
-    drawlist_fill(list, sheet->context_area, style->context);
-    bool plain = theme->dots && theme->no_data_count == 0;
-    drawlist_fill(list, sheet->own_area, plain ? style->symbol_fill : style->no_data);
+    // What the next fill covers wholly is left out.
+    if (count_below(theme, THEME_PLAIN) > 0)
+        drawlist_fill(list, sheet->context_area, style->context);
+    if (count_below(theme, 0) > count_below(theme, THEME_PLAIN)) {
+        bool plain = theme->dots && theme->no_data_count == 0;
+        drawlist_fill(list, sheet->own_area, plain ? style->symbol_fill : style->no_data);
+    }
     g_autofree bool *units = g_new(bool, (gsize)theme->unit_count + 1);
     for (int c = 0; c < theme->class_count; c++) {
         // An empty class adds nothing to the ones after it.
         if (theme->classes[c].count > 0)
             drawlist_fill(list, area_from(sheet, theme, c, list, units), theme->classes[c].colour);
+    }
+    for (int c = 0; c < theme->class_count; c++) {
+        if (!theme->classes[c].special || theme->classes[c].count == 0 || theme->dots)
+            continue;
+        for (int u = 0; u < theme->unit_count; u++)
+            units[u] = theme->unit_class[u] == c;
+        hatch(sheet, list, units, &style->unreachable_hatch, 0, style->unreachable_spacing_mm);
     }
     int hatched = 0;
     for (int u = 0; u < theme->unit_count; u++) {
@@ -58,8 +76,8 @@ void layers_border(DrawList *list, const Path *path, const Pen *pen) {
     Path *dashed = path_new(), *solid = path_new();
     const SubPath *subs = path_subs(path);
     for (int s = 0; s < path_sub_count(path); s++) {
-        Path *to = pen->dash_count > 0 && run_length(path, &subs[s]) >= 1.5 * period ? dashed
-                                                                                      : solid;
+        Path *to =
+            pen->dash_count > 0 && run_length(path, &subs[s]) >= 1.5 * period ? dashed : solid;
         path_begin(to);
         for (int i = 0; i < subs[s].count; i++)
             path_add(to, path_points(path)[subs[s].first + i]);
@@ -84,7 +102,7 @@ static void outline_tpbis(const Sheet *sheet, const Theme *theme, DrawList *list
         return;
     Pen pen = sheet->source->style->tpbis;
     if (sheet->level == LEVEL_PROVINCE)
-        pen.width_mm *= 0.6; // villages are small there
+        pen.width_mm *= LAYERS_PROVINCE_OUTLINE;
     drawlist_stroke(list, drawlist_own(list, mapview_lines(sheet->view, arcs)), &pen);
 }
 
@@ -128,8 +146,7 @@ void layers_dots(const Sheet *sheet, const Theme *theme, DrawList *list) {
                 path_add(one, path_points(owned)[subs[s].first + i]);
             path_end(one, true);
             const Path *dot = drawlist_own(list, one);
-            drawlist_fill(list, dot,
-                          c >= 0 ? theme->classes[c].colour : source->style->no_data);
+            drawlist_fill(list, dot, c >= 0 ? theme->classes[c].colour : source->style->no_data);
             drawlist_stroke(list, dot, &rim);
         }
     }

@@ -6,6 +6,9 @@
 
 #include "render/sheet.h"
 
+/** TPBIS outlines are thinner on the province sheet, where villages are small. */
+#define LAYERS_PROVINCE_OUTLINE 0.6
+
 /**
  * Fills of a theme. Classes are nested: each is filled over the union of
  * itself and all that come after it, so that no background can shine through

@@ -41,11 +41,13 @@ static void row_text(Cursor *cursor, const char *label, int count) {
     cursor->y = MAX(cursor->y + ROW_MM * k, text.y + 0.9 * k);
 }
 
-static void fill_row(Cursor *cursor, Colour colour, const char *label, int count) {
-    Pen rim = style_pen(0.12, COLOUR_BLACK);
-    const Path *box = box_path(cursor, swatch_box(cursor));
+static const Pen thin_rim = {.width_mm = 0.12};
+
+static void fill_row(Cursor *cursor, Colour colour, const Pen *rim, const char *label, int count) {
+    double inset = rim->width_mm > 0.2 ? rim->width_mm / 2 : 0;
+    const Path *box = box_path(cursor, box_grown(swatch_box(cursor), -inset));
     drawlist_fill(cursor->list, box, colour);
-    drawlist_stroke(cursor->list, box, &rim);
+    drawlist_stroke(cursor->list, box, rim);
     row_text(cursor, label, count);
 }
 
@@ -64,8 +66,7 @@ static void dot_row(Cursor *cursor, Colour colour, const char *label, int count)
     Box box = swatch_box(cursor);
     Pen rim = style_pen(0.1, COLOUR_BLACK);
     Path *dot = path_new();
-    path_add_circle(dot,
-                    (PlanePoint){(box.left + box.right) / 2, (box.top + box.bottom) / 2},
+    path_add_circle(dot, (PlanePoint){(box.left + box.right) / 2, (box.top + box.bottom) / 2},
                     style_of(cursor)->dot_mm / 2);
     const Path *path = drawlist_own(cursor->list, dot);
     drawlist_fill(cursor->list, path, colour);
@@ -112,8 +113,12 @@ static void classes(Cursor *cursor) {
                 continue;
             if (theme->dots)
                 dot_row(cursor, class->colour, class->label, class->count);
+            else if (class->special)
+                hatch_row(cursor, class->colour, &style->unreachable_hatch, 0,
+                          style->unreachable_spacing_mm, class->label, class->count);
             else
-                fill_row(cursor, class->colour, class->label, class->count);
+                fill_row(cursor, class->colour, class->outlined ? &style->tpbis : &thin_rim,
+                         class->label, class->count);
         }
     }
     if (theme->no_data_count > 0)
@@ -152,10 +157,10 @@ void legend_draw(Cursor *cursor) {
     heading(cursor);
     classes(cursor);
     panel_skip(cursor, 1);
-    if (theme->kind == THEME_COVERAGE && theme->tpbis_count > 0) {
+    if (theme->kind == THEME_COVERAGE && sheet->level == LEVEL_PROVINCE &&
+        !theme_draws_dots(sheet->source->world) && theme->tpbis_count > 0) {
         Pen pen = style->tpbis;
-        if (sheet->level == LEVEL_PROVINCE)
-            pen.width_mm *= 0.6;
+        pen.width_mm *= LAYERS_PROVINCE_OUTLINE;
         Box box = box_grown(swatch_box(cursor), -pen.width_mm / 2);
         drawlist_stroke(cursor->list, box_path(cursor, box), &pen);
         row_text(cursor, "desa/kelurahan TPBIS", theme->tpbis_count);
@@ -178,6 +183,6 @@ void legend_draw(Cursor *cursor) {
     }
     lines(cursor);
     if (sheet->level == LEVEL_REGENCY)
-        fill_row(cursor, style->context, "kabupaten/kota sekitar", -1);
-    fill_row(cursor, style->sea, "laut atau luar provinsi (tidak dipetakan)", -1);
+        fill_row(cursor, style->context, &thin_rim, "kabupaten/kota sekitar", -1);
+    fill_row(cursor, style->sea, &thin_rim, "laut atau luar provinsi (tidak dipetakan)", -1);
 }

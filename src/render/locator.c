@@ -21,9 +21,11 @@ static void draw_codes(const Sheet *sheet, const MapView *view, DrawList *list) 
         for (int u = 0; u < sheet->unit_count; u++)
             units[u] = group[u] == i;
         g_autoptr(Path) area = mapview_area(view, units);
-        labelgrid_add(grid, area, i);
+        g_autoptr(Path) largest = path_largest_part(area);
+        labelgrid_add(grid, largest, i);
     }
     labelgrid_finish(grid);
+    Pen halo = style_pen(0.5, COLOUR_WHITE);
     for (int i = 0; i < regencies->count; i++) {
         PlanePoint pole;
         double depth;
@@ -34,10 +36,11 @@ static void draw_codes(const Sheet *sheet, const MapView *view, DrawList *list) 
             typeset_text(sheet->typeset, dot != NULL ? dot + 1 : regencies->items[i].code,
                          FACE_REGULAR, 6.5, 0, PANGO_ALIGN_CENTER);
         Box ink = typeset_ink(layout);
-        drawlist_text(list, layout,
-                      (PlanePoint){pole.x - (ink.left + ink.right) / 2,
-                                   pole.y - (ink.top + ink.bottom) / 2},
-                      COLOUR_BLACK, 0.25);
+        PlanePoint at = {pole.x - (ink.left + ink.right) / 2, pole.y - (ink.top + ink.bottom) / 2};
+        Path *outline = path_new();
+        typeset_add_outline(layout, at, outline);
+        drawlist_stroke(list, drawlist_own(list, outline), &halo);
+        drawlist_text(list, layout, at, COLOUR_BLACK);
     }
 }
 
@@ -54,11 +57,10 @@ void locator_draw(const Sheet *sheet, DrawList *list, Box frame) {
     double scale = 1000 * MAX(box_width(extent) / (box_width(frame) - 2 * GAP_MM),
                               box_height(extent) / (box_height(frame) - 2 * GAP_MM));
     scale = MAX(scale, 1);
-    g_autoptr(MapView) view =
-        mapview_new(source->base, style, frame, scale,
-                    (PlanePoint){(extent.left + extent.right) / 2,
-                                 (extent.top + extent.bottom) / 2},
-                    LEVEL_REGENCY);
+    g_autoptr(MapView) view = mapview_new(
+        source->base, style, frame, scale,
+        (PlanePoint){(extent.left + extent.right) / 2, (extent.top + extent.bottom) / 2},
+        LEVEL_REGENCY);
     Path *ground = path_new();
     path_add_box(ground, frame);
     const Path *box = drawlist_own(list, ground);

@@ -2,6 +2,9 @@
 
 #include "base/error.h"
 
+#define MESH_DEGREES 0.02
+#define MESH_MOST 200.0 // knots along the longer side
+
 static LonLat middle_of_villages(const World *world) {
     const RegionList *villages = &world->regions[LEVEL_VILLAGE];
     LonLat low = {180, 90}, high = {-180, -90};
@@ -17,7 +20,7 @@ static LonLat middle_of_villages(const World *world) {
 static int level_of(const MapBase *base, const Arc *arc) {
     if (arc->left == TOPOLOGY_OUTSIDE || arc->right == TOPOLOGY_OUTSIDE)
         return LEVEL_PROVINCE;
-    int finest = base->world->unit_level;
+    int finest = (int)base->world->unit_level;
     for (int level = LEVEL_PROVINCE; level < finest; level++) {
         if (base->unit_region[level][arc->left] != base->unit_region[level][arc->right])
             return level;
@@ -25,14 +28,44 @@ static int level_of(const MapBase *base, const Arc *arc) {
     return finest;
 }
 
+// Project many points by way of a mesh of exactly projected knots. Between
+// knots 0.02 degrees apart a transverse Mercator is linear to a few mm.
+static void project_by_mesh(const Projection *projection, const GridPoint *points, int count,
+                            PlanePoint *out) {
+    int64_t west = INT64_MAX, south = INT64_MAX, east = INT64_MIN, north = INT64_MIN;
+    for (int i = 0; i < count; i++) {
+        west = MIN(west, points[i].x);
+        east = MAX(east, points[i].x);
+        south = MIN(south, points[i].y);
+        north = MAX(north, points[i].y);
+    }
+    double step = MESH_DEGREES * TOPOLOGY_UNITS_PER_DEGREE;
+    step = MAX(step, (double)MAX(east - west, north - south) / MESH_MOST);
+    int columns = (int)((double)(east - west) / step) + 2;
+    int rows = (int)((double)(north - south) / step) + 2;
+    int knots = columns * rows;
+    g_autofree LonLat *degrees = g_new(LonLat, (gsize)knots);
+    g_autofree PlanePoint *mesh = g_new(PlanePoint, (gsize)knots);
+    for (int k = 0; k < knots; k++)
+        degrees[k] = (LonLat){((double)west + k % columns * step) / TOPOLOGY_UNITS_PER_DEGREE,
+                              ((double)south + k / columns * step) / TOPOLOGY_UNITS_PER_DEGREE};
+    crs_forward_many(projection, degrees, mesh, knots);
+    for (int i = 0; i < count; i++) {
+        double u = (double)(points[i].x - west) / step, v = (double)(points[i].y - south) / step;
+        int column = (int)u, row = (int)v;
+        u -= column;
+        v -= row;
+        const PlanePoint *a = mesh + (gsize)row * (gsize)columns + column, *b = a + columns;
+        out[i].x = (a[0].x * (1 - u) + a[1].x * u) * (1 - v) + (b[0].x * (1 - u) + b[1].x * u) * v;
+        out[i].y = (a[0].y * (1 - u) + a[1].y * u) * (1 - v) + (b[0].y * (1 - u) + b[1].y * u) * v;
+    }
+}
+
 static void project_arcs(MapBase *base, const Topology *topology) {
     int vertices = topology_vertex_count(topology);
-    const GridPoint *grid = topology_vertices(topology);
-    g_autofree LonLat *degrees = g_new(LonLat, (gsize)MAX(vertices, 1));
-    for (int i = 0; i < vertices; i++)
-        degrees[i] = topology_lonlat(grid[i]);
     base->vertices = g_new(PlanePoint, (gsize)MAX(vertices, 1));
-    crs_forward_many(base->projection, degrees, base->vertices, vertices);
+    if (vertices > 0)
+        project_by_mesh(base->projection, topology_vertices(topology), vertices, base->vertices);
 
     base->arc_count = topology_arc_count(topology);
     base->node_count = topology_node_count(topology);

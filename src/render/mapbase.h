@@ -14,14 +14,14 @@
 
 typedef struct {
     const World *world;
-    Projection *projection;  /**< guarded by `lock` once threads run */
+    Projection *projection; /**< guarded by `lock` once threads run */
     GMutex lock;
-    char *crs_name;          /**< "SRGI2013 / UTM zone 48S" */
+    char *crs_name; /**< "SRGI2013 / UTM zone 48S" */
     int arc_count, node_count;
-    const Arc *arcs;         /**< of the world's topology, or NULL without one */
-    PlanePoint *vertices;    /**< metres, parallel to topology_vertices() */
-    Box *arc_bounds;         /**< metres; top is the least y (south) */
-    int *arc_level;          /**< highest level the arc parts: LEVEL_PROVINCE = outline */
+    const Arc *arcs;               /**< of the world's topology, or NULL without one */
+    PlanePoint *vertices;          /**< metres, parallel to topology_vertices() */
+    Box *arc_bounds;               /**< metres; top is the least y (south) */
+    int *arc_level;                /**< highest level the arc parts: LEVEL_PROVINCE = outline */
     int *unit_region[LEVEL_COUNT]; /**< region of each unit, down to the world's unit level */
     PlanePoint *village_points;    /**< metres */
     PlanePoint *library_points;    /**< metres */

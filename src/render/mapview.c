@@ -29,8 +29,8 @@ static void simplify_arcs(MapView *view, RegionLevel finest) {
     const MapBase *base = view->base;
     int longest = 0, total = 0;
     for (int a = 0; a < base->arc_count; a++) {
-        view->visible[a] = base->arc_level[a] <= (int)finest &&
-                           touches_reach(view, base->arc_bounds[a]);
+        view->visible[a] =
+            base->arc_level[a] <= (int)finest && touches_reach(view, base->arc_bounds[a]);
         longest = MAX(longest, base->arcs[a].count);
         total += view->visible[a] ? base->arcs[a].count : 2;
     }

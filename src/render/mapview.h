@@ -14,13 +14,13 @@
 typedef struct {
     const MapBase *base;
     const Style *style;
-    Box frame;            /**< mm on the sheet */
-    double scale;         /**< denominator */
-    PlanePoint origin;    /**< metres at the frame's top left corner */
-    Box reach;            /**< frame and a little more; arcs outside are left coarse */
-    int *first;           /**< arc_count + 1 offsets into `points` */
-    PlanePoint *points;   /**< mm */
-    bool *visible;        /**< arc's bounds touch `reach` */
+    Box frame;          /**< mm on the sheet */
+    double scale;       /**< denominator */
+    PlanePoint origin;  /**< metres at the frame's top left corner */
+    Box reach;          /**< frame and a little more; arcs outside are left coarse */
+    int *first;         /**< arc_count + 1 offsets into `points` */
+    PlanePoint *points; /**< mm */
+    bool *visible;      /**< arc's bounds touch `reach` */
 } MapView;
 
 /**

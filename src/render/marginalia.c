@@ -59,8 +59,7 @@ void marginalia_title(Cursor *cursor) {
         boxed(cursor, "BATAS INDIKATIF");
     }
     panel_skip(cursor, 1.5);
-    panel_text(cursor, cursor->theme->explanation, FACE_REGULAR, style->small_pt,
-               PANGO_ALIGN_LEFT);
+    panel_text(cursor, cursor->theme->explanation, FACE_REGULAR, style->small_pt, PANGO_ALIGN_LEFT);
 }
 
 // --------------------------------------------------------------------- scale
@@ -86,13 +85,14 @@ static void draw_text_at(Cursor *cursor, const char *text, PlanePoint middle_top
     double width, height;
     typeset_size(layout, &width, &height);
     drawlist_text(cursor->list, layout, (PlanePoint){middle_top.x - width / 2, middle_top.y},
-                  COLOUR_BLACK, 0);
+                  COLOUR_BLACK);
 }
 
 static void scale_bar(Cursor *cursor) {
     double k = factor(cursor), height = 1.6 * k;
     double side = 4 * k; // room for the first and last number
-    double km = marginalia_bar_km(cursor->sheet->page.scale, cursor->width - 2 * side - 5 * k);
+    double km =
+        marginalia_bar_km(cursor->sheet->page.scale, MIN(cursor->width, 85 * k) - 2 * side - 5 * k);
     double length = km * 1e6 / cursor->sheet->page.scale;
     double left = cursor->x + side;
     Path *black = path_new(), *rim = path_new();
@@ -118,11 +118,11 @@ static void scale_bar(Cursor *cursor) {
 // A slim arrow with "U" (utara) above it.
 static void north_arrow(Cursor *cursor, PlanePoint top, double height) {
     double k = factor(cursor), letter = 4 * k, half = 2.2 * k;
-    g_autoptr(PangoLayout) layout = typeset_text(cursor->sheet->typeset, "U", FACE_BOLD, 10 * k, 0,
-                                                 PANGO_ALIGN_CENTER);
+    g_autoptr(PangoLayout) layout =
+        typeset_text(cursor->sheet->typeset, "U", FACE_BOLD, 10 * k, 0, PANGO_ALIGN_CENTER);
     double width, text_height;
     typeset_size(layout, &width, &text_height);
-    drawlist_text(cursor->list, layout, (PlanePoint){top.x - width / 2, top.y}, COLOUR_BLACK, 0);
+    drawlist_text(cursor->list, layout, (PlanePoint){top.x - width / 2, top.y}, COLOUR_BLACK);
     double tip = top.y + letter, foot = top.y + height, notch = foot - 1.8 * k;
     Path *left = path_new(), *whole = path_new();
     path_begin(left);
@@ -146,51 +146,48 @@ static char *projection_text(const char *crs_name) {
     g_auto(GStrv) parts = g_strsplit(crs_name, " / UTM zone ", 2);
     if (parts[0] == NULL || parts[1] == NULL)
         return g_strdup_printf("Proyeksi %s", crs_name);
-    return g_strdup_printf("Proyeksi UTM zona %s, datum %s", parts[1], parts[0]);
+    return g_strdup_printf("Proyeksi UTM zona %s,\ndatum %s", parts[1], parts[0]);
 }
 
 void marginalia_scale(Cursor *cursor) {
     const Sheet *sheet = cursor->sheet;
     const Style *style = style_of(cursor);
     double k = factor(cursor);
-    // Left: the locator. Right: north arrow beside the words.
-    double locator_width = MIN(40 * k, cursor->width * 0.46);
-    double locator_height_mm = locator_height(sheet, locator_width, 40 * k);
+    // Left: the locator. Right: north arrow beside the words. Below: the bar.
+    double share = sheet->level == LEVEL_PROVINCE && cursor->width > 75 ? 0.54 : 0.46;
     Cursor left = *cursor;
-    left.width = locator_width;
+    left.width = cursor->width * share;
     panel_text(&left, "DIAGRAM LOKASI", FACE_BOLD, style->small_pt, PANGO_ALIGN_LEFT);
     panel_skip(&left, 0.6);
-    Box frame = {left.x, left.y, left.x + locator_width, left.y + locator_height_mm};
+    Box frame = {left.x, left.y, left.x + left.width,
+                 left.y + locator_height(sheet, left.width, 45 * k)};
     if (!cursor->measuring)
         locator_draw(sheet, cursor->list, frame);
     left.y = frame.bottom;
     if (sheet->level == LEVEL_PROVINCE) {
         panel_skip(&left, 0.4);
-        g_autofree char *caption = g_strdup_printf("angka: nomor kab./kota (%s.…)",
-                                                   sheet_region(sheet)->code);
-        panel_text(&left, caption, FACE_REGULAR, style->small_pt, PANGO_ALIGN_LEFT);
+        panel_text(&left, "angka: nomor kabupaten/kota", FACE_REGULAR, style->small_pt,
+                   PANGO_ALIGN_LEFT);
     }
     Cursor right = *cursor;
-    right.x += locator_width + 3 * k;
-    right.width -= locator_width + 3 * k;
-    north_arrow(&right, (PlanePoint){right.x + 5 * k, right.y}, 15 * k);
+    right.x += left.width + 3 * k;
+    right.width -= left.width + 3 * k;
+    north_arrow(&right, (PlanePoint){right.x + 3.5 * k, right.y}, 15 * k);
     Cursor words = right;
-    words.x += 12 * k;
-    words.width -= 12 * k;
+    words.x += 8 * k;
+    words.width -= 8 * k;
     g_autofree char *number = text_number_id(sheet->page.scale, 0);
-    g_autofree char *scale = g_strdup_printf("Skala 1 : %s", number);
-    panel_skip(&words, 1);
+    g_autofree char *scale = g_strdup_printf("Skala\n1 : %s", number);
     panel_text(&words, scale, FACE_BOLD, style->heading_pt, PANGO_ALIGN_LEFT);
     panel_skip(&words, 0.5);
     g_autofree char *paper = g_ascii_strup(sheet->source->settings->paper, -1);
     g_autofree char *on_paper = g_strdup_printf("pada kertas %s", paper);
     panel_text(&words, on_paper, FACE_REGULAR, style->small_pt, PANGO_ALIGN_LEFT);
     right.y = MAX(words.y, right.y + 15 * k) + 2 * k;
-    scale_bar(&right);
-    panel_skip(&right, 1);
     g_autofree char *projection = projection_text(sheet->view->base->crs_name);
     panel_text(&right, projection, FACE_REGULAR, style->small_pt, PANGO_ALIGN_LEFT);
-    cursor->y = MAX(left.y, right.y);
+    cursor->y = MAX(left.y, right.y) + 2 * k;
+    scale_bar(cursor);
 }
 
 // ------------------------------------------------------------------- figures

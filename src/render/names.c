@@ -11,6 +11,12 @@
 // Areas of the grid: districts (or regencies, on the province sheet) as they
 // are, regencies round the sheet's own from here on.
 #define CONTEXT_AREA 1000000
+#define OTHER_LAND 2000000
+
+// Variants of a place: the form of the text, and whether a leader runs to it.
+#define FORM(variant) ((variant)&1)
+#define LEADER 2
+#define LEADER_MOST_MM 15.0
 
 enum { RANK_REGENCY, RANK_TPBIS, RANK_DISTRICT, RANK_CONTEXT, RANK_VILLAGE };
 
@@ -20,6 +26,7 @@ typedef struct {
     const char *name; // for the report
     PangoLayout *forms[2];
     Colour colour;
+    PlanePoint pole; // of an area
 } Request;
 
 typedef struct {
@@ -58,8 +65,7 @@ static Request *add_request(Namer *namer, int rank, const char *code, const char
                             double size_pt, Colour colour) {
     const Sheet *sheet = namer->sheet;
     double size = MAX(6.0, size_pt * sheet->page.text_factor);
-    Request request = {.label = labels_add(namer->set, rank, code), .name = name,
-                       .colour = colour};
+    Request request = {.label = labels_add(namer->set, rank, code), .name = name, .colour = colour};
     request.forms[0] = typeset_text(sheet->typeset, name, face, size, 0, PANGO_ALIGN_CENTER);
     g_autofree char *broken = two_lines(name);
     if (broken != NULL)
@@ -78,6 +84,20 @@ static PlanePoint form_size(const Namer *namer, PangoLayout *form) {
 static Box box_round(PlanePoint centre, PlanePoint size) {
     return (Box){centre.x - size.x / 2, centre.y - size.y / 2, centre.x + size.x / 2,
                  centre.y + size.y / 2};
+}
+
+// Village dots that a box would hide.
+static int covered_dots(const Namer *namer, Box box) {
+    const Sheet *sheet = namer->sheet;
+    if (!theme_draws_dots(sheet->source->world))
+        return 0;
+    const Region *region = sheet_region(sheet);
+    Box reach = box_grown(box, sheet->source->style->dot_mm / 2);
+    int covered = 0;
+    for (int v = region->first_village; v < region->first_village + region->village_count; v++)
+        covered +=
+            box_holds(reach, mapview_to_sheet(sheet->view, sheet->source->base->village_points[v]));
+    return covered;
 }
 
 // Places for the name of an area: round its pole, with at least `least` of the
@@ -99,11 +119,37 @@ static void offer_area(const Namer *namer, const LabelGrid *grid, int area, Requ
                 if (!box_within(box, namer->set->frame))
                     continue;
                 double share = labelgrid_share(grid, area, box);
-                if (share < least)
+                if (share < least || !labelgrid_is(grid, area, centre))
                     continue;
                 double away = hypot(ix * step, iy * step);
-                labels_add_place(request->label, box,
-                                 away / 5 + (1 - share) * 8 + form * 0.3, form);
+                double cost = away / 5 + (1 - share) * 8 + form * 0.3;
+                labels_add_place(request->label, box, cost + 3 * covered_dots(namer, box), form);
+            }
+        }
+    }
+}
+
+static PlanePoint nearest_in_box(Box box, PlanePoint point) {
+    return (PlanePoint){CLAMP(point.x, box.left, box.right), CLAMP(point.y, box.top, box.bottom)};
+}
+
+// Places in the sea or outside of the province, with a leader to the pole: for
+// areas too small for their name.
+static void offer_outside(const Namer *namer, const LabelGrid *grid, Request *request) {
+    const double step = 2;
+    const int reach = 20;
+    for (int form = 0; form < 2 && request->forms[form] != NULL; form++) {
+        PlanePoint size = form_size(namer, request->forms[form]);
+        for (int iy = -reach; iy <= reach; iy++) {
+            for (int ix = -reach; ix <= reach; ix++) {
+                Box box = box_round(
+                    (PlanePoint){request->pole.x + ix * step, request->pole.y + iy * step}, size);
+                PlanePoint end = nearest_in_box(box, request->pole);
+                double length = hypot(end.x - request->pole.x, end.y - request->pole.y);
+                if (length > LEADER_MOST_MM || !box_within(box, namer->set->frame) ||
+                    labelgrid_share(grid, -1, box_grown(box, 0.5)) < 1)
+                    continue;
+                labels_add_place(request->label, box, 15 + length, form | LEADER);
             }
         }
     }
@@ -151,8 +197,11 @@ static void enter_areas(const Sheet *sheet, LabelGrid *grid, RegionLevel level, 
         }
         if (!any)
             continue;
+        // Names stand on the largest part; islands are land all the same.
         g_autoptr(Path) area = mapview_area(sheet->view, units);
-        labelgrid_add(grid, area, offset + i);
+        g_autoptr(Path) largest = path_largest_part(area);
+        labelgrid_add(grid, area, OTHER_LAND);
+        labelgrid_add(grid, largest, offset + i);
     }
 }
 
@@ -173,7 +222,9 @@ static void name_areas(Namer *namer, const LabelGrid *grid, RegionLevel level, i
         char *name = keep(namer, sheet_short_name(region->name));
         Request *request =
             add_request(namer, rank, region->code, name, face, size_pt, COLOUR_BLACK);
+        request->pole = pole;
         offer_area(namer, grid, i, request, least);
+        offer_outside(namer, grid, request);
     }
 }
 
@@ -201,8 +252,7 @@ static void name_tpbis(Namer *namer, GHashTable *named) {
     for (guint s = 0; s < sheet->symbols->len; s++) {
         const SheetSymbol *symbol = &g_array_index(sheet->symbols, SheetSymbol, s);
         int village = source->world->libraries[symbol->library].village;
-        if (!symbol->tpbis || village < 0 ||
-            !g_hash_table_add(named, GINT_TO_POINTER(village + 1)))
+        if (!symbol->tpbis || village < 0 || !g_hash_table_add(named, GINT_TO_POINTER(village + 1)))
             continue;
         const Region *region = &source->world->regions[LEVEL_VILLAGE].items[village];
         Request *request = add_request(namer, RANK_TPBIS, region->code, region->name, FACE_REGULAR,
@@ -215,14 +265,15 @@ static void name_villages(Namer *namer, GHashTable *named) {
     const Sheet *sheet = namer->sheet;
     const SheetSource *source = sheet->source;
     const Region *own = sheet_region(sheet);
-    bool areas = source->world->unit_level == LEVEL_VILLAGE && !source->world->indicative;
+    bool areas = !theme_draws_dots(source->world);
     g_autoptr(LabelGrid) grid = labelgrid_new(sheet->page.map);
     if (areas) {
         g_autofree bool *units = g_new0(bool, (gsize)sheet->unit_count + 1);
         for (int v = own->first_village; v < own->first_village + own->village_count; v++) {
             units[v] = true;
             g_autoptr(Path) area = mapview_area(sheet->view, units);
-            labelgrid_add(grid, area, v);
+            g_autoptr(Path) largest = path_largest_part(area);
+            labelgrid_add(grid, largest, v);
             units[v] = false;
         }
         labelgrid_finish(grid);
@@ -232,8 +283,7 @@ static void name_villages(Namer *namer, GHashTable *named) {
             continue;
         const Region *region = &source->world->regions[LEVEL_VILLAGE].items[v];
         Request *request = add_request(namer, RANK_VILLAGE, region->code, region->name,
-                                       FACE_REGULAR, source->style->label_village_pt,
-                                       COLOUR_BLACK);
+                                       FACE_REGULAR, source->style->label_village_pt, COLOUR_BLACK);
         if (areas)
             offer_area(namer, grid, v, request, 0.7);
         else
@@ -247,8 +297,8 @@ static void add_obstacles(Namer *namer) {
     for (guint s = 0; s < sheet->symbols->len; s++) {
         const SheetSymbol *symbol = &g_array_index(sheet->symbols, SheetSymbol, s);
         double radius = symbols_radius(sheet->source->style, symbol->tpbis);
-        labels_add_obstacle(namer->set, box_round(symbol->at,
-                                                  (PlanePoint){2 * radius, 2 * radius}));
+        labels_add_obstacle(namer->set,
+                            box_round(symbol->at, (PlanePoint){2 * radius, 2 * radius}));
     }
 }
 
@@ -265,13 +315,16 @@ static void collect(Namer *namer) {
         }
         LabelPlace place =
             g_array_index(request->label->places, LabelPlace, request->label->chosen);
-        PangoLayout *form = request->forms[place.variant];
+        PangoLayout *form = request->forms[FORM(place.variant)];
+        if (place.variant & LEADER)
+            path_add_line(sheet->leaders, nearest_in_box(place.box, request->pole), request->pole);
         Box ink = typeset_ink(form);
         double halo = sheet->source->style->halo_mm;
         SheetName name = {g_object_ref(form),
                           {place.box.left + halo - ink.left, place.box.top + halo - ink.top},
                           request->colour};
         g_array_append_val(sheet->names, name);
+        typeset_add_outline(form, name.at, sheet->halos);
     }
     if (sheet->unplaced > 0)
         log_info("%s: %d nama tidak mendapat tempat di peta: %s", sheet_region(sheet)->code,
@@ -285,6 +338,8 @@ void names_place(Sheet *sheet) {
                    .requests = g_array_new(FALSE, FALSE, sizeof(Request)),
                    .strings = g_ptr_array_new_with_free_func(g_free)};
     g_array_set_clear_func(namer.requests, clear_request);
+    sheet->halos = path_new();
+    sheet->leaders = path_new();
     add_obstacles(&namer);
 
     bool province = sheet->level == LEVEL_PROVINCE;
@@ -295,7 +350,7 @@ void names_place(Sheet *sheet) {
     labelgrid_finish(grid);
     name_areas(&namer, grid, level, province ? RANK_REGENCY : RANK_DISTRICT, FACE_BOLD,
                province ? style->label_regency_pt : style->label_district_pt,
-               province ? 0.5 : 0.4);
+               province ? 0.4 : 0.15);
     name_context(&namer, grid);
     g_autoptr(GHashTable) named = g_hash_table_new(NULL, NULL);
     name_tpbis(&namer, named);
@@ -310,8 +365,14 @@ void names_place(Sheet *sheet) {
 }
 
 void names_draw(const Sheet *sheet, DrawList *list) {
+    Pen halo = style_pen(2 * sheet->source->style->halo_mm, COLOUR_WHITE);
+    Pen leader_halo = style_pen(sheet->source->style->leader.width_mm + 0.4, COLOUR_WHITE);
+    drawlist_stroke(list, sheet->leaders, &leader_halo);
+    drawlist_stroke(list, sheet->leaders, &sheet->source->style->leader);
+    drawlist_stroke(list, sheet->halos, &halo);
+    drawlist_fill(list, sheet->halos, COLOUR_WHITE); // the counters of large letters
     for (guint i = 0; i < sheet->names->len; i++) {
         const SheetName *name = &g_array_index(sheet->names, SheetName, i);
-        drawlist_text(list, name->layout, name->at, name->colour, sheet->source->style->halo_mm);
+        drawlist_text(list, name->layout, name->at, name->colour);
     }
 }

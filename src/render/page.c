@@ -15,8 +15,7 @@ bool page_paper(const char *name, double *short_mm, double *long_mm) {
 }
 
 // The smallest denominator at which the extent fits the map frame; 0 = none.
-static double fitting_scale(const Style *style, const Page *page, double width_m,
-                            double height_m) {
+static double fitting_scale(const Style *style, const Page *page, double width_m, double height_m) {
     double room_x = box_width(page->map) - 2 * style->extent_gap_mm;
     double room_y = box_height(page->map) - 2 * style->extent_gap_mm;
     if (room_x <= 0 || room_y <= 0)
@@ -64,10 +63,11 @@ bool page_choose(const Style *style, const char *paper, double extent_width_m,
     wide.scale = fitting_scale(style, &wide, extent_width_m, extent_height_m);
     tall.scale = fitting_scale(style, &tall, extent_width_m, extent_height_m);
     if (wide.scale <= 0 && tall.scale <= 0) {
-        g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
-                    "wilayah %.0f x %.0f km tidak muat pada kertas %s dengan skala yang ada di file "
-                    "gaya; tambah skala pada [paper] scales",
-                    extent_width_m / 1000, extent_height_m / 1000, paper);
+        g_set_error(
+            error, JANGKAU_ERROR, ERROR_DATA,
+            "wilayah %.0f x %.0f km tidak muat pada kertas %s dengan skala yang ada di file "
+            "gaya; tambah skala pada [paper] scales",
+            extent_width_m / 1000, extent_height_m / 1000, paper);
         return false;
     }
     bool prefer_wide = extent_width_m >= extent_height_m;

@@ -11,13 +11,12 @@ typedef struct {
 } Lab;
 
 bool palette_parse(const char *text, Colour *colour) {
-    if (strlen(text) != 7 || text[0] != '#' ||
-        strspn(text + 1, "0123456789abcdefABCDEF") != 6)
+    if (strlen(text) != 7 || text[0] != '#' || strspn(text + 1, "0123456789abcdefABCDEF") != 6)
         return false;
     int parts[3];
     for (int i = 0; i < 3; i++)
-        parts[i] = g_ascii_xdigit_value(text[1 + 2 * i]) * 16 +
-                   g_ascii_xdigit_value(text[2 + 2 * i]);
+        parts[i] =
+            g_ascii_xdigit_value(text[1 + 2 * i]) * 16 + g_ascii_xdigit_value(text[2 + 2 * i]);
     *colour = (Colour){parts[0] / 255.0, parts[1] / 255.0, parts[2] / 255.0};
     return true;
 }
@@ -63,8 +62,7 @@ Colour palette_simulate(Colour colour, Sight sight) {
     };
     if (sight == SIGHT_NORMAL)
         return colour;
-    const double in[3] = {to_linear(colour.red), to_linear(colour.green),
-                          to_linear(colour.blue)};
+    const double in[3] = {to_linear(colour.red), to_linear(colour.green), to_linear(colour.blue)};
     double out[3];
     for (int i = 0; i < 3; i++) {
         const double *row = matrices[sight][i];

@@ -25,7 +25,7 @@ void panel_text(Cursor *cursor, const char *text, Face face, double size_pt,
                      MAX(7.0, size_pt * cursor->sheet->page.text_factor), cursor->width, alignment);
     double width, height;
     typeset_size(layout, &width, &height);
-    drawlist_text(cursor->list, layout, (PlanePoint){cursor->x, cursor->y}, COLOUR_BLACK, 0);
+    drawlist_text(cursor->list, layout, (PlanePoint){cursor->x, cursor->y}, COLOUR_BLACK);
     cursor->y += height;
 }
 
@@ -40,11 +40,11 @@ void panel_row(Cursor *cursor, const char *left, const char *right, Face face, d
         typeset_text(cursor->sheet->typeset, left, face, size, MAX(room, 10), PANGO_ALIGN_LEFT);
     double name_width, name_height;
     typeset_size(name, &name_width, &name_height);
-    drawlist_text(cursor->list, name, (PlanePoint){cursor->x, cursor->y}, COLOUR_BLACK, 0);
+    drawlist_text(cursor->list, name, (PlanePoint){cursor->x, cursor->y}, COLOUR_BLACK);
     drawlist_text(cursor->list, value,
                   (PlanePoint){cursor->x + cursor->width - value_width,
                                cursor->y + name_height - value_height},
-                  COLOUR_BLACK, 0);
+                  COLOUR_BLACK);
     cursor->y += name_height;
 }
 

@@ -90,6 +90,46 @@ Box path_bounds(const Path *path) {
     return bounds;
 }
 
+static void copy_run(const Path *from, int sub, Path *to) {
+    const SubPath *run = &path_subs(from)[sub];
+    path_begin(to);
+    for (int i = 0; i < run->count; i++)
+        path_add(to, path_points(from)[run->first + i]);
+    path_end(to, run->closed);
+}
+
+static double run_area(const Path *path, const SubPath *run) {
+    const PlanePoint *p = path_points(path) + run->first;
+    double area = 0;
+    for (int i = 0, j = run->count - 1; i < run->count; j = i++)
+        area += p[j].x * p[i].y - p[i].x * p[j].y;
+    return fabs(area) / 2;
+}
+
+Path *path_largest_part(const Path *path) {
+    Path *part = path_new();
+    const SubPath *subs = path_subs(path);
+    int largest = -1;
+    double most = 0;
+    for (int s = 0; s < path_sub_count(path); s++) {
+        double area = run_area(path, &subs[s]);
+        if (area > most) {
+            most = area;
+            largest = s;
+        }
+    }
+    if (largest < 0)
+        return part;
+    copy_run(path, largest, part);
+    g_autoptr(Path) shell = path_new();
+    copy_run(path, largest, shell);
+    for (int s = 0; s < path_sub_count(path); s++) {
+        if (s != largest && path_contains(shell, path_points(path)[subs[s].first]))
+            copy_run(path, s, part);
+    }
+    return part;
+}
+
 bool path_contains(const Path *path, PlanePoint point) {
     bool inside = false;
     const SubPath *subs = path_subs(path);

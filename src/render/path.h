@@ -82,6 +82,9 @@ void path_add_circle(Path *path, PlanePoint centre, double radius_mm);
 
 Box path_bounds(const Path *path);
 
+/** The run with the largest area, and those inside of it. */
+Path *path_largest_part(const Path *path);
+
 /** Even-odd. */
 bool path_contains(const Path *path, PlanePoint point);
 

@@ -4,10 +4,10 @@
 #include <png.h>
 #include <setjmp.h>
 #include <string.h>
-#include <zlib.h>
 
 #include "base/error.h"
 #include "base/interrupt.h"
+#include "render/deflate.h"
 #include "render/quantise.h"
 
 #define BAND_ROWS 256
@@ -66,26 +66,12 @@ static bool draw(const DrawList *list, int width, int height, double px_per_mm, 
     return status == CAIRO_STATUS_SUCCESS && !interrupt_pending();
 }
 
-static void write_rows(png_structp png, const Quantiser *q, int width, int height, png_bytep row) {
-    gsize run_count;
-    const Run *runs = quantise_runs(q, &run_count);
-    gsize at = 0;
-    for (int y = 0; y < height; y++) {
-        for (int x = 0; x < width; at++) {
-            memset(row + x, quantise_index(q, runs[at].slot), runs[at].length);
-            x += (int)runs[at].length;
-        }
-        png_write_row(png, row);
-    }
-}
-
 // What encode() needs; nothing in its frame changes after setjmp().
 typedef struct {
-    const Quantiser *quantiser;
     int width, height, dpi;
     png_color palette[QUANTISE_COLOURS];
     int colours;
-    png_bytep row;
+    const GByteArray *data; // the compressed rows
     GByteArray *bytes;
     char *reason; // of a failure; g_free
 } Image;
@@ -107,14 +93,10 @@ static bool encode(Image *image) {
     png_set_PLTE(png, info, image->palette, image->colours);
     png_uint_32 per_metre = (png_uint_32)lround(image->dpi / 0.0254);
     png_set_pHYs(png, info, per_metre, per_metre, PNG_RESOLUTION_METER);
-    // Flat areas: runs are all there is to find, and finding them is fast.
-    png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_NONE);
-    png_set_compression_level(png, 1);
-    png_set_compression_strategy(png, Z_RLE);
-    png_set_compression_buffer_size(png, 256 * 1024);
     png_write_info(png, info);
-    write_rows(png, image->quantiser, image->width, image->height, image->row);
-    png_write_end(png, NULL);
+    // The rows are compressed already, so libpng's row writer is not asked.
+    png_write_chunk(png, (png_const_bytep) "IDAT", image->data->data, image->data->len);
+    png_write_chunk(png, (png_const_bytep) "IEND", NULL, 0);
     png_destroy_write_struct(&png, &info);
     return true;
 }
@@ -127,15 +109,15 @@ GByteArray *png_make(const DrawList *list, double width_mm, double height_mm, in
     if (!draw(list, width, height, px_per_mm, q, error))
         return NULL;
     uint32_t palette[QUANTISE_COLOURS];
-    Image image = {.quantiser = q, .width = width, .height = height, .dpi = dpi};
+    Image image = {.width = width, .height = height, .dpi = dpi};
     image.colours = quantise_finish(q, palette);
     for (int i = 0; i < image.colours; i++)
-        image.palette[i] = (png_color){(png_byte)(palette[i] >> 16),
-                                       (png_byte)(palette[i] >> 8 & 255),
-                                       (png_byte)(palette[i] & 255)};
-    g_autofree png_bytep row = g_malloc((gsize)width);
-    g_autoptr(GByteArray) bytes = g_byte_array_new();
-    image.row = row;
+        image.palette[i] =
+            (png_color){(png_byte)(palette[i] >> 16), (png_byte)(palette[i] >> 8 & 255),
+                        (png_byte)(palette[i] & 255)};
+    g_autoptr(GByteArray) data = deflate_rows(q, width, height);
+    g_autoptr(GByteArray) bytes = g_byte_array_sized_new(data->len + 4096);
+    image.data = data;
     image.bytes = bytes;
     if (encode(&image))
         return g_steal_pointer(&bytes);

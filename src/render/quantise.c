@@ -131,13 +131,17 @@ static int cell_of(uint32_t colour) {
     return (int)((colour >> 19 & 31) << 10 | (colour >> 11 & 31) << 5 | (colour >> 3 & 31));
 }
 
+static int distance(uint32_t a, uint32_t b) {
+    int dr = (int)(a >> 16) - (int)(b >> 16);
+    int dg = (int)(a >> 8 & 255) - (int)(b >> 8 & 255);
+    int db = (int)(a & 255) - (int)(b & 255);
+    return 3 * dr * dr + 4 * dg * dg + 2 * db * db;
+}
+
 static int nearest(uint32_t colour, const uint32_t *palette, int count) {
-    int r = (int)(colour >> 16), g = (int)(colour >> 8 & 255), b = (int)(colour & 255);
     int best = 0, least = INT32_MAX;
     for (int i = 0; i < count; i++) {
-        int dr = r - (int)(palette[i] >> 16), dg = g - (int)(palette[i] >> 8 & 255);
-        int db = b - (int)(palette[i] & 255);
-        int d = 3 * dr * dr + 4 * dg * dg + 2 * db * db;
+        int d = distance(colour, palette[i]);
         if (d < least) {
             least = d;
             best = i;
@@ -146,19 +150,41 @@ static int nearest(uint32_t colour, const uint32_t *palette, int count) {
     return best;
 }
 
-// The rest of the palette: the most frequent colour of the most frequent cells.
+// The rest of the palette. Colours are gathered in cells; again and again the
+// cell is taken whose pixels are worst off with the palette so far, and its
+// most frequent colour is added.
 static int fill_palette(const Entry *entries, uint32_t from, uint32_t count, uint32_t *palette,
                         int used) {
     g_autofree Entry *cells = g_new0(Entry, CELLS);
+    int filled = 0;
     for (uint32_t i = from; i < count; i++) { // by falling frequency: the first one stays
         Entry *cell = &cells[cell_of(entries[i].colour)];
-        if (cell->pixels == 0)
+        if (cell->pixels == 0) {
             cell->colour = entries[i].colour;
+            filled++;
+        }
         cell->pixels += entries[i].pixels;
     }
     qsort(cells, CELLS, sizeof *cells, by_pixels);
-    for (int i = 0; i < CELLS && used < QUANTISE_COLOURS && cells[i].pixels > 0; i++)
-        palette[used++] = cells[i].colour;
+    g_autofree int *error = g_new(int, (gsize)MAX(filled, 1));
+    for (int i = 0; i < filled; i++)
+        error[i] = distance(cells[i].colour, palette[nearest(cells[i].colour, palette, used)]);
+    while (used < QUANTISE_COLOURS) {
+        int worst = -1;
+        uint64_t most = 0;
+        for (int i = 0; i < filled; i++) {
+            uint64_t harm = (uint64_t)error[i] * cells[i].pixels;
+            if (harm > most) {
+                most = harm;
+                worst = i;
+            }
+        }
+        if (worst < 0)
+            break;
+        palette[used++] = cells[worst].colour;
+        for (int i = 0; i < filled; i++)
+            error[i] = MIN(error[i], distance(cells[i].colour, cells[worst].colour));
+    }
     return used;
 }
 

@@ -35,8 +35,7 @@ typedef struct {
 
 static bool write_file(const Run *run, const Region *region, ThemeKind kind, const char *extension,
                        const GByteArray *bytes, GError **error) {
-    g_autofree char *name =
-        g_strdup_printf("%s-%s.%s", region->code, theme_name(kind), extension);
+    g_autofree char *name = g_strdup_printf("%s-%s.%s", region->code, theme_name(kind), extension);
     g_autofree char *path = g_build_filename(run->folder, name, NULL);
     return fs_write(path, bytes->data, bytes->len, error);
 }
@@ -190,8 +189,7 @@ static void list_files(const Run *run, GPtrArray *written) {
         for (int kind = 0; kind < THEME_COUNT; kind++) {
             for (gsize e = 0; run->themes[kind] && e < G_N_ELEMENTS(extensions); e++)
                 g_ptr_array_add(names, g_strdup_printf("maps/%s-%s.%s", code,
-                                                       theme_name((ThemeKind)kind),
-                                                       extensions[e]));
+                                                       theme_name((ThemeKind)kind), extensions[e]));
         }
     }
     g_ptr_array_sort(names, compare_names);
@@ -204,8 +202,7 @@ bool render_sheets(const World *world, const Results *results, const Settings *s
                    GError **error) {
     g_autoptr(GArray) jobs = g_array_new(FALSE, TRUE, sizeof(Job));
     Run run = {.jobs = jobs};
-    if (!choose_jobs(world, selection, jobs, error) ||
-        !choose_themes(selection, run.themes, error))
+    if (!choose_jobs(world, selection, jobs, error) || !choose_themes(selection, run.themes, error))
         return false;
     g_autoptr(Style) style = style_read(settings->style, error);
     if (style == NULL || !typeset_load_fonts(style, error))

@@ -12,6 +12,7 @@
 // The panel is widened by this much at a time until its text fits.
 #define STRETCH_STEP 0.08
 #define STRETCH_MOST 2.0
+#define GRATICULE_MM 34.0 // least spacing of its lines on A3
 
 char *sheet_short_name(const char *name) {
     static const char *const words[][2] = {{"Kabupaten Administrasi ", "Kab. Adm. "},
@@ -60,8 +61,8 @@ static void set_view(Sheet *sheet, Box extent) {
     for (int level = 0; level < LEVEL_COUNT; level++) {
         path_free(sheet->lines[level]);
         bool around = level <= LEVEL_REGENCY;
-        sheet->lines[level] = mapview_level_lines(sheet->view, (RegionLevel)level,
-                                                  around ? NULL : sheet->own);
+        sheet->lines[level] =
+            mapview_level_lines(sheet->view, (RegionLevel)level, around ? NULL : sheet->own);
     }
     g_array_set_size(sheet->symbols, 0);
     symbols_place(sheet);
@@ -123,6 +124,8 @@ void sheet_free(Sheet *sheet) {
     mapview_free(sheet->view);
     path_free(sheet->context_area);
     path_free(sheet->own_area);
+    path_free(sheet->halos);
+    path_free(sheet->leaders);
     for (int level = 0; level < LEVEL_COUNT; level++)
         path_free(sheet->lines[level]);
     g_array_unref(sheet->symbols);
@@ -133,7 +136,8 @@ void sheet_free(Sheet *sheet) {
 DrawList *sheet_draw(const Sheet *sheet, const Theme *theme) {
     const Style *style = sheet->source->style;
     DrawList *list = drawlist_new();
-    g_autoptr(Graticule) graticule = graticule_new(sheet->source->base, sheet->view);
+    g_autoptr(Graticule) graticule =
+        graticule_new(sheet->source->base, sheet->view, GRATICULE_MM * sheet->page.text_factor);
 
     drawlist_clip(list, &sheet->page.map);
     Path *sea = path_new();

@@ -29,14 +29,14 @@ typedef struct {
 /** A library on the map. */
 typedef struct {
     int library;
-    PlanePoint at;    /**< mm; moved aside where several share a place */
+    PlanePoint at; /**< mm; moved aside where several share a place */
     bool tpbis;
-    bool hollow;      /**< its position is only a point in the village */
+    bool hollow; /**< its position is only a point in the village */
 } SheetSymbol;
 
 typedef struct {
     PangoLayout *layout;
-    PlanePoint at;    /**< top left corner, mm */
+    PlanePoint at; /**< top left corner, mm */
     Colour colour;
 } SheetName;
 
@@ -46,15 +46,17 @@ typedef struct {
     RegionLevel level;
     int region;
     int unit_count;
-    bool *own;            /**< units of the region */
+    bool *own; /**< units of the region */
     Page page;
     MapView *view;
-    Path *context_area;   /**< all land */
-    Path *own_area;       /**< the region's land */
+    Path *context_area;       /**< all land */
+    Path *own_area;           /**< the region's land */
     Path *lines[LEVEL_COUNT]; /**< borders by level; LEVEL_PROVINCE = outline */
-    GArray *symbols;      /**< SheetSymbol */
-    GArray *names;        /**< SheetName */
-    int unplaced;         /**< names that found no place */
+    GArray *symbols;          /**< SheetSymbol */
+    GArray *names;            /**< SheetName */
+    Path *halos;              /**< outlines of all names */
+    Path *leaders;            /**< from names beside their place to it */
+    int unplaced;             /**< names that found no place */
 } Sheet;
 
 /** Errors: ERROR_DATA when nothing fits the paper. `typeset` is borrowed. */

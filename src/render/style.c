@@ -6,8 +6,15 @@
 #include "base/error.h"
 #include "base/text.h"
 
-typedef enum { KIND_TEXT, KIND_TEXTS, KIND_NUMBER, KIND_NUMBERS, KIND_COLOUR, KIND_COLOURS,
-               KIND_PEN } Kind;
+typedef enum {
+    KIND_TEXT,
+    KIND_TEXTS,
+    KIND_NUMBER,
+    KIND_NUMBERS,
+    KIND_COLOUR,
+    KIND_COLOURS,
+    KIND_PEN
+} Kind;
 
 // One row per key: section, key, kind, where it goes, smallest and largest value.
 typedef struct {
@@ -20,7 +27,7 @@ typedef struct {
 } Field;
 
 #define FIELD(section, key, kind, member, least, most)                                             \
-    {section, key, kind, offsetof(Style, member), least, most}
+    { section, key, kind, offsetof(Style, member), least, most }
 
 static const Field fields[] = {
     FIELD("fonts", "family", KIND_TEXT, font_family, 0, 0),
@@ -57,6 +64,8 @@ static const Field fields[] = {
     FIELD("pens", "no_data_spacing_mm", KIND_NUMBER, no_data_spacing_mm, 0.4, 10),
     FIELD("pens", "uncertain_hatch", KIND_PEN, uncertain_hatch, 0, 0),
     FIELD("pens", "uncertain_spacing_mm", KIND_NUMBER, uncertain_spacing_mm, 0.4, 20),
+    FIELD("pens", "unreachable_hatch", KIND_PEN, unreachable_hatch, 0, 0),
+    FIELD("pens", "unreachable_spacing_mm", KIND_NUMBER, unreachable_spacing_mm, 0.4, 20),
     FIELD("pens", "library", KIND_PEN, library, 0, 0),
     FIELD("pens", "leader", KIND_PEN, leader, 0, 0),
     FIELD("pens", "halo_mm", KIND_NUMBER, halo_mm, 0, 2),
@@ -278,8 +287,9 @@ Style *style_read(const char *path, GError **error) {
         g_strstrip(text);
         g_autofree char *allowed = parse_field(field, text, style);
         if (allowed != NULL) {
-            g_set_error(error, JANGKAU_ERROR, ERROR_DATA, "%s: [%s] %s = \"%s\" keliru; isi dengan %s",
-                        name, field->section, field->key, text, allowed);
+            g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
+                        "%s: [%s] %s = \"%s\" keliru; isi dengan %s", name, field->section,
+                        field->key, text, allowed);
             return NULL;
         }
     }

@@ -22,8 +22,8 @@
 typedef struct {
     double width_mm;
     Colour colour;
-    int dash_count;                    /**< even; 0 = solid */
-    double dash_mm[STYLE_MAX_DASHES];  /**< on, off, on, off … */
+    int dash_count;                   /**< even; 0 = solid */
+    double dash_mm[STYLE_MAX_DASHES]; /**< on, off, on, off … */
 } Pen;
 
 /** Numbers parted by ";". */
@@ -41,27 +41,27 @@ typedef struct {
 typedef struct {
     /* [fonts] */
     char *font_family;
-    char **font_folders;   /**< looked through in this order */
-    char **font_files;     /**< faces that must be there */
+    char **font_folders; /**< looked through in this order */
+    char **font_files;   /**< faces that must be there */
     /* [sizes], pt on A3; other papers scale them */
     double title_pt, place_pt, heading_pt, body_pt, small_pt, graticule_pt;
     double label_regency_pt, label_district_pt, label_village_pt, label_context_pt;
     double label_library_pt;
     /* [paper], mm on A3 */
-    double margin_mm;      /**< paper edge to the outer frame */
-    double band_mm;        /**< room for the graticule labels round the map */
-    double panel_share;    /**< of the sheet's width: side panel in landscape */
-    double foot_share;     /**< of the sheet's height: bottom panel in portrait */
-    double extent_gap_mm;  /**< least room between the region and the map frame */
-    NumberList scales;     /**< rising scale denominators to choose from */
+    double margin_mm;           /**< paper edge to the outer frame */
+    double band_mm;             /**< room for the graticule labels round the map */
+    double panel_share;         /**< of the sheet's width: side panel in landscape */
+    double foot_share;          /**< of the sheet's height: bottom panel in portrait */
+    double extent_gap_mm;       /**< least room between the region and the map frame */
+    NumberList scales;          /**< rising scale denominators to choose from */
     double village_labels_from; /**< villages are named at this scale or larger */
     /* [pens] */
     Pen coast, regency, district, village, tpbis, graticule, map_frame, outer_frame, rule;
-    Pen no_data_hatch, uncertain_hatch, library, leader;
-    double no_data_spacing_mm, uncertain_spacing_mm;
+    Pen no_data_hatch, uncertain_hatch, unreachable_hatch, library, leader;
+    double no_data_spacing_mm, uncertain_spacing_mm, unreachable_spacing_mm;
     double halo_mm;
-    double simplify_mm;    /**< Douglas-Peucker tolerance on the map */
-    double smallest_mm;    /**< rings smaller than this both ways are not drawn */
+    double simplify_mm; /**< Douglas-Peucker tolerance on the map */
+    double smallest_mm; /**< rings smaller than this both ways are not drawn */
     /* [symbols], mm */
     double tpbis_mm, library_mm, dot_mm;
     /* [colours] */
@@ -73,7 +73,7 @@ typedef struct {
     ColourList village_colours;         /**< beyond S, within S, TPBIS village */
     /* [distance] */
     NumberList distance_breaks_km;
-    ColourList distance_colours;        /**< breaks + 1 */
+    ColourList distance_colours; /**< breaks + 1 */
     /* [text] */
     char *population_source, *library_source, *disclaimer;
 } Style;

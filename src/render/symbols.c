@@ -30,21 +30,50 @@ static void spread(Sheet *sheet) {
     }
 }
 
+// Symbols that overlap in part move apart, a little at a time and not far.
+static void push_apart(Sheet *sheet) {
+    SheetSymbol *symbols = (SheetSymbol *)(void *)sheet->symbols->data;
+    int count = (int)sheet->symbols->len;
+    for (int round = 0; round < 12; round++) {
+        bool moved = false;
+        for (int i = 0; i < count; i++) {
+            for (int j = i + 1; j < count; j++) {
+                double need = symbols_radius(sheet->source->style, symbols[i].tpbis) +
+                              symbols_radius(sheet->source->style, symbols[j].tpbis) + 0.3;
+                double dx = symbols[j].at.x - symbols[i].at.x;
+                double dy = symbols[j].at.y - symbols[i].at.y;
+                double apart = hypot(dx, dy);
+                if (apart >= need - 1e-3 || apart < 1e-6)
+                    continue;
+                double step = (need - apart) / 2 / apart;
+                symbols[i].at =
+                    (PlanePoint){symbols[i].at.x - dx * step, symbols[i].at.y - dy * step};
+                symbols[j].at =
+                    (PlanePoint){symbols[j].at.x + dx * step, symbols[j].at.y + dy * step};
+                moved = true;
+            }
+        }
+        if (!moved)
+            break;
+    }
+}
+
 void symbols_place(Sheet *sheet) {
     const SheetSource *source = sheet->source;
     for (int i = 0; i < source->world->library_count; i++) {
         if (!source->results->library_open[i])
             continue;
-        SheetSymbol symbol = {
-            .library = i,
-            .at = mapview_to_sheet(sheet->view, source->base->library_points[i]),
-            .tpbis = source->results->library_tpbis[i],
-            .hollow = source->world->libraries[i].precision == PRECISION_VILLAGE_POINT};
+        SheetSymbol symbol = {.library = i,
+                              .at = mapview_to_sheet(sheet->view, source->base->library_points[i]),
+                              .tpbis = source->results->library_tpbis[i],
+                              .hollow =
+                                  source->world->libraries[i].precision == PRECISION_VILLAGE_POINT};
         double radius = symbols_radius(source->style, symbol.tpbis);
         if (box_holds(box_grown(sheet->page.map, -radius), symbol.at))
             g_array_append_val(sheet->symbols, symbol);
     }
     spread(sheet);
+    push_apart(sheet);
 }
 
 void symbols_draw_one(const Style *style, DrawList *list, PlanePoint at, bool tpbis, bool hollow) {

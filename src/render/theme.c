@@ -50,8 +50,7 @@ int theme_distance_class(double distance_m, const NumberList *breaks_km) {
     return class;
 }
 
-bool theme_is_complete(const World *world, const Results *results, RegionLevel level,
-                       int region) {
+bool theme_is_complete(const World *world, const Results *results, RegionLevel level, int region) {
     const Region *item = &world->regions[level].items[region];
     const RegionResult *result = &results->regions[level][region];
     const ReportedTotal *total = world_reported_total(world, item->code);
@@ -68,7 +67,8 @@ bool theme_is_complete(const World *world, const Results *results, RegionLevel l
 }
 
 static int add_class(Theme *theme, char *label, Colour colour, bool special) {
-    theme->classes[theme->class_count] = (ThemeClass){label, colour, 0, special};
+    theme->classes[theme->class_count] =
+        (ThemeClass){.label = label, .colour = colour, .special = special};
     return theme->class_count++;
 }
 
@@ -104,8 +104,7 @@ static void share_labels(Theme *theme, const Style *style) {
 // Class of a region (district, or what the boundaries offer) by its share of
 // people within S of a TPBIS library.
 static int region_share_class(const World *world, const Results *results, const Settings *settings,
-                              const Style *style, RegionLevel level, int region, int not_member,
-                              int first) {
+                              const Style *style, RegionLevel level, int region, int not_member) {
     const Region *item = &world->regions[level].items[region];
     const RegionResult *result = &results->regions[level][region];
     if (!result->known)
@@ -117,24 +116,22 @@ static int region_share_class(const World *world, const Results *results, const 
         if (within_service(world, results, settings, v))
             within += world->regions[LEVEL_VILLAGE].items[v].population;
     }
-    return first + theme_share_class(within, item->population, &style->coverage_breaks_percent);
+    return theme_share_class(within, item->population, &style->coverage_breaks_percent);
 }
 
 static const char *not_member_label = "belum ikut program";
 
 static void province_coverage(Theme *theme, const World *world, const Results *results,
                               const Settings *settings, const Style *style) {
-    int not_member = add_class(theme, g_strdup(not_member_label), style->not_member, true);
-    int first = theme->class_count;
     share_labels(theme, style);
+    int not_member = add_class(theme, g_strdup(not_member_label), style->not_member, true);
     RegionLevel level = MIN(LEVEL_DISTRICT, world->unit_level);
     theme->unit_word = level == LEVEL_DISTRICT  ? "kecamatan"
                        : level == LEVEL_REGENCY ? "kab./kota"
                                                 : "provinsi";
     g_autofree int *group = world->topology != NULL ? world_unit_groups(world, level) : NULL;
     for (int i = 0; i < world->regions[level].count; i++) {
-        int class = region_share_class(world, results, settings, style, level, i, not_member,
-                                       first);
+        int class = region_share_class(world, results, settings, style, level, i, not_member);
         if (class >= 0)
             theme->classes[class].count++;
         else
@@ -158,13 +155,14 @@ static void village_coverage(Theme *theme, const World *world, const Results *re
     const Region *item = &world->regions[theme->level].items[theme->region];
     const RegionResult *result = &results->regions[theme->level][theme->region];
     g_autofree char *service = theme_number(settings_service_km(settings, item->code));
-    int not_member = add_class(theme, g_strdup(not_member_label), style->not_member, true);
     int beyond = add_class(theme, g_strdup_printf("di luar jangkauan (lebih dari %s km)", service),
                            style->village_colours.values[0], false);
     int within = add_class(theme, g_strdup_printf("dalam jangkauan (sampai %s km)", service),
                            style->village_colours.values[1], false);
-    int tpbis = add_class(theme, g_strdup("desa/kelurahan TPBIS"),
-                          style->village_colours.values[2], false);
+    int tpbis =
+        add_class(theme, g_strdup("desa/kelurahan TPBIS"), style->village_colours.values[2], false);
+    theme->classes[tpbis].outlined = true;
+    int not_member = add_class(theme, g_strdup(not_member_label), style->not_member, true);
     for (int v = item->first_village; v < item->first_village + item->village_count; v++) {
         int class = beyond;
         if (!result->known)
@@ -210,16 +208,15 @@ static void distance(Theme *theme, const World *world, const Results *results,
                      const Settings *settings, const Style *style) {
     const char *none = any_library(results) ? "tidak terjangkau lewat darat"
                                             : "belum ada perpustakaan yang tercatat";
-    int unreachable = add_class(theme, g_strdup(none), style->unreachable, true);
-    int first = theme->class_count;
     distance_labels(theme, style);
+    int unreachable = add_class(theme, g_strdup(none), style->unreachable, true);
     const Region *item = &world->regions[theme->level].items[theme->region];
     for (int v = item->first_village; v < item->first_village + item->village_count; v++) {
         const VillageResult *result = &results->villages[v];
         theme->village_class[v] =
             result->nearest_any < 0
                 ? unreachable
-                : first + theme_distance_class(result->nearest_any_m, &style->distance_breaks_km);
+                : theme_distance_class(result->nearest_any_m, &style->distance_breaks_km);
         int regency = world_region_of_village(world, v, LEVEL_REGENCY);
         if (!results->regions[LEVEL_REGENCY][regency].has_any_library)
             theme->uncertain_count++;
@@ -232,14 +229,17 @@ static void distance(Theme *theme, const World *world, const Results *results,
         theme->unit_uncertain[u] = !results->regions[LEVEL_REGENCY][regency].has_any_library;
     }
     g_autofree char *detour = theme_number(settings->detour);
-    g_autofree char *factor = settings->detour > 1
-                                  ? g_strdup_printf(", dikali faktor jalan %s", detour)
-                                  : g_strdup("");
+    g_autofree char *factor =
+        settings->detour > 1 ? g_strdup_printf(", dikali faktor jalan %s", detour) : g_strdup("");
     theme->legend_heading = g_strdup("Jarak ke perpustakaan terdekat");
     theme->explanation = g_strdup_printf(
         "Jarak titik desa/kelurahan ke perpustakaan tercatat yang terdekat, jenis apa pun "
         "(garis lurus di muka bumi%s). Perpustakaan yang tidak tercatat tidak ikut dihitung.",
         factor);
+}
+
+bool theme_draws_dots(const World *world) {
+    return world->indicative || world->unit_level != LEVEL_VILLAGE;
 }
 
 Theme *theme_new(const World *world, const Results *results, const Settings *settings,
@@ -249,8 +249,8 @@ Theme *theme_new(const World *world, const Results *results, const Settings *set
     theme->level = level;
     theme->region = region;
     theme->unit_word = "desa/kel.";
-    theme->title = g_strdup(kind == THEME_COVERAGE ? "CAKUPAN TPBIS"
-                                                   : "JARAK KE PERPUSTAKAAN YANG TERCATAT");
+    theme->title =
+        g_strdup(kind == THEME_COVERAGE ? "CAKUPAN TPBIS" : "JARAK KE PERPUSTAKAAN YANG TERCATAT");
     int villages = world->regions[LEVEL_VILLAGE].count;
     theme->unit_count = world->topology != NULL ? world->regions[world->unit_level].count : 0;
     theme->unit_class = g_new(int, (gsize)theme->unit_count + 1);
@@ -265,7 +265,7 @@ Theme *theme_new(const World *world, const Results *results, const Settings *set
     }
 
     bool by_district = kind == THEME_COVERAGE && level == LEVEL_PROVINCE;
-    bool has_villages = world->unit_level == LEVEL_VILLAGE && !world->indicative;
+    bool has_villages = !theme_draws_dots(world);
     if (by_district)
         province_coverage(theme, world, results, settings, style);
     else if (kind == THEME_COVERAGE)

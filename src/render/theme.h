@@ -32,29 +32,33 @@ typedef struct {
     char *label;
     Colour colour;
     int count;     /**< units of the region in this class */
-    bool special;  /**< beside the row of classes: "tidak terjangkau …" */
+    bool outlined; /**< TPBIS villages, drawn with a bold outline */
+    bool special;  /**< beside the row of classes, after it: "tidak terjangkau …" */
 } ThemeClass;
 
 typedef struct {
     ThemeKind kind;
-    RegionLevel level;     /**< of the sheet's region */
+    RegionLevel level; /**< of the sheet's region */
     int region;
-    char *title;           /**< "CAKUPAN TPBIS" */
-    char *explanation;     /**< what is shown, in a sentence or two */
+    char *title;       /**< "CAKUPAN TPBIS" */
+    char *explanation; /**< what is shown, in a sentence or two */
     char *legend_heading;
     const char *unit_word; /**< "kecamatan", "desa/kelurahan": what is counted */
     int class_count;
     ThemeClass classes[THEME_MAX_CLASSES];
-    int no_data_count;     /**< units hatched as "data belum lengkap" */
-    int uncertain_count;   /**< units under the light hatch */
-    int tpbis_count;       /**< TPBIS villages of the region */
-    bool dots;             /**< villages are drawn as points, units get no class */
+    int no_data_count;   /**< units hatched as "data belum lengkap" */
+    int uncertain_count; /**< units under the light hatch */
+    int tpbis_count;     /**< TPBIS villages of the region */
+    bool dots;           /**< villages are drawn as points, units get no class */
     int unit_count;
-    int *unit_class;       /**< by topology unit: class, or one of the above */
-    bool *unit_uncertain;  /**< no library documented in its regency */
-    bool *unit_tpbis;      /**< to be outlined */
-    int *village_class;    /**< by village, where `dots`; THEME_CONTEXT outside */
+    int *unit_class;      /**< by topology unit: class, or one of the above */
+    bool *unit_uncertain; /**< no library documented in its regency */
+    bool *unit_tpbis;     /**< to be outlined */
+    int *village_class;   /**< by village, where `dots`; THEME_CONTEXT outside */
 } Theme;
+
+/** Whether villages are drawn as points, for want of boundaries of their own. */
+bool theme_draws_dots(const World *world);
 
 Theme *theme_new(const World *world, const Results *results, const Settings *settings,
                  const Style *style, ThemeKind kind, RegionLevel level, int region);

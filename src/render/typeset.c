@@ -6,6 +6,9 @@
 
 #include "base/error.h"
 
+// A halo is several times as wide.
+#define OUTLINE_TOLERANCE_MM 0.05
+
 struct Typeset {
     PangoFontMap *map;
     PangoContext *context;
@@ -132,4 +135,49 @@ Box typeset_ink(PangoLayout *layout) {
     double unit = TYPESET_MM_PER_PT / PANGO_SCALE;
     return (Box){ink.x * unit, ink.y * unit, (ink.x + ink.width) * unit,
                  (ink.y + ink.height) * unit};
+}
+
+static double signed_area(const PlanePoint *points, int count) {
+    double area = 0;
+    for (int i = 0, j = count - 1; i < count; j = i++)
+        area += points[j].x * points[i].y - points[i].x * points[j].y;
+    return area / 2;
+}
+
+static void add_contour(const GArray *contour, Path *path) {
+    g_autofree PlanePoint *kept = g_new(PlanePoint, contour->len);
+    int count = path_simplify(&g_array_index(contour, PlanePoint, 0), (int)contour->len,
+                              OUTLINE_TOLERANCE_MM, kept);
+    path_begin(path);
+    for (int i = 0; i < count; i++)
+        path_add(path, kept[i]);
+    path_end(path, true);
+}
+
+void typeset_add_outline(PangoLayout *layout, PlanePoint at, Path *path) {
+    cairo_surface_t *surface = cairo_recording_surface_create(CAIRO_CONTENT_ALPHA, NULL);
+    cairo_t *cr = cairo_create(surface);
+    cairo_set_tolerance(cr, 0.1);
+    pango_cairo_layout_path(cr, layout);
+    cairo_path_t *flat = cairo_copy_path_flat(cr);
+    g_autoptr(GArray) contour = g_array_new(FALSE, FALSE, sizeof(PlanePoint));
+    for (int i = 0; i < flat->num_data; i += flat->data[i].header.length) {
+        const cairo_path_data_t *data = &flat->data[i];
+        if (data->header.type == CAIRO_PATH_CLOSE_PATH) {
+            // TrueType: outer contours run clockwise; the halo covers the others.
+            if (contour->len >= 3 &&
+                signed_area(&g_array_index(contour, PlanePoint, 0), (int)contour->len) > 0)
+                add_contour(contour, path);
+            g_array_set_size(contour, 0);
+            continue;
+        }
+        if (data->header.type == CAIRO_PATH_MOVE_TO)
+            g_array_set_size(contour, 0);
+        PlanePoint point = {at.x + data[1].point.x * TYPESET_MM_PER_PT,
+                            at.y + data[1].point.y * TYPESET_MM_PER_PT};
+        g_array_append_val(contour, point);
+    }
+    cairo_path_destroy(flat);
+    cairo_destroy(cr);
+    cairo_surface_destroy(surface);
 }

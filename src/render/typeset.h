@@ -41,6 +41,13 @@ PangoLayout *typeset_text(Typeset *typeset, const char *text, Face face, double 
 /** Logical size in mm: the width of the widest line, the height of all lines. */
 void typeset_size(PangoLayout *layout, double *width_mm, double *height_mm);
 
+/**
+ * Outlines of the glyphs in mm from the layout's top left corner, without
+ * their counters and with few corners: to be stroked as a halo. Appended to
+ * `path`, moved by `at`.
+ */
+void typeset_add_outline(PangoLayout *layout, PlanePoint at, Path *path);
+
 /** What is inked, in mm from the layout's top left corner. */
 Box typeset_ink(PangoLayout *layout);
 

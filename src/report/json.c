@@ -18,6 +18,12 @@ Json *json_new(void) {
     return json;
 }
 
+void json_free(Json *json) {
+    g_string_free(json->text, TRUE);
+    g_string_free(json->closers, TRUE);
+    g_free(json);
+}
+
 char *json_end(Json *json) {
     g_assert(json->closers->len == 0);
     g_string_append_c(json->text, '\n');

@@ -12,6 +12,9 @@ typedef struct Json Json;
 
 Json *json_new(void);
 
+/** Let go of it unfinished. */
+void json_free(Json *json);
+
 /** The text, ended by a newline; frees `json`. All containers must be closed. Caller frees. */
 char *json_end(Json *json);
 

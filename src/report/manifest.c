@@ -205,12 +205,51 @@ static bool add_files(Json *json, const char *folder, const GPtrArray *written, 
     return first == NULL;
 }
 
+typedef struct {
+    GString *text;
+    bool sheets;
+} Basis;
+
+static void add_basis_setting(const char *key, const char *value, void *data) {
+    Basis *basis = data;
+    bool of_sheets = g_str_has_prefix(key, "sheet.") || g_str_has_prefix(key, "project.");
+    if (basis->sheets || !of_sheets)
+        g_string_append_printf(basis->text, "%s=%s\n", key, value != NULL ? value : "");
+}
+
+char *report_basis(const World *world, const Results *results, const Settings *settings,
+                   bool sheets) {
+    Basis basis = {g_string_new("jangkau " JANGKAU_VERSION "\n"), sheets};
+    for (int i = 0; i < world->input_count; i++)
+        g_string_append_printf(basis.text, "%s %s %s\n", world->inputs[i].role,
+                               world->inputs[i].name, world->inputs[i].sha256);
+    if (results != NULL)
+        g_string_append_printf(basis.text, "%s\n", date_iso(results->as_of, (char[16]){0}));
+    settings_each(settings, add_basis_setting, &basis);
+    g_autofree char *style = sheets ? fs_sha256_file(settings->style, NULL) : NULL;
+    g_string_append(basis.text, style != NULL ? style : "");
+    char *sum = fs_sha256(basis.text->str, basis.text->len);
+    g_string_free(basis.text, TRUE);
+    return sum;
+}
+
+static void add_basis(Json *json, const World *world, const Results *results,
+                      const Settings *settings) {
+    g_autofree char *data = report_basis(world, results, settings, false);
+    g_autofree char *sheets = report_basis(world, results, settings, true);
+    json_open_object(json, "basis");
+    json_string(json, "data", data);
+    json_string(json, "sheets", sheets);
+    json_close(json);
+}
+
 bool report_manifest(const World *world, const Results *results, const Settings *settings,
                      const char *folder, GPtrArray *written, char **json_text, GError **error) {
     Json *json = json_new();
     json_open_object(json, NULL);
     add_program(json);
     json_string(json, "as_of", results != NULL ? date_iso(results->as_of, (char[16]){0}) : NULL);
+    add_basis(json, world, results, settings);
     add_inputs(json, world);
     json_open_object(json, "settings");
     settings_each(settings, add_setting, json);

@@ -21,6 +21,14 @@ bool report_xlsx(const World *world, const Results *results, const Settings *set
                  const char *folder, GPtrArray *written, GError **error);
 
 /**
+ * What the outputs were made from, as one SHA-256: program version, inputs,
+ * date and settings; with `sheets` also those of the sheets and the style
+ * file. Equal basis, equal outputs. `results` may be NULL. Caller frees.
+ */
+char *report_basis(const World *world, const Results *results, const Settings *settings,
+                   bool sheets);
+
+/**
  * manifest.json: inputs with SHA-256, versions, settings, counts, warnings,
  * boundaries, and every file in `written` (relative to `folder`) with its
  * SHA-256. `results` may be NULL. No clock, no path. Returns the JSON text too

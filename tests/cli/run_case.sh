@@ -155,7 +155,7 @@ interrupt() {
     before=$(fingerprint "$work/out")
     names=$(ls -A "$work")
     cp -a "$work/out" "$base/out-before"
-    for delay in 0.03 0.06 0.1 0.15 0.2 0.3 0.4 0.6 0.8 1.2 1.8 2.5 4 6; do
+    for delay in 0.02 0.05 0.1 0.2 0.35 0.5 0.8 1.3 2; do
         (cd -- "$work" && exec "${bare[@]}" "$binary" "$@") \
             >"$log/stdout" 2>"$log/stderr" </dev/null &
         pid=$!
@@ -214,6 +214,7 @@ step_previous() { # an earlier edition, made by hand
     echo 'edisi lama' | tee "$work/out/jangkau.sqlite" "$work/out/maps/97-coverage.pdf" \
         "$work/out/tables/regions.csv" "$work/out/catatan saya.txt" >"$work/out/manifest.json"
 }
+step_seconds() { case_seconds=$1; } # a command that takes longer hangs
 step_env() { eval "environment+=($1)"; }
 step_mirror() { environment+=("JANGKAU_MIRROR=$mirror"); }
 step_sh() {
