@@ -3,6 +3,9 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/fs.h"
+
+static const gsize LARGEST_BYTES = (gsize)1 << 30;
 
 struct CsvTable {
     char *name;
@@ -120,11 +123,13 @@ CsvTable *csv_read(const char *path, GError **error) {
     table->lines = g_array_new(FALSE, FALSE, sizeof(int));
     gsize length = 0;
     g_autoptr(GError) cause = NULL;
-    if (!g_file_get_contents(path, &table->text, &length, &cause)) {
-        g_autofree char *reason = g_strdup_printf(
-            "%s", g_error_matches(cause, G_FILE_ERROR, G_FILE_ERROR_NOENT)
-                      ? "file tidak ditemukan; periksa nama dan foldernya di file proyek"
-                      : "file tidak dapat dibaca; periksa izin aksesnya");
+    if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
+        fail(error, table, 0, "file tidak ditemukan; periksa nama dan foldernya di file proyek");
+        return NULL;
+    }
+    if (!fs_read(path, LARGEST_BYTES, &table->text, &length, &cause)) {
+        g_autofree char *reason =
+            g_strdup_printf("file tidak dapat dibaca; periksa izin aksesnya (%s)", cause->message);
         fail(error, table, 0, reason);
         return NULL;
     }

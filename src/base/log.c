@@ -54,13 +54,13 @@ void log_message(LogLevel level, const char *format, ...) {
     va_end(args);
     g_strchomp(text);
     g_mutex_lock(&state.lock);
-    bool shown = level >= LOG_WARNING || (level == LOG_INFO && !state.quiet) || state.debug;
+    bool shown = level >= LOG_WARNING || (level >= LOG_INFO && !state.quiet) || state.debug;
     if (shown) {
-        static const char *const prefix[] = {"debug: ", "", "peringatan: ", "galat: "};
+        static const char *const prefix[] = {"debug: ", "", "", "peringatan: ", "galat: "};
         close_progress_line();
         fprintf(stderr, "jangkau: %s%s\n", prefix[level], text);
     }
-    if (level == LOG_WARNING && state.warnings != NULL)
+    if ((level == LOG_WARNING || level == LOG_NOTE) && state.warnings != NULL)
         g_ptr_array_add(state.warnings, g_steal_pointer(&text));
     g_mutex_unlock(&state.lock);
     g_free(text);

@@ -11,7 +11,8 @@
 #include <glib.h>
 #include <stdbool.h>
 
-typedef enum { LOG_DEBUG, LOG_INFO, LOG_WARNING, LOG_ERROR } LogLevel;
+/** A note is shown like info (not when quiet) but kept like a warning. */
+typedef enum { LOG_DEBUG, LOG_INFO, LOG_NOTE, LOG_WARNING, LOG_ERROR } LogLevel;
 
 /** Set up; `quiet` hides info and progress. Takes GLib's log messages too. */
 void log_init(bool quiet);
@@ -23,6 +24,7 @@ void log_shutdown(void);
 void log_message(LogLevel level, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
 #define log_info(...) log_message(LOG_INFO, __VA_ARGS__)
+#define log_note(...) log_message(LOG_NOTE, __VA_ARGS__)
 #define log_warning(...) log_message(LOG_WARNING, __VA_ARGS__)
 #define log_debug(...) log_message(LOG_DEBUG, __VA_ARGS__)
 
@@ -32,7 +34,7 @@ void log_message(LogLevel level, const char *format, ...) G_GNUC_PRINTF(2, 3);
  */
 void log_progress(const char *format, ...) G_GNUC_PRINTF(1, 2);
 
-/** Warnings so far, sorted, without duplicates; free with g_strfreev(). */
+/** Warnings and notes so far, sorted, without duplicates; free with g_strfreev(). */
 char **log_warnings(void);
 
 #endif

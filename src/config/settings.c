@@ -8,6 +8,8 @@
 #include "base/resource.h"
 #include "base/text.h"
 
+static const gsize LARGEST_BYTES = 1 << 20;
+
 // ------------------------------------------------- the one table of settings
 
 typedef enum {
@@ -243,6 +245,31 @@ static bool check_keys(const Settings *s, GKeyFile *file, GError **error) {
     return true;
 }
 
+// GKeyFile lets the last of two equal keys win without a word.
+static bool check_repeats(const Settings *s, const char *text, GError **error) {
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    g_autofree char *section = g_strdup("");
+    for (int i = 0; lines[i] != NULL; i++) {
+        char *line = g_strstrip(lines[i]);
+        char *equals = strchr(line, '=');
+        if (*line == '[') {
+            g_free(section);
+            section = g_strdup(line);
+        } else if (*line != '#' && equals != NULL) {
+            *equals = '\0';
+            char *key = g_strconcat(section, " ", g_strchomp(line), NULL);
+            if (!g_hash_table_add(seen, key)) {
+                g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
+                            "%s, baris %d: setelan %s %s ada dua kali; hapus salah satu", s->file,
+                            i + 1, section, line);
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
 Settings *settings_read(const char *path, GError **error) {
     g_autoptr(Settings) s = g_new0(Settings, 1);
     g_autofree char *full = path != NULL ? g_canonicalize_filename(path, NULL)
@@ -254,13 +281,20 @@ Settings *settings_read(const char *path, GError **error) {
     g_autofree char *text = NULL;
     gsize length = 0;
     g_autoptr(GError) cause = NULL;
-    if (!g_file_get_contents(full, &text, &length, &cause)) {
+    bool exists = g_file_test(full, G_FILE_TEST_EXISTS);
+    if (!exists || !fs_read(full, LARGEST_BYTES, &text, &length, &cause)) {
         g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
                     "%s: file proyek tidak dapat dibaca (%s); periksa nama setelah -c", s->file,
-                    g_error_matches(cause, G_FILE_ERROR, G_FILE_ERROR_NOENT) ? "tidak ada"
-                                                                             : cause->message);
+                    exists ? cause->message : "tidak ada");
         return NULL;
     }
+    if (length == 0) {
+        g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
+                    "%s: file proyek kosong; salin data/banten/banten.ini sebagai contoh", s->file);
+        return NULL;
+    }
+    if (!check_repeats(s, text, error))
+        return NULL;
     s->sha256 = fs_sha256(text, length);
     g_autoptr(GKeyFile) file = g_key_file_new();
     const char *start = g_str_has_prefix(text, "\xEF\xBB\xBF") ? text + 3 : text;

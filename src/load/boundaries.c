@@ -147,6 +147,24 @@ static bool require_village_points(const World *world, GError **error) {
     return problems_none(problems, error);
 }
 
+// Thiessen areas need points that differ.
+static bool require_distinct_points(const World *world, GError **error) {
+    g_autoptr(Problems) problems = problems_new();
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (int i = 0; i < world->regions[LEVEL_VILLAGE].count; i++) {
+        const Region *region = &world->regions[LEVEL_VILLAGE].items[i];
+        LonLat p = world->villages[i].point;
+        char *key = g_strdup_printf("%.9f %.9f", p.lon_deg, p.lat_deg);
+        const Region *same = g_hash_table_lookup(seen, key);
+        if (same != NULL)
+            problems_add(problems, region->code, 0,
+                         "%s berada tepat di titik %s (%s); perbaiki lon dan lat salah satunya",
+                         region->name, same->code, same->name);
+        g_hash_table_insert(seen, key, (gpointer)(uintptr_t)region);
+    }
+    return problems_none(problems, error);
+}
+
 // --------------------------------------------------------------- stand-ins
 
 // Thiessen areas of the villages, each regency's within its own land where
@@ -214,7 +232,7 @@ bool boundaries_load(World *world, const Settings *settings, GError **error) {
     if (!read_boundaries(world, settings, list, error))
         return false;
     if (world->boundary_source == BOUNDARIES_INDICATIVE)
-        return require_village_points(world, error) &&
+        return require_village_points(world, error) && require_distinct_points(world, error) &&
                build_stand_ins(world, settings, false, error);
     g_autoptr(Problems) problems = problems_new();
     g_autofree const Shape **units = match_units(world, list, problems);

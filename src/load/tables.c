@@ -7,7 +7,6 @@
 #include "base/csv.h"
 #include "base/error.h"
 #include "base/fs.h"
-#include "base/log.h"
 #include "base/text.h"
 #include "geo/geodesy.h"
 #include "load/problems.h"
@@ -202,7 +201,9 @@ static GHashTable *read_names(const CsvTable *csv, int lowest, Problems *problem
 }
 
 // One region for every distinct parent code of the level below.
-static void add_parents(World *world, RegionLevel level, GHashTable *names) {
+// A table of names that lacks one is a problem of the table (`file`).
+static void add_parents(World *world, RegionLevel level, GHashTable *names, const char *file,
+                        Problems *problems) {
     const RegionList *below = &world->regions[level + 1];
     RegionList *list = &world->regions[level];
     for (int i = 0; i < below->count; i++) {
@@ -213,7 +214,10 @@ static void add_parents(World *world, RegionLevel level, GHashTable *names) {
             continue;
         const Named *named = names != NULL ? g_hash_table_lookup(names, code) : NULL;
         if (named == NULL && names != NULL)
-            log_warning("nama wilayah %s tidak ada dalam tabel; kodenya yang dipakai", code);
+            problems_add(problems, file, 0,
+                         "kode %s tidak ada, padahal dipakai oleh %s (%s); tambahkan barisnya atau "
+                         "perbaiki kode itu",
+                         code, below->items[i].code, below->items[i].name);
         append_region(list, code, named != NULL ? named->name : code);
     }
     qsort(list->items, (size_t)list->count, sizeof *list->items, compare_regions);
@@ -246,6 +250,10 @@ static bool read_official(World *world, const CsvTable *csv, Problems *problems)
     return problems->count == 0;
 }
 
+static char *base_name(const char *path) {
+    return path != NULL ? g_path_get_basename(path) : g_strdup("");
+}
+
 bool tables_read_regions(World *world, const Settings *settings, GError **error) {
     if (!read_villages(world, settings, error) ||
         !tables_add_input(world, "villages", settings->villages, "", error))
@@ -259,7 +267,8 @@ bool tables_read_regions(World *world, const Settings *settings, GError **error)
             !tables_add_input(world, "districts", settings->districts, "", error))
             return false;
     }
-    add_parents(world, LEVEL_DISTRICT, district_names);
+    g_autofree char *district_file = base_name(settings->districts);
+    add_parents(world, LEVEL_DISTRICT, district_names, district_file, problems);
     g_autoptr(CsvTable) csv = NULL;
     g_autoptr(GHashTable) names = NULL;
     if (settings->regencies != NULL) {
@@ -268,9 +277,10 @@ bool tables_read_regions(World *world, const Settings *settings, GError **error)
             !tables_add_input(world, "regencies", settings->regencies, "", error))
             return false;
     }
-    add_parents(world, LEVEL_REGENCY, names);
-    add_parents(world, LEVEL_PROVINCE, names);
-    if (!world_link(world, error))
+    g_autofree char *file = base_name(settings->regencies);
+    add_parents(world, LEVEL_REGENCY, names, file, problems);
+    add_parents(world, LEVEL_PROVINCE, names, file, problems);
+    if (!problems_none(problems, error) || !world_link(world, error))
         return false;
     if (csv != NULL)
         read_official(world, csv, problems);
@@ -318,6 +328,13 @@ static int village_at(const World *world, LonLat position) {
 static void place_library(const World *world, const Settings *settings, Library *library,
                           const char *file, int line, Problems *problems) {
     bool placed = isfinite(library->position.lon_deg);
+    if (placed && !near_province(world, library->position)) {
+        problems_add(problems, file, line,
+                     "perpustakaan %s berada jauh di luar provinsi dan tetangganya; periksa lon "
+                     "dan lat (jangan tertukar)",
+                     library->id);
+        return;
+    }
     if (*library->village_code == '\0' && placed) {
         library->village = village_at(world, library->position);
         if (library->village < 0) {
@@ -350,17 +367,15 @@ static void place_library(const World *world, const Settings *settings, Library 
                      "perpustakaan %s di provinsi tetangga harus punya lon dan lat", library->id);
         return;
     }
-    if (!near_province(world, library->position))
-        problems_add(problems, file, line,
-                     "perpustakaan %s berada jauh di luar provinsi dan tetangganya; periksa lon "
-                     "dan lat (jangan tertukar)",
-                     library->id);
 }
 
 typedef struct {
     int id, name, kind, village_code, lon, lat, precision;
     int tpbis_since, tpbis_until, open_since, open_until, confidence, source;
 } LibraryColumns;
+
+static const char *const library_kinds[] = {"village", "tbm",      "reading_post",
+                                            "regency", "province", NULL};
 
 static bool find_library_columns(const CsvTable *csv, LibraryColumns *c, GError **error) {
     c->precision = csv_column(csv, "precision");
@@ -403,6 +418,10 @@ static void read_library(const CsvTable *csv, int row, const LibraryColumns *c, 
     library->source = g_strdup(csv_cell(csv, row, c->source));
     if (*library->id == '\0')
         problems_add(problems, file, line, "id perpustakaan kosong");
+    if (!g_strv_contains(library_kinds, library->kind))
+        problems_add(problems, file, line,
+                     "jenis \"%s\" harus village, tbm, reading_post, regency atau province",
+                     library->kind);
     const char *precision = csv_cell(csv, row, c->precision);
     if (*precision != '\0' && !precision_parse(precision, &library->precision))
         problems_add(problems, file, line,
@@ -469,13 +488,26 @@ static bool read_membership(World *world, const char *path, GError **error) {
     int until = csv_column(csv, "until"), certainty = csv_column(csv, "certainty");
     int source = csv_column(csv, "source");
     g_autoptr(Problems) problems = problems_new();
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     world->memberships = g_new0(Membership, (gsize)csv_row_count(csv) + 1);
     for (int row = 0; row < csv_row_count(csv); row++) {
         Membership *m = &world->memberships[world->membership_count++];
         int line = csv_line(csv, row);
         m->code = g_strdup(csv_cell(csv, row, code));
         m->source = g_strdup(csv_cell(csv, row, source));
-        m->approximate = strcmp(csv_cell(csv, row, certainty), "approximate") == 0;
+        const char *sure = csv_cell(csv, row, certainty);
+        m->approximate = strcmp(sure, "approximate") == 0;
+        if (*sure != '\0' && !m->approximate && strcmp(sure, "exact") != 0)
+            problems_add(problems, csv_name(csv), line,
+                         "certainty \"%s\" harus exact atau approximate", sure);
+        g_autofree char *stay = g_strconcat(m->code, " ", csv_cell(csv, row, since), NULL);
+        int first_line = GPOINTER_TO_INT(g_hash_table_lookup(seen, stay));
+        if (first_line != 0)
+            problems_add(problems, csv_name(csv), line,
+                         "kode %s dengan tanggal mulai yang sama sudah ada di baris %d; hapus "
+                         "salah satu",
+                         m->code, first_line);
+        g_hash_table_insert(seen, g_steal_pointer(&stay), GINT_TO_POINTER(line));
         int level = region_level_of_code(m->code);
         if (level != LEVEL_PROVINCE && level != LEVEL_REGENCY)
             problems_add(problems, csv_name(csv), line,

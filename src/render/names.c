@@ -327,7 +327,7 @@ static void collect(Namer *namer) {
         typeset_add_outline(form, name.at, sheet->halos);
     }
     if (sheet->unplaced > 0)
-        log_info("%s: %d nama tidak mendapat tempat di peta: %s", sheet_region(sheet)->code,
+        log_note("%s: %d nama tidak mendapat tempat di peta: %s", sheet_region(sheet)->code,
                  sheet->unplaced, missing->str);
 }
 

@@ -54,11 +54,11 @@ static void append_region(GString *out, const World *world, const Results *resul
     csv_append(out, region_level_name(level));
     append_int(out, region->village_count);
     append_int(out, villages_tpbis);
-    append_real(out, 100 * figures_share(villages_tpbis, region->village_count), 2);
+    append_real(out, figures_percent(villages_tpbis, region->village_count), 2);
     append_int(out, region->population);
     append_int(out, region->population_official);
     append_int(out, population_tpbis);
-    append_real(out, 100 * figures_share(population_tpbis, region->population), 2);
+    append_real(out, figures_percent(population_tpbis, region->population), 2);
     for (int i = 0; i < results->reach_count; i++)
         append_int(out, known ? result->people_within[i] : -1);
     append_int(out, known ? result->people_unreachable : -1);

@@ -6,6 +6,12 @@ double figures_share(int64_t part, int64_t whole) {
     return part >= 0 && whole > 0 ? (double)part / (double)whole : NAN;
 }
 
+double figures_percent(int64_t part, int64_t whole) {
+    if (part < 0 || whole <= 0)
+        return NAN;
+    return (double)((part * 20000 + whole) / (2 * whole)) / 100;
+}
+
 double figures_km(double metres) {
     return metres / 1000;
 }

@@ -13,6 +13,9 @@
 /** part/whole, or NaN when there is no whole or no part (negative: unknown). */
 double figures_share(int64_t part, int64_t whole);
 
+/** The share in per cent with two decimals, halves rounded up, decided in integers; or NaN. */
+double figures_percent(int64_t part, int64_t whole);
+
 /** Metres to kilometres; NaN stays NaN. */
 double figures_km(double metres);
 

@@ -76,9 +76,9 @@ static double vincenty_m(LonLat from, LonLat to) {
         double before = lambda;
         lambda = difference +
                  (1 - c) * f * sin_alpha *
-                     (sigma + c * sin_sigma *
-                                  (cos_2sigma_m +
-                                   c * cos_sigma * (2 * cos_2sigma_m * cos_2sigma_m - 1)));
+                     (sigma +
+                      c * sin_sigma *
+                          (cos_2sigma_m + c * cos_sigma * (2 * cos_2sigma_m * cos_2sigma_m - 1)));
         if (fabs(lambda - before) < 1e-14)
             break;
     }
@@ -86,12 +86,11 @@ static double vincenty_m(LonLat from, LonLat to) {
     double big_a = 1 + square / 16384 * (4096 + square * (-768 + square * (320 - 175 * square)));
     double big_b = square / 1024 * (256 + square * (-128 + square * (74 - 47 * square)));
     double m2 = cos_2sigma_m * cos_2sigma_m;
-    double delta =
-        big_b * sin_sigma *
-        (cos_2sigma_m + big_b / 4 *
-                            (cos_sigma * (2 * m2 - 1) - big_b / 6 * cos_2sigma_m *
-                                                            (4 * sin_sigma * sin_sigma - 3) *
-                                                            (4 * m2 - 3)));
+    double delta = big_b * sin_sigma *
+                   (cos_2sigma_m + big_b / 4 *
+                                       (cos_sigma * (2 * m2 - 1) -
+                                        big_b / 6 * cos_2sigma_m * (4 * sin_sigma * sin_sigma - 3) *
+                                            (4 * m2 - 3)));
     return b * big_a * (sigma - delta);
 }
 
@@ -335,9 +334,8 @@ static void classes_of_libraries_follow_the_file(void **state) {
     (void)state;
     REQUIRE_DATA();
     char iso[16];
-    g_autofree char *at =
-        g_strconcat(date_iso(results->as_of, iso),
-                    &"0000-01-01"[strlen(date_iso(results->as_of, iso))], NULL);
+    g_autofree char *at = g_strconcat(date_iso(results->as_of, iso),
+                                      &"0000-01-01"[strlen(date_iso(results->as_of, iso))], NULL);
     g_auto(GStrv) rows = rows_of("libraries.csv");
     assert_int_equal(world->library_count, g_strv_length(rows));
     int tpbis = 0;
@@ -389,8 +387,7 @@ static void villages_joined_by_land_share_a_land_part(void **state) {
                                             shape->points[p].lat_deg);
                 gpointer other = g_hash_table_lookup(first, key);
                 if (other != NULL) {
-                    parents[root_of(parents, v)] =
-                        root_of(parents, GPOINTER_TO_INT(other) - 1);
+                    parents[root_of(parents, v)] = root_of(parents, GPOINTER_TO_INT(other) - 1);
                     g_free(key);
                 } else {
                     g_hash_table_insert(first, key, GINT_TO_POINTER(v + 1));
@@ -404,8 +401,8 @@ static void villages_joined_by_land_share_a_land_part(void **state) {
         if (world->villages[v].land_part != world->villages[with].land_part)
             fail_msg("%s and %s are joined by land, but on parts %d and %d",
                      world->regions[LEVEL_VILLAGE].items[v].code,
-                     world->regions[LEVEL_VILLAGE].items[with].code,
-                     world->villages[v].land_part, world->villages[with].land_part);
+                     world->regions[LEVEL_VILLAGE].items[with].code, world->villages[v].land_part,
+                     world->villages[with].land_part);
         assert_true(world->villages[v].land_part >= 1);
         assert_true(world->villages[v].land_part <= world->land_part_count);
         on_the_mainland += world->villages[v].land_part == 1;
@@ -508,8 +505,7 @@ static void figures_of_every_region(void **state) {
             for (int k = 0; k < 3; k++) {
                 if (region->people_within[k] != within[k])
                     fail_msg("%s: %ld people within %g m, recounted %ld", code,
-                             (long)region->people_within[k], results->reach_m[k],
-                             (long)within[k]);
+                             (long)region->people_within[k], results->reach_m[k], (long)within[k]);
             }
             assert_metres(code, "mean", region->mean_m, people > 0 ? sum / (double)people : NAN);
             assert_metres(code, "median", region->median_m, quantile(pairs, count, people, 5));
@@ -559,7 +555,7 @@ static void figures_as_of_other_dates(void **state) {
     static const struct {
         const char *at;
         int all, lebak, tangerang;
-    } dates[] = {{"2018", 0, 0, 0},        {"2018-12-31", 0, 0, 0}, {"2019", 10, 5, 5},
+    } dates[] = {{"2018", 0, 0, 0},        {"2018-12-31", 0, 0, 0},  {"2019", 10, 5, 5},
                  {"2022", 10, 5, 5},       {"2022-12-31", 10, 5, 5}, {"2023", 14, 5, 5},
                  {"2023-12-31", 14, 5, 5}, {"2024", 15, 5, 5},       {"2024-06-30", 15, 5, 5}};
     for (gsize i = 0; i < G_N_ELEMENTS(dates); i++) {
@@ -658,8 +654,7 @@ static int load_banten(void **state) {
     g_setenv("XDG_CACHE_HOME", work_folder, TRUE);
     g_setenv("JANGKAU_OFFLINE", "1", TRUE);
     g_unsetenv("JANGKAU_MIRROR");
-    g_autofree char *project =
-        g_build_filename(JANGKAU_SOURCE_DIR, "data/banten/banten.ini", NULL);
+    g_autofree char *project = g_build_filename(JANGKAU_SOURCE_DIR, "data/banten/banten.ini", NULL);
     GError *error = NULL;
     settings = settings_read(project, &error);
     if (settings != NULL && upstream_fetch("36", mirror, 30, &error))

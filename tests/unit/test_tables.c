@@ -209,10 +209,12 @@ static void refuses_text_after_a_closing_quote(void **state) {
 static void refuses_what_is_not_utf8(void **state) {
     (void)state;
     assert_refused("a,b\n1,caf\xE9\n", -1, "UTF-8");
-    assert_refused("a,b\n1,\xC0\xAF\n", -1, "UTF-8");           // overlong
-    assert_refused("a,b\n1,\xED\xA0\x80\n", -1, "UTF-8");       // surrogate
-    assert_refused("a,b\n1,\xF0\x9F\x92", -1, "UTF-8");         // cut off in a letter
-    assert_refused("\xFF\xFE" "a\0,\0b\0\n\0", 10, "");         // UTF-16
+    assert_refused("a,b\n1,\xC0\xAF\n", -1, "UTF-8");     // overlong
+    assert_refused("a,b\n1,\xED\xA0\x80\n", -1, "UTF-8"); // surrogate
+    assert_refused("a,b\n1,\xF0\x9F\x92", -1, "UTF-8");   // cut off in a letter
+    assert_refused("\xFF\xFE"
+                   "a\0,\0b\0\n\0",
+                   10, ""); // UTF-16
 }
 
 static void refuses_nul_bytes(void **state) {
@@ -231,9 +233,9 @@ static void refuses_a_column_twice(void **state) {
 
 static void what_is_written_is_read_back(void **state) {
     (void)state;
-    static const char *const cells[] = {"polos",      "",        "koma, di sini", "\"kutip\"",
-                                        "dua\nbaris", "titik;koma", "Désa",       "a\n\nb",
-                                        "\"",         ",",       "106.250038000", "x\"y"};
+    static const char *const cells[] = {"polos",      "",           "koma, di sini", "\"kutip\"",
+                                        "dua\nbaris", "titik;koma", "Désa",          "a\n\nb",
+                                        "\"",         ",",          "106.250038000", "x\"y"};
     const int count = (int)G_N_ELEMENTS(cells);
     g_autoptr(GString) data = g_string_new(NULL);
     for (int i = 0; i < count; i++) {
