@@ -189,8 +189,11 @@ step_needs() {
     shared) [ -f "$mirror/wilayah_boundaries/db/kel/36/wilayah_boundaries_kel_36.01.sql" ] ||
         skip "no real boundaries (set JANGKAU_SHARED to the folder of the shared data)" ;;
     tool) command -v "$rest" >/dev/null || skip "no program '$rest'" ;;
-    locale) locale -a 2>/dev/null | sed 's/utf8/UTF-8/' | grep -qxF "$rest" ||
-        skip "the locale $rest is not installed" ;;
+    locale) # made for this case alone, so that none need be installed
+        mkdir -p "$base/locale"
+        localedef -i "${rest%%.*}" -f "${rest##*.}" "$base/locale/$rest" >/dev/null 2>&1 ||
+            skip "the locale $rest cannot be made (Debian's package locales)"
+        environment+=("LOCPATH=$base/locale") ;;
     nonroot)
         [ "$(id -u)" -ne 0 ] && return
         # Root may read and write everything: give the rights up and start again.
