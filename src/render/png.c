@@ -38,8 +38,10 @@ static bool draw(const DrawList *list, int width, int height, double px_per_mm, 
     cairo_surface_t *band =
         cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, MIN(BAND_ROWS, height));
     cairo_status_t status = cairo_surface_status(band);
+    bool going = true;
     for (int top = 0; top < height && status == CAIRO_STATUS_SUCCESS; top += BAND_ROWS) {
-        if (!interrupt_check(error))
+        going = interrupt_check(error);
+        if (!going)
             break;
         int rows = MIN(BAND_ROWS, height - top);
         cairo_t *cr = cairo_create(band);
@@ -64,7 +66,7 @@ static bool draw(const DrawList *list, int width, int height, double px_per_mm, 
     if (status != CAIRO_STATUS_SUCCESS)
         g_set_error(error, JANGKAU_ERROR, ERROR_FAILED, "PNG gagal digambar (cairo: %s)",
                     cairo_status_to_string(status));
-    return status == CAIRO_STATUS_SUCCESS && !interrupt_pending();
+    return status == CAIRO_STATUS_SUCCESS && going;
 }
 
 // What encode() needs; nothing in its frame changes after setjmp().

@@ -226,7 +226,8 @@ char *report_basis(const World *world, const Results *results, const Settings *s
     if (results != NULL)
         g_string_append_printf(basis.text, "%s\n", date_iso(results->as_of, (char[16]){0}));
     settings_each(settings, add_basis_setting, &basis);
-    g_autofree char *style = sheets ? fs_sha256_file(settings->style, NULL) : NULL;
+    g_autofree char *style =
+        sheets && settings->style != NULL ? fs_sha256_file(settings->style, NULL) : NULL;
     g_string_append(basis.text, style != NULL ? style : "");
     char *sum = fs_sha256(basis.text->str, basis.text->len);
     g_string_free(basis.text, TRUE);

@@ -193,7 +193,7 @@ step_needs() {
         mkdir -p "$base/locale"
         localedef -i "${rest%%.*}" -f "${rest##*.}" "$base/locale/$rest" >/dev/null 2>&1 ||
             skip "the locale $rest cannot be made (Debian's package locales)"
-        environment+=("LOCPATH=$base/locale") ;;
+        environment+=("LOCPATH=$base/locale" "LSAN_OPTIONS=suppressions=$here/lsan.supp") ;;
     nonroot)
         [ "$(id -u)" -ne 0 ] && return
         # Root may read and write everything: give the rights up and start again.
