@@ -64,6 +64,10 @@ static const Setting table[] = {
      "which province or regency takes part from when"},
     {"inputs", "reported_totals", TYPE_PATH, AT(reported_totals), "", 0, 0, NULL, "",
      "reported numbers of libraries, for completeness"},
+    {"inputs", "population_source", TYPE_TEXT, AT(population_source), "", 0, 0, NULL, "",
+     "source and date of the population, printed on the sheets"},
+    {"inputs", "library_source", TYPE_TEXT, AT(library_source), "", 0, 0, NULL, "",
+     "source of the list of libraries, printed on the sheets"},
 
     {"boundaries", "villages", TYPE_PATH, AT(boundary_villages), "", 0, 0, NULL, "",
      "file of village polygons; the levels above are dissolved from it"},

@@ -25,6 +25,7 @@ typedef struct {
     char *edition_date; /**< printed edition date; "" = when the content last changed */
     /* [inputs]; absolute paths, or NULL when not given */
     char *villages, *districts, *regencies, *libraries, *membership, *reported_totals;
+    char *population_source, *library_source; /**< printed on the sheets; may be "" */
     /* [boundaries] */
     char *boundary_villages, *boundary_districts, *boundary_regencies;
     bool fetch_allowed; /**< use fetched upstream files */

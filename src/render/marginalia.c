@@ -307,6 +307,11 @@ static void completeness(Cursor *cursor) {
         note(cursor, "Data belum lengkap", unknown);
 }
 
+static void add_source(GString *out, const char *what, const char *source) {
+    if (*source != '\0')
+        g_string_append_printf(out, "%s%s: %s.", out->len > 0 ? " " : "", what, source);
+}
+
 void marginalia_notes(Cursor *cursor) {
     const Sheet *sheet = cursor->sheet;
     const Style *style = style_of(cursor);
@@ -318,9 +323,11 @@ void marginalia_notes(Cursor *cursor) {
     if (date_parse(sheet->source->settings->edition_date, &edition) && date_known(edition))
         note(cursor, "Edisi", date_id(edition, buffer));
     g_autofree char *boundaries = boundary_text(world);
-    g_autofree char *sources = g_strdup_printf("Batas: %s. %s. %s.", boundaries,
-                                               style->population_source, style->library_source);
-    note(cursor, "Sumber", sources);
+    g_autoptr(GString) sources = g_string_new(NULL);
+    add_source(sources, "Batas", boundaries);
+    add_source(sources, "Penduduk", sheet->source->settings->population_source);
+    add_source(sources, "Perpustakaan", sheet->source->settings->library_source);
+    note(cursor, "Sumber", sources->str);
     if (world->indicative)
         note(cursor, "BATAS INDIKATIF",
              "wilayah kecamatan dan kabupaten/kota hanya perkiraan dari titik desa/kelurahan; "

@@ -87,8 +87,6 @@ static const Field fields[] = {
     FIELD("coverage", "village_colours", KIND_COLOURS, village_colours, 0, 0),
     FIELD("distance", "breaks_km", KIND_NUMBERS, distance_breaks_km, 0.01, 10000),
     FIELD("distance", "colours", KIND_COLOURS, distance_colours, 0, 0),
-    FIELD("text", "population_source", KIND_TEXT, population_source, 0, 0),
-    FIELD("text", "library_source", KIND_TEXT, library_source, 0, 0),
     FIELD("text", "disclaimer", KIND_TEXT, disclaimer, 0, 0),
 };
 

@@ -75,7 +75,7 @@ typedef struct {
     NumberList distance_breaks_km;
     ColourList distance_colours; /**< breaks + 1 */
     /* [text] */
-    char *population_source, *library_source, *disclaimer;
+    char *disclaimer;
 } Style;
 
 /** Read and check a style. Errors are ERROR_DATA: file, section, key and why. */
