@@ -140,7 +140,7 @@ void edition_free(Edition *edition) {
 
 // What a file is by its name: nobody's of ours (0), else a Keep. The manifest
 // belongs to every run and is never kept.
-static int kind_of(const char *relative) {
+static unsigned kind_of(const char *relative) {
     static const struct {
         const char *pattern;
         Keep kind;
@@ -173,7 +173,7 @@ static bool copy_file(const char *from, const char *to, GError **error) {
     return false;
 }
 
-static bool carry_folder(Edition *edition, const char *relative, int keep, GPtrArray *written,
+static bool carry_folder(Edition *edition, const char *relative, unsigned keep, GPtrArray *written,
                          GError **error) {
     g_autofree char *folder = g_build_filename(edition->out, relative, NULL);
     g_autoptr(GError) cause = NULL;
@@ -190,7 +190,7 @@ static bool carry_folder(Edition *edition, const char *relative, int keep, GPtrA
         g_autofree char *from = g_build_filename(edition->out, below, NULL);
         g_autofree char *to = g_build_filename(edition->staging, below, NULL);
         bool is_link = g_file_test(from, G_FILE_TEST_IS_SYMLINK);
-        int kind = kind_of(below);
+        unsigned kind = kind_of(below);
         if (strcmp(from, edition->staging) == 0)
             continue;
         if (!is_link && g_file_test(from, G_FILE_TEST_IS_DIR)) {
@@ -215,7 +215,7 @@ static bool carry_folder(Edition *edition, const char *relative, int keep, GPtrA
     return true;
 }
 
-bool edition_carry_over(Edition *edition, int keep, GPtrArray *written, GError **error) {
+bool edition_carry_over(Edition *edition, unsigned keep, GPtrArray *written, GError **error) {
     return !g_file_test(edition->out, G_FILE_TEST_IS_DIR) ||
            carry_folder(edition, "", keep, written, error);
 }

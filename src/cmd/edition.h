@@ -38,7 +38,7 @@ typedef enum {
  * names and the run has not written. The latter are appended to `written`.
  * Own files that are left out are gone after publishing.
  */
-bool edition_carry_over(Edition *edition, int keep, GPtrArray *written, GError **error);
+bool edition_carry_over(Edition *edition, unsigned keep, GPtrArray *written, GError **error);
 
 /** Put the staged files in place. Afterwards the edition only wants freeing. */
 bool edition_publish(Edition *edition, GError **error);

@@ -121,7 +121,7 @@ static void print_summary(const Options *options, Stages stages, const World *wo
 // was made from the same inputs, settings and date.
 static bool decide_keep(const Options *options, const Settings *settings, Stages stages,
                         const World *world, const Results *results, const Edition *edition,
-                        int *keep, GError **error) {
+                        unsigned *keep, GError **error) {
     g_autofree char *data = report_basis(world, results, settings, false);
     g_autofree char *sheets = report_basis(world, results, settings, true);
     bool partial = options->only != NULL || options->themes != NULL;
@@ -157,7 +157,7 @@ bool stages_run(const Options *options, Stages stages, GError **error) {
         return false;
     g_autoptr(GPtrArray) written = g_ptr_array_new_with_free_func(g_free);
     const char *folder = edition_folder(edition);
-    int keep = 0;
+    unsigned keep = 0;
     if (!decide_keep(options, settings, stages, world, results, edition, &keep, error))
         return false;
     g_autofree char *manifest = NULL;
