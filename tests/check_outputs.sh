@@ -135,6 +135,30 @@ for region in $regions; do
         fi
     done
 done
+# ---- words on the sheets ----
+# Every word inside the page, and no two over one another (more than 0.8 pt
+# wide and 2.2 pt high, which the boxes of neighbouring lines never are).
+check_words() {
+    pdftotext -bbox "$1" - | awk -F'"' -v sheet="$1" '
+        /<page/ { width = $2; height = $4 }
+        /<word/ {
+            x0[n] = $2 + 0; y0[n] = $4 + 0; x1[n] = $6 + 0; y1[n] = $8 + 0
+            text[n] = $9; gsub(/^>|<.*/, "", text[n])
+            if ($2 < 0 || $4 < 0 || $6 > width || $8 > height)
+                print sheet ": word outside the page: " text[n]
+            for (i = 0; i < n; i++)
+                if (x0[i] + 0.8 < x1[n] && x0[n] + 0.8 < x1[i] &&
+                    y0[i] + 2.2 < y1[n] && y0[n] + 2.2 < y1[i])
+                    print sheet ": words over one another: " text[i] " / " text[n]
+            n++
+        }
+        END { if (n < 40) print sheet ": only " n + 0 " words of text" }'
+}
+if command -v pdftotext >/dev/null; then
+    while IFS= read -r line; do fault "$line"; done < <(
+        for sheet in maps/36*.pdf; do check_words "$sheet"; done)
+fi
+
 command -v pdfinfo >/dev/null || echo "check_outputs: no pdfinfo; pages and paper of the PDFs not checked"
 
 # ---- manifest ----
