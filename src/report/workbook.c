@@ -393,9 +393,16 @@ static void note_general(Sheet *sheet, const Source *source) {
                "saringan kolom untuk menyisihkannya.");
     sheet_note(sheet, NONE, "jarak", "Tidak ada perpustakaan tercatat pada daratan yang sama.");
     sheet_note(sheet, "Jarak", "", distance);
-    sheet_note(sheet, "Penduduk", "",
-               "Penduduk desa/kelurahan disebar pada luas wilayahnya; jumlah desa/kelurahan adalah "
-               "penyebut semua persentase. Jumlah resmi ditampilkan sebagai pembanding.");
+    sheet_note(
+        sheet, "Penduduk", "",
+        "Seluruh penduduk desa/kelurahan dianggap berada di titik desanya; di desa yang luas "
+        "jarak mereka yang sebenarnya dapat jauh berbeda. Jumlah desa/kelurahan adalah "
+        "penyebut semua persentase. Jumlah resmi ditampilkan sebagai pembanding.");
+    sheet_note(
+        sheet, "Baris provinsi", "",
+        "Penduduk dalam jarak tertentu di baris provinsi juga menghitung penduduk di "
+        "kabupaten/kota yang datanya belum lengkap, bila ada perpustakaan tercatat di dekatnya. "
+        "Karena itu angkanya dapat lebih besar daripada jumlah baris kabupaten/kota.");
     sheet_note(sheet, "Keyakinan", settings->confidence_min,
                "Keyakinan terendah yang dihitung sebagai TPBIS (low rendah, medium sedang, high "
                "tinggi).");
