@@ -92,13 +92,6 @@ trap clean_up EXIT
 cd "$root"
 villages=data/banten/villages.csv
 libraries=data/banten/libraries.csv
-if [ ! -f "$villages" ] || [ ! -f "$libraries" ]; then
-    [ "$peer_only" = 1 ] || die "no $villages or $libraries"
-    echo "note: no data/banten yet; the tables are derived from the shared data"
-    "$python" "$here/derive_inputs.py" "$shared" "$work/input"
-    villages=$work/input/villages.csv
-    libraries=$work/input/libraries.csv
-fi
 names=data/banten/regencies.csv
 [ -f "$names" ] || names=$boundaries/banten_regencies.geojson
 

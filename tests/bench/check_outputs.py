@@ -7,9 +7,8 @@ usage: check_outputs.py files VILLAGES_CSV OUT
 files: 18 sheets, each PNG whole and A3 at 300 dpi, each PDF one A3 page, one
        row in tables/villages.csv for each of the 1,552 villages.
 agree: nearest_any_km per village within 0.002 km; people within 5 km of a
-       TPBIS library, at village points, the same; the province's figure in
-       regions.csv within REGION_TOLERANCE of the population (jangkau spreads
-       people over cells, the peer counts them at the village point).
+       TPBIS library the same, recounted and in the province's row of
+       regions.csv (both count people at the village point).
 Standard library only. Exits 1 with every fault named.
 """
 import csv
@@ -24,7 +23,6 @@ VILLAGES = 1552
 A3_PIXELS = (4961, 3508)
 A3_POINTS = (1190.55, 841.89)
 KM_TOLERANCE = 0.002
-REGION_TOLERANCE = 0.005        # share of the population
 MAX_SKIPPED = 20                # villages that the sea leaves out; only a handful is expected
 
 
@@ -174,10 +172,8 @@ def check_agree(libraries_csv, ours, theirs):
     total = int(regions[1]["population"])
     if int(regions[0]["population"]) != total or total != population[1]:
         faults.append(f"province population in regions.csv: {regions[0]['population']} against {total}")
-    share = abs(within[0] - within[1]) / total
-    notes.append(f"province, people_within_5_km: {within[0]} (cells) and {within[1]} (points), "
-                 f"{100 * share:.2f} % of the population apart")
-    if share > REGION_TOLERANCE:
+    notes.append(f"province, people_within_5_km: {within[0]} and {within[1]}")
+    if within[0] != within[1]:
         faults.append(f"province, people_within_5_km: {within[0]} against the peer's {within[1]}")
     return faults, notes
 
