@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Shared by scripts/run and scripts/test; sourced, not run.
 # Sets: root (the checkout), shared (folder of the real data, may not exist).
 
@@ -48,6 +49,7 @@ install_missing() {
 build() {
     local folder=$1
     shift
+    [ -f "$folder/CMakeCache.txt" ] || echo "building into ${folder#"$root"/}; this takes a minute"
     cmake -S "$root" -B "$folder" "$@" >"$folder.log" 2>&1 ||
         { tail -n 20 "$folder.log" >&2; die "configuring failed, see $folder.log"; }
     cmake --build "$folder" --parallel "$(nproc)" >>"$folder.log" 2>&1 ||
