@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "geo/disjoint.h"
+
 #define UNDECIDED (-2)
 
 typedef struct {
@@ -156,22 +158,15 @@ static bool is_sliver(const Assigner *a, int face) {
            2 * f->area_m2 < a->rules->sliver_width_m * f->perimeter_m;
 }
 
-static int find_root(int *parent, int face) {
-    while (parent[face] != face)
-        face = parent[face] = parent[parent[face]];
-    return face;
-}
-
 // Slivers parted only by a chord are one gap and go to one unit. As cracks,
 // only those that a chord bounds: the lines may be part of a coverage, where
 // what nobody claims can be land of others.
 static void decide_gaps(Assigner *a, bool as_cracks) {
     int count = a->faces->face_count;
-    g_autofree int *parent = g_new(int, (gsize)count);
+    g_autofree int *parent = disjoint_new(count);
     g_autofree bool *sliver = g_new0(bool, (gsize)count);
     g_autofree bool *bounded = g_new0(bool, (gsize)count); // by a chord
     for (int f = 0; f < count; f++) {
-        parent[f] = f;
         sliver[f] = is_sliver(a, f);
         if (f != FACE_OUTSIDE && face_at(a, f)->claim_count == 0 && !sliver[f])
             a->report->holes_kept++;
@@ -181,7 +176,7 @@ static void decide_gaps(Assigner *a, bool as_cracks) {
         if (as_cracks && g_array_index(a->lines->segments, Segment, (guint)s).chord)
             bounded[left] = bounded[right] = true;
         if (left != right && sliver[left] && sliver[right])
-            parent[find_root(parent, left)] = find_root(parent, right);
+            disjoint_join(parent, left, right);
     }
     for (int f = 0; f < count; f++)
         sliver[f] = sliver[f] && (!as_cracks || bounded[f]);
@@ -192,7 +187,7 @@ static void decide_gaps(Assigner *a, bool as_cracks) {
     for (int f = count - 1; f >= 0; f--) {
         if (!sliver[f])
             continue;
-        int root = find_root(parent, f);
+        int root = disjoint_root(parent, f);
         next[f] = head[root];
         head[root] = f;
     }
@@ -218,18 +213,16 @@ static void decide_gaps(Assigner *a, bool as_cracks) {
 static int *find_pieces(Assigner *a, GArray *areas) {
     int count = a->faces->face_count;
     int *piece = g_new(int, (gsize)count);
-    g_autofree int *parent = g_new(int, (gsize)count);
-    for (int f = 0; f < count; f++)
-        parent[f] = f;
+    g_autofree int *parent = disjoint_new(count);
     for (int s = 0; s < (int)a->lines->segments->len; s++) {
         int left = a->faces->edge_face[2 * s], right = a->faces->edge_face[2 * s + 1];
         if (a->owner[left] == a->owner[right])
-            parent[find_root(parent, left)] = find_root(parent, right);
+            disjoint_join(parent, left, right);
     }
     g_autofree int *number = g_new(int, (gsize)count);
     memset(number, -1, (gsize)count * sizeof(int));
     for (int f = 0; f < count; f++) {
-        int root = find_root(parent, f);
+        int root = disjoint_root(parent, f);
         if (number[root] < 0) {
             double zero = 0;
             number[root] = (int)areas->len;

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "geo/disjoint.h"
 #include "geo/geodesy.h"
 
 // The land as GEOS polygons in metres on a local plane: over a province the
@@ -75,12 +76,6 @@ static void close_land(Land *land) {
     GEOS_finish_r(land->geos);
 }
 
-static int find_root(int *parent, int i) {
-    while (parent[i] != i)
-        i = parent[i] = parent[parent[i]];
-    return i;
-}
-
 // (The facets' index serves this call; GEOSPreparedDistanceWithin goes without.)
 static double distance_m(const Land *land, const GEOSPreparedGeometry *prepared, int part) {
     double distance = INFINITY;
@@ -90,20 +85,19 @@ static double distance_m(const Land *land, const GEOSPreparedGeometry *prepared,
 
 // Root of each part after joining those nearer than gap_m.
 static int *join_parts(const Land *land, double gap_m) {
-    int *parent = g_new(int, (gsize)land->count + 1);
-    for (int i = 0; i < land->count; i++)
-        parent[i] = i;
+    int *parent = disjoint_new(land->count);
     for (int i = 0; i < land->count; i++) {
         const GEOSPreparedGeometry *prepared = GEOSPrepare_r(land->geos, land->parts[i]);
         for (int j = i + 1; j < land->count; j++) {
-            if (bounds_within(land, i, j, gap_m) && find_root(parent, i) != find_root(parent, j) &&
+            if (bounds_within(land, i, j, gap_m) &&
+                disjoint_root(parent, i) != disjoint_root(parent, j) &&
                 distance_m(land, prepared, j) < gap_m)
-                parent[find_root(parent, j)] = find_root(parent, i);
+                disjoint_join(parent, j, i);
         }
         GEOSPreparedGeom_destroy_r(land->geos, prepared);
     }
     for (int i = 0; i < land->count; i++)
-        parent[i] = find_root(parent, i);
+        parent[i] = disjoint_root(parent, i);
     return parent;
 }
 
