@@ -1,0 +1,70 @@
+/**
+ * gazetteer.h - the regions that are known, by code and by name, with their
+ * former codes and their BPS codes.
+ *
+ * Made once after the table of villages is read, then only read. BPS codes
+ * are bridged by district and name: a table may give the code itself
+ * (data/codes/bps.csv), else the names that stand beside it do.
+ */
+#ifndef JANGKAU_INTAKE_GAZETTEER_H
+#define JANGKAU_INTAKE_GAZETTEER_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "intake/names.h"
+#include "model/world.h"
+
+typedef struct Gazetteer Gazetteer;
+
+/** Of the regions of a linked world; the names are copied. */
+Gazetteer *gazetteer_new(const World *world);
+void gazetteer_free(Gazetteer *gazetteer);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Gazetteer, gazetteer_free)
+
+/**
+ * Add former codes from a table `old_code,new_code,since,change,source` with
+ * change = recoded | renamed | split | merged. One old code may have several
+ * rows (split). Rows of regions that are not loaded are kept for
+ * gazetteer_successors() and do no harm.
+ */
+bool gazetteer_add_history(Gazetteer *gazetteer, const char *path, GError **error);
+
+/** Add BPS codes from a table `bps_code,code,name,source` (4, 7 or 10 digits). */
+bool gazetteer_add_bps(Gazetteer *gazetteer, const char *path, GError **error);
+
+/** True when the dotted code is a region that is loaded. */
+bool gazetteer_has(const Gazetteer *gazetteer, const char *code);
+
+/** Name of a loaded region, or NULL. Borrowed. */
+const char *gazetteer_name(const Gazetteer *gazetteer, const char *code);
+
+/** Dotted code of a BPS code of 4, 7 or 10 digits, or NULL. Borrowed. */
+const char *gazetteer_from_bps(const Gazetteer *gazetteer, const char *bps_code);
+
+/** Today's codes of a former code, NULL-terminated; NULL when it is none. Borrowed. */
+const char *const *gazetteer_successors(const Gazetteer *gazetteer, const char *code);
+
+/** "recoded", "renamed", "split" or "merged"; NULL when `code` is no former code. */
+const char *gazetteer_change(const Gazetteer *gazetteer, const char *code);
+
+/** What a search by name found. */
+typedef struct {
+    char code[16]; /**< dotted; "" when none is certain */
+    int distance;  /**< 0: the same name but for case, spaces and such */
+    char *reason;  /**< Indonesian, why none is certain; NULL when found. Caller frees. */
+} NameSearch;
+
+/**
+ * The region of `level` called `name`, below the narrowest of: `within` (a
+ * dotted code, or ""), the names of its regency and district ("" when not
+ * told). Districts and regencies must match exactly by key ("Serang" alone is
+ * refused where both a kota and a kabupaten have the name); a village may be
+ * misspelt as names_match() allows, but only below a known district. A
+ * village without a known district matches only exactly and when alone in
+ * its known regency.
+ */
+NameSearch gazetteer_search(const Gazetteer *gazetteer, RegionLevel level, const char *within,
+                            const char *regency, const char *district, const char *name);
+
+#endif
