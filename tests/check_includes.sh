@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname -- "${BASH_SOURCE[0]}")/../src"
 declare -A allowed=(
     [base]="base" [geo]="base geo" [model]="base geo model" [config]="base model config"
-    [load]="base geo model config load" [analyze]="base geo model config analyze"
+    [intake]="base geo model intake" [load]="base geo model config intake load" [analyze]="base geo model config analyze"
     [store]="base geo model store" [report]="base model config report"
     [render]="base geo model config render"
     [cmd]="base geo model config load analyze store report render cmd")
@@ -28,7 +28,7 @@ only() {
     [ -z "$found" ] || { echo "$pattern belongs to $where, but is included by: $found"; bad=1; }
 }
 only 'sqlite3|spatialite' '^./store/'
-only 'gdal|ogr_|cpl_' '^./load/boundary_file.c$'
+only 'gdal|ogr_|cpl_' '^./(load/boundary_file|intake/vector).c$'
 only 'curl/' '^./load/upstream_fetch.c$'
 only 'cairo|pango|png\.h|fontconfig' '^./render/'
 only 'xlsxwriter' '^./report/'

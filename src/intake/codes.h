@@ -22,8 +22,8 @@ typedef enum { CODES_AUTO, CODES_KEMENDAGRI, CODES_BPS } CodeSystem;
 
 /** A column as it stands, blanks included; parallel arrays, all borrowed. */
 typedef struct {
-    const char *file;         /**< for messages */
-    const char *header;       /**< "kode_bps" */
+    const char *file;   /**< for messages */
+    const char *header; /**< "kode_bps" */
     int count;
     const char *const *texts;
     const char *const *names;     /**< name of the region beside it, "" where none; or NULL */
@@ -41,11 +41,11 @@ bool codes_decide(const Gazetteer *gazetteer, const CodeColumn *column, CodeSyst
                   CodeSystem *system, GError **error);
 
 typedef enum {
-    CODE_BLANK,    /**< nothing, "-", N/A */
-    CODE_READ,     /**< a dotted code, known or not */
-    CODE_FORMER,   /**< was a former code: `code` is today's one; mended */
-    CODE_BY_NAME,  /**< BPS code bridged by names; mended when distance > 0 */
-    CODE_REFUSED   /**< `reason` */
+    CODE_BLANK,   /**< nothing, "-", N/A */
+    CODE_READ,    /**< a dotted code, known or not */
+    CODE_FORMER,  /**< was a former code: `code` is today's one; mended */
+    CODE_BY_NAME, /**< BPS code bridged by names; mended when distance > 0 */
+    CODE_REFUSED  /**< `reason` */
 } CodeStatus;
 
 typedef struct {

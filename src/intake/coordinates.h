@@ -49,7 +49,8 @@ typedef struct {
     LonLat position; /**< degrees, EPSG:4326, on the globe, finite */
     CoordinateNotation notation;
     unsigned slips;      /**< of CoordinateSlip */
-    double resolution_m; /**< what one unit of the last digit is worth on the ground (the coarser axis) */
+    double resolution_m; /**< what one unit of the last digit is worth on the ground (the coarser
+                            axis) */
 } CoordinateReading;
 
 #define COORDINATES_MAX_READINGS 12

@@ -30,12 +30,12 @@ const char *row_class_name_id(RowClass class);
 
 /** One finding about a row. Texts are owned. */
 typedef struct {
-    int row;      /**< as a person counts it: line, worksheet row, feature; 0: the file */
+    int row; /**< as a person counts it: line, worksheet row, feature; 0: the file */
     RowClass class;
-    char *column; /**< header as it stands in the file, or "" */
-    char *value;  /**< the cell as it stood */
-    char *reason; /**< Indonesian */
-    char *advice; /**< Indonesian: what to do; "" when nothing is to be done */
+    char *column;    /**< header as it stands in the file, or "" */
+    char *value;     /**< the cell as it stood */
+    char *reason;    /**< Indonesian */
+    char *advice;    /**< Indonesian: what to do; "" when nothing is to be done */
     LonLat position; /**< where the row came to lie, or NaN */
 } LedgerEntry;
 
@@ -64,16 +64,23 @@ void ledger_note(LedgerFile *file, int row, RowClass class, const char *column, 
 void ledger_place(LedgerFile *file, int row, LonLat position);
 
 int ledger_file_count(const Ledger *ledger);
-const LedgerFile *ledger_file(const Ledger *ledger, int index);
+LedgerFile *ledger_file(const Ledger *ledger, int index);
 const char *ledger_file_name(const LedgerFile *file);
 const char *ledger_file_sheet(const LedgerFile *file);
 const char *ledger_file_kind(const LedgerFile *file);
 int ledger_row_count(const LedgerFile *file);
 int ledger_class_count(const LedgerFile *file, RowClass class);
 RowClass ledger_row_class(const LedgerFile *file, int row);
+/** Where the row came to lie, or NaN. */
+LonLat ledger_row_position(const LedgerFile *file, int row);
+/** Row number of the `index`-th row that was told. */
+int ledger_row_at(const LedgerFile *file, int index);
 
-/** Findings, by row, then in the order they were noted; `class` is the row's. */
+/**
+ * Findings, by row, then in the order they were noted. `class` and `position`
+ * are the row's; the texts are borrowed from the ledger.
+ */
 int ledger_entry_count(const LedgerFile *file);
-LedgerEntry ledger_entry(const LedgerFile *file, int index);
+LedgerEntry ledger_entry(LedgerFile *file, int index);
 
 #endif
