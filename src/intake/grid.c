@@ -1,6 +1,6 @@
 #include "intake/grid.h"
 
-#include <string.h>
+#include <stdint.h>
 
 #include "base/error.h"
 
