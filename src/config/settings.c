@@ -75,11 +75,14 @@ static const Setting table[] = {
     {"boundaries", "villages", TYPE_PATHS, AT(boundary_villages), "", 0, 0, NULL, "",
      "file of village polygons; the levels above are dissolved from it"},
     {"boundaries", "districts", TYPE_PATHS, AT(boundary_districts), "", 0, 0, NULL, "",
-     "file of district polygons, used when there are no village polygons"},
+     "file of district polygons; beside village polygons: for villages that have none"},
     {"boundaries", "regencies", TYPE_PATHS, AT(boundary_regencies), "", 0, 0, NULL, "",
-     "file of regency polygons, used when there are no finer ones"},
+     "file of regency polygons; beside finer ones: compared with them"},
     {"boundaries", "use_fetched", TYPE_FLAG, AT(fetch_allowed), "", 0, 0, NULL, "yes",
      "use (and let `run` fetch) the upstream's village polygons"},
+
+    {"tolerance", "boundaries", TYPE_INTEGER, AT(tolerated_boundaries), "", 0, 1000000, NULL, "0",
+     "features of the boundary files that may be rejected; more fail the run"},
 
     {"analysis", "as_of", TYPE_DATE, AT(as_of), "", 0, 0, NULL, "",
      "date D of the figures; empty: the latest event in the inputs"},

@@ -30,6 +30,8 @@ typedef struct {
     /* [boundaries] */
     char **boundary_villages, **boundary_districts, **boundary_regencies;
     bool fetch_allowed; /**< use fetched upstream files */
+    /* [tolerance] */
+    int tolerated_boundaries; /**< features that may be rejected */
     /* [analysis] */
     char *as_of; /**< date, or "" for the latest event */
     char *confidence_min;

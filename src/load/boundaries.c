@@ -1,31 +1,78 @@
 #include "load/boundaries.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
+#include "base/fs.h"
 #include "base/log.h"
 #include "geo/geodesy.h"
 #include "load/boundary_file.h"
+#include "load/boundary_match.h"
 #include "load/indicative.h"
+#include "load/missing.h"
 #include "load/problems.h"
 #include "load/tables.h"
 #include "load/upstream.h"
 
 // ------------------------------------------------- which boundaries there are
 
-static bool read_fetched(World *world, const char *province, BoundaryList *list, GError **error) {
+// Row of a feature, as its place tells it: "desa.geojson, fitur 12".
+static int row_of(const char *where) {
+    const char *digits = where + strlen(where);
+    while (digits > where && g_ascii_isdigit(digits[-1]))
+        digits--;
+    return atoi(digits);
+}
+
+// Open a page of the ledger for what was read into the list from `first` on.
+static void open_page(Ledger *ledger, const char *file, BoundaryList *list, guint first) {
+    LedgerFile *page = ledger_add_file(ledger, file, "", "boundaries");
+    for (guint i = first; i < list->len; i++) {
+        Boundary *boundary = g_ptr_array_index(list, i);
+        boundary->page = page;
+        boundary->row = row_of(boundary->where);
+        ledger_row(page, boundary->row);
+    }
+}
+
+static bool read_sql(const char *path, const char *name, BoundaryList *list, GError **error) {
+    g_autofree char *sql = NULL;
+    gsize length = 0;
+    return fs_read(path, UPSTREAM_MAX_BYTES, &sql, &length, error) &&
+           upstream_parse(sql, length, name, list, error);
+}
+
+static bool read_files(World *world, char *const *paths, Ledger *ledger, BoundaryList *list,
+                       GError **error) {
+    for (int f = 0; paths != NULL && paths[f] != NULL; f++) {
+        guint first = list->len;
+        g_autofree char *name = g_path_get_basename(paths[f]);
+        bool ok = g_str_has_suffix(name, ".sql") ? read_sql(paths[f], name, list, error)
+                                                 : boundary_file_read(paths[f], list, error);
+        if (!ok || !tables_add_input(world, "boundaries", paths[f], "", error))
+            return false;
+        open_page(ledger, name, list, first);
+    }
+    return true;
+}
+
+static bool read_fetched(World *world, const char *province, Ledger *ledger, BoundaryList *list,
+                         GError **error) {
     g_auto(GStrv) files = upstream_files(province, error);
     if (files == NULL)
         return false;
     for (int i = 0; files[i] != NULL; i++) {
         g_autofree char *sql = NULL;
         gsize length = 0;
+        guint first = list->len;
         if (!upstream_read(files[i], &sql, &length, error) ||
             !upstream_parse(sql, length, files[i], list, error))
             return false;
         tables_add_checked_input(world, "boundaries", files[i], upstream_sum(files[i]),
                                  upstream_origin);
+        open_page(ledger, files[i], list, first);
     }
     return true;
 }
@@ -38,74 +85,45 @@ static bool all_cached(const Settings *settings) {
     return true;
 }
 
-// The features of the finest level at hand; an empty list when there are none.
-static bool read_boundaries(World *world, const Settings *settings, BoundaryList *list,
-                            GError **error) {
-    const struct {
-        char *const *paths;
-        RegionLevel level;
-    } files[] = {{settings->boundary_villages, LEVEL_VILLAGE},
-                 {settings->boundary_districts, LEVEL_DISTRICT},
-                 {settings->boundary_regencies, LEVEL_REGENCY}};
-    for (gsize i = 0; i < G_N_ELEMENTS(files); i++) {
-        char *const *paths = files[i].paths;
-        if (paths == NULL)
+static char *const *files_of(const Settings *settings, RegionLevel level) {
+    char *const *const files[LEVEL_COUNT] = {[LEVEL_VILLAGE] = settings->boundary_villages,
+                                             [LEVEL_DISTRICT] = settings->boundary_districts,
+                                             [LEVEL_REGENCY] = settings->boundary_regencies};
+    return files[level];
+}
+
+// Which boundaries the coverage is made of: the finest at hand.
+static void choose_source(World *world, const Settings *settings) {
+    for (int level = LEVEL_VILLAGE; level >= LEVEL_REGENCY; level--) {
+        if (files_of(settings, (RegionLevel)level) == NULL)
             continue;
         world->boundary_source = BOUNDARIES_FILE;
-        world->unit_level = files[i].level;
-        for (int f = 0; paths[f] != NULL; f++) {
-            if (!boundary_file_read(paths[f], list, error) ||
-                !tables_add_input(world, "boundaries", paths[f], "", error))
-                return false;
-        }
-        return true;
+        world->unit_level = (RegionLevel)level;
+        return;
     }
-    if (settings->fetch_allowed && all_cached(settings)) {
-        world->boundary_source = BOUNDARIES_FETCHED;
-        world->unit_level = LEVEL_VILLAGE;
-        for (int p = 0; settings->provinces[p] != NULL; p++) {
-            if (!read_fetched(world, settings->provinces[p], list, error))
-                return false;
-        }
-        return true;
+    bool fetched = settings->fetch_allowed && all_cached(settings);
+    world->boundary_source = fetched ? BOUNDARIES_FETCHED : BOUNDARIES_INDICATIVE;
+    world->unit_level = LEVEL_VILLAGE;
+}
+
+// The features that the coverage is made of.
+static bool read_units(World *world, const Settings *settings, Ledger *ledger, BoundaryList *list,
+                       GError **error) {
+    if (world->boundary_source == BOUNDARIES_FILE)
+        return read_files(world, files_of(settings, world->unit_level), ledger, list, error);
+    for (int p = 0; settings->provinces[p] != NULL; p++) {
+        if (!read_fetched(world, settings->provinces[p], ledger, list, error))
+            return false;
     }
-    world->boundary_source = BOUNDARIES_INDICATIVE;
     return true;
 }
 
-// ------------------------------------------------------- features to units
+// ------------------------------------------------------------------ coverage
 
-// The raw shape of each unit, borrowed from the list.
-static const Shape **match_units(const World *world, const BoundaryList *list, Problems *problems) {
-    const RegionList *units = &world->regions[world->unit_level];
-    const Shape **shapes = g_new0(const Shape *, (gsize)units->count + 1);
-    g_autofree const char **where = g_new0(const char *, (gsize)units->count + 1);
-    for (guint i = 0; i < list->len; i++) {
-        const Boundary *boundary = g_ptr_array_index(list, i);
-        int unit = world_find_region(world, world->unit_level, boundary->code);
-        if (unit < 0)
-            problems_add(problems, boundary->where, 0,
-                         "kode \"%s\" (%s) tidak ada dalam tabel wilayah; tambahkan barisnya atau "
-                         "perbaiki kodenya",
-                         boundary->code, boundary->name);
-        else if (where[unit] != NULL)
-            problems_add(problems, boundary->where, 0, "kode %s sudah ada di %s; hapus salah satu",
-                         boundary->code, where[unit]);
-        else if (boundary->shape == NULL || boundary->shape->ring_count == 0)
-            problems_add(problems, boundary->where, 0, "%s (%s) tidak punya poligon",
-                         boundary->code, boundary->name);
-        else
-            shapes[unit] = boundary->shape;
-        if (unit >= 0 && where[unit] == NULL)
-            where[unit] = boundary->where;
-    }
-    for (int unit = 0; unit < units->count; unit++) {
-        if (where[unit] == NULL)
-            problems_add(problems, "batas wilayah", 0,
-                         "%s (%s) ada dalam tabel tetapi tidak punya poligon; lengkapi file batas",
-                         units->items[unit].code, units->items[unit].name);
-    }
-    return shapes;
+static void free_shapes(Shape **shapes, int count) {
+    for (int i = 0; shapes != NULL && i < count; i++)
+        shape_free(shapes[i]);
+    g_free(shapes);
 }
 
 // Shapes of every level from the units' level up.
@@ -119,17 +137,125 @@ static void dissolve_levels(World *world) {
     }
 }
 
-static bool build_coverage(World *world, const Shape *const *units, const Settings *settings,
-                           GError **error) {
+static Topology *build_topology(const World *world, Shape *const *units, const Settings *settings,
+                                TopologyReport *report, GError **error) {
     TopologyRules rules = topology_default_rules();
     rules.sliver_width_m = settings->sliver_width_m;
     rules.crack_width_m = settings->crack_width_m;
-    world->topology = topology_build(units, world->regions[world->unit_level].count, &rules,
-                                     &world->cleaning, error);
+    return topology_build((const Shape *const *)units, world->regions[world->unit_level].count,
+                          &rules, report, error);
+}
+
+static bool build_coverage(World *world, Shape *const *units, const Settings *settings,
+                           GError **error) {
+    world->topology = build_topology(world, units, settings, &world->cleaning, error);
     if (world->topology == NULL)
         return false;
     dissolve_levels(world);
     return true;
+}
+
+// -------------------------------------------------------- missing villages
+
+static void name_some(GString *text, const Region *region, int number) {
+    if (number < 5)
+        g_string_append_printf(text, "%s%s (%s)", number > 0 ? ", " : "", region->name,
+                               region->code);
+    else if (number == 5)
+        g_string_append(text, ", …");
+}
+
+// Tell what became of the villages without a polygon: in the ledger of the
+// boundaries each, in the log together.
+static void tell_missing(const World *world, const bool *missing, Shape *const *shapes,
+                         Ledger *ledger) {
+    LedgerFile *page = ledger_file(ledger, 0);
+    g_autoptr(GString) filled = g_string_new(NULL), bare = g_string_new(NULL);
+    int filled_count = 0, bare_count = 0;
+    for (int v = 0; v < world->regions[LEVEL_VILLAGE].count; v++) {
+        const Region *region = &world->regions[LEVEL_VILLAGE].items[v];
+        if (!missing[v])
+            continue;
+        bool found = shapes[v] != NULL && shapes[v]->ring_count > 0;
+        g_autofree char *reason = g_strdup_printf(
+            "%s (%s) tidak punya poligon; %s", region->name, region->code,
+            found ? "diberi sisa wilayah kecamatannya (batas indikatif)"
+                  : "tidak ada sisa wilayah untuknya: dihitung di titiknya, tanpa luas");
+        ledger_note(page, 0, ROW_ACCEPTED, "", region->code, reason, "lengkapi file batas");
+        if (found)
+            name_some(filled, region, filled_count++);
+        else
+            name_some(bare, region, bare_count++);
+    }
+    if (filled_count > 0)
+        log_warning("%d desa/kelurahan tidak punya poligon dan diberi sisa wilayah kecamatannya "
+                    "(batas indikatif): %s",
+                    filled_count, filled->str);
+    if (bare_count > 0)
+        log_warning("%d desa/kelurahan tidak punya poligon, dan tidak ada sisa wilayah untuknya; "
+                    "dihitung di titiknya, tanpa luas: %s",
+                    bare_count, bare->str);
+}
+
+// Polygons of the districts, for what they leave to missing villages; NULL
+// when none are named.
+static bool read_districts(World *world, const Settings *settings, Ledger *ledger,
+                           Problems *rejected, Shape ***districts, GError **error) {
+    *districts = NULL;
+    if (settings->boundary_districts == NULL)
+        return true;
+    g_autoptr(GPtrArray) list = boundary_list_new();
+    if (!read_files(world, settings->boundary_districts, ledger, list, error))
+        return false;
+    *districts = boundary_match(world, LEVEL_DISTRICT, settings, list, rejected);
+    return true;
+}
+
+static bool any_missing(const World *world, Shape *const *units, bool *missing) {
+    bool any = false;
+    for (int v = 0; v < world->regions[LEVEL_VILLAGE].count; v++) {
+        missing[v] = units[v] == NULL;
+        any = any || missing[v];
+    }
+    return any;
+}
+
+// The coverage of villages, with stand-ins for those that have no polygon.
+static bool build_villages(World *world, Shape *const *units, Shape *const *districts,
+                           const Settings *settings, Ledger *ledger, GError **error) {
+    int count = world->regions[LEVEL_VILLAGE].count;
+    g_autofree bool *missing = g_new0(bool, (gsize)count + 1);
+    if (!any_missing(world, units, missing))
+        return build_coverage(world, units, settings, error);
+    g_autoptr(Topology) present = build_topology(world, units, settings, &world->cleaning, error);
+    if (present == NULL)
+        return false;
+    g_autofree int *each = g_new(int, (gsize)count + 1);
+    for (int v = 0; v < count; v++)
+        each[v] = v;
+    Shape **shapes = topology_shapes(present, each, count);
+    bool ok = missing_fill(world, present, shapes, districts, settings->sliver_width_m, error) >= 0;
+    if (ok) {
+        tell_missing(world, missing, shapes, ledger);
+        // What is clean stays as it is; the report is that of what was given.
+        world->topology = build_topology(world, shapes, settings, NULL, error);
+        ok = world->topology != NULL;
+    }
+    free_shapes(shapes, count);
+    if (ok)
+        dissolve_levels(world);
+    return ok;
+}
+
+// Coarser units have nothing to be made up from.
+static void require_units(const World *world, Shape *const *units, Problems *problems) {
+    const RegionList *list = &world->regions[world->unit_level];
+    for (int unit = 0; unit < list->count; unit++) {
+        if (units[unit] == NULL)
+            problems_add(problems, "batas wilayah", 0,
+                         "%s (%s) ada dalam tabel tetapi tidak punya poligon; lengkapi file batas",
+                         list->items[unit].code, list->items[unit].name);
+    }
 }
 
 // ---------------------------------------------------------- village points
@@ -232,7 +358,7 @@ static bool build_stand_ins(World *world, const Settings *settings, bool within_
     g_autofree Shape **shapes = topology_shapes(fine, group, districts);
     world->unit_level = LEVEL_DISTRICT;
     world->indicative = true;
-    ok = build_coverage(world, (const Shape *const *)shapes, settings, error);
+    ok = build_coverage(world, shapes, settings, error);
     for (int i = 0; i < districts; i++)
         shape_free(shapes[i]);
     for (int level = within_regencies ? LEVEL_DISTRICT : LEVEL_PROVINCE; level <= LEVEL_DISTRICT;
@@ -243,16 +369,51 @@ static bool build_stand_ins(World *world, const Settings *settings, bool within_
     return ok;
 }
 
-bool boundaries_load(World *world, const Settings *settings, GError **error) {
+// --------------------------------------------------------------------- all
+
+// More rejected features than the settings let pass fail the run.
+static bool tolerate(const Problems *rejected, const Settings *settings, GError **error) {
+    if (rejected->count <= settings->tolerated_boundaries) {
+        if (rejected->count > 0)
+            log_warning("%d batas wilayah ditolak dan tidak dipakai: %s", rejected->count,
+                        rejected->text->str);
+        return true;
+    }
+    problems_none(rejected, error);
+    return false;
+}
+
+static bool build_units(World *world, Shape *const *units, Shape *const *districts,
+                        const Settings *settings, Ledger *ledger, GError **error) {
+    if (world->unit_level == LEVEL_VILLAGE)
+        return build_villages(world, units, districts, settings, ledger, error);
+    g_autoptr(Problems) problems = problems_new();
+    require_units(world, units, problems);
+    return problems_none(problems, error) && build_coverage(world, units, settings, error);
+}
+
+static bool load_units(World *world, const Settings *settings, Ledger *ledger, GError **error) {
     g_autoptr(GPtrArray) list = boundary_list_new();
-    if (!read_boundaries(world, settings, list, error))
+    if (!read_units(world, settings, ledger, list, error))
         return false;
+    g_autoptr(Problems) rejected = problems_new();
+    Shape **units = boundary_match(world, world->unit_level, settings, list, rejected);
+    Shape **districts = NULL;
+    bool ok = (world->unit_level != LEVEL_VILLAGE ||
+               read_districts(world, settings, ledger, rejected, &districts, error)) &&
+              tolerate(rejected, settings, error) &&
+              build_units(world, units, districts, settings, ledger, error);
+    free_shapes(units, world->regions[world->unit_level].count);
+    free_shapes(districts, world->regions[LEVEL_DISTRICT].count);
+    return ok;
+}
+
+bool boundaries_load(World *world, const Settings *settings, Ledger *ledger, GError **error) {
+    choose_source(world, settings);
     if (world->boundary_source == BOUNDARIES_INDICATIVE)
         return require_village_points(world, error) && require_distinct_points(world, error) &&
                build_stand_ins(world, settings, false, error);
-    g_autoptr(Problems) problems = problems_new();
-    g_autofree const Shape **units = match_units(world, list, problems);
-    if (!problems_none(problems, error) || !build_coverage(world, units, settings, error))
+    if (!load_units(world, settings, ledger, error))
         return false;
     settle_village_points(world);
     if (!require_village_points(world, error))

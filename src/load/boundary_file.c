@@ -30,6 +30,7 @@ static void boundary_free(gpointer data) {
     g_free(boundary->code);
     g_free(boundary->name);
     g_free(boundary->where);
+    g_free(boundary->problem);
     if (boundary->shape != NULL)
         shape_free(boundary->shape);
     g_free(boundary);

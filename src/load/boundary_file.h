@@ -8,13 +8,17 @@
 #include <stdbool.h>
 
 #include "geo/shape.h"
+#include "model/ledger.h"
 
 /** One feature: dotted code, name and its raw shape, owned by the list. */
 typedef struct {
     char *code;
-    char *name;   /**< "" when the file has none */
-    Shape *shape; /**< NULL: a unit without land (an empty path in upstream SQL) */
-    char *where;  /**< for messages: "file.geojson, fitur 12" or "file.sql, baris 34" */
+    char *name;       /**< "" when the file has none */
+    Shape *shape;     /**< NULL: a unit without land (an empty path in upstream SQL) */
+    char *problem;    /**< why it cannot be used, or NULL */
+    char *where;      /**< for messages: "file.geojson, fitur 12" or "file.sql, baris 34" */
+    LedgerFile *page; /**< the file's page in the ledger; set by boundaries.c */
+    int row;          /**< its row there */
 } Boundary;
 
 /** Array of Boundary*, freed with the array. */

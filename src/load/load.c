@@ -16,8 +16,9 @@ static int compare_inputs(const void *left, const void *right) {
 
 World *load_world(const Settings *settings, GError **error) {
     g_autoptr(World) world = world_new();
+    g_autoptr(Ledger) ledger = ledger_new();
     if (!tables_read_regions(world, settings, error) || !interrupt_check(error) ||
-        !boundaries_load(world, settings, error) || !interrupt_check(error) ||
+        !boundaries_load(world, settings, ledger, error) || !interrupt_check(error) ||
         !tables_read_libraries(world, settings, error) ||
         !tables_read_programme(world, settings, error) ||
         !land_parts_number(world, settings->land_gap_m, error))
