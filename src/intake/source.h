@@ -9,6 +9,9 @@
 
 #include "intake/table.h"
 
+/** An empty list of tables, which it owns. */
+GPtrArray *source_tables_new(void);
+
 /**
  * Append the tables of a file to `tables` (Table*): delimited text gives one,
  * a workbook one for each sheet that fits `kind` (a sheet that does not is

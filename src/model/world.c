@@ -9,7 +9,7 @@
 static const char *const level_names[] = {"province", "regency", "district", "village"};
 static const char *const level_layers[] = {"provinces", "regencies", "districts", "villages"};
 static const char *const confidence_names[] = {"low", "medium", "high"};
-static const char *const precision_names[] = {"village_point", "office", "surveyed"};
+static const char *const precision_names[] = {"village_point", "uncertain", "office", "surveyed"};
 
 static int find_name(const char *const *names, int count, const char *text) {
     for (int i = 0; i < count; i++) {

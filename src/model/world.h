@@ -69,6 +69,7 @@ bool confidence_parse(const char *text, Confidence *confidence);
 
 typedef enum {
     PRECISION_VILLAGE_POINT, /**< only the village is known */
+    PRECISION_UNCERTAIN,     /**< given, but coarse or up to 1 km outside the village */
     PRECISION_OFFICE,        /**< the village office */
     PRECISION_SURVEYED       /**< the library itself */
 } PositionPrecision;

@@ -48,6 +48,7 @@ static const char *kind_label(const char *kind) {
 static const char *precision_label(PositionPrecision precision) {
     static const char *const labels[] = {
         [PRECISION_VILLAGE_POINT] = "titik desa/kelurahan",
+        [PRECISION_UNCERTAIN] = "belum pasti",
         [PRECISION_OFFICE] = "kantor desa/kelurahan",
         [PRECISION_SURVEYED] = "hasil survei",
     };
