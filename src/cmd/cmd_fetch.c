@@ -32,7 +32,11 @@ static bool fetch_province(const char *province, const Options *options, Json *r
 static bool fetch_all(const Options *options, Json *reply, GError **error) {
     if (options->rest == NULL) {
         g_autoptr(Settings) settings = settings_read(options->project, error);
-        return settings != NULL && fetch_province(settings->province, options, reply, error);
+        for (int p = 0; settings != NULL && settings->provinces[p] != NULL; p++) {
+            if (!fetch_province(settings->provinces[p], options, reply, error))
+                return false;
+        }
+        return settings != NULL;
     }
     for (int i = 0; options->rest[i] != NULL; i++) {
         g_autoptr(GError) cause = NULL;

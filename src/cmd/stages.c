@@ -23,11 +23,16 @@ static const int FETCH_TIMEOUT_S = 10;
 static bool fetch_if_needed(const Settings *settings, GError **error) {
     bool named = settings->boundary_villages != NULL || settings->boundary_districts != NULL ||
                  settings->boundary_regencies != NULL;
-    if (named || !settings->fetch_allowed || upstream_is_cached(settings->province))
+    if (named || !settings->fetch_allowed)
         return true;
-    log_progress("mengambil batas wilayah…");
     g_autoptr(GError) cause = NULL;
-    if (upstream_fetch(settings->province, NULL, FETCH_TIMEOUT_S, &cause))
+    for (int p = 0; cause == NULL && settings->provinces[p] != NULL; p++) {
+        if (upstream_is_cached(settings->provinces[p]))
+            continue;
+        log_progress("mengambil batas wilayah provinsi %s…", settings->provinces[p]);
+        upstream_fetch(settings->provinces[p], NULL, FETCH_TIMEOUT_S, &cause);
+    }
+    if (cause == NULL)
         return true;
     if (cause->domain == JANGKAU_ERROR && cause->code != ERROR_FAILED) {
         g_propagate_error(error, g_steal_pointer(&cause));

@@ -9,17 +9,20 @@
 #include "base/text.h"
 
 static const gsize LARGEST_BYTES = 1 << 20;
+static const char DATABASE_PREFIX[] = "PG:";
 
 // ------------------------------------------------- the one table of settings
 
 typedef enum {
     // held as text
     TYPE_TEXT,
-    TYPE_CODES, // region codes parted by ;
     TYPE_PATH,  // relative to the project file
     TYPE_STYLE, // path as TYPE_PATH, or a file of styles/
     TYPE_DATE,
     TYPE_CHOICE, // one of `choices`
+    // held as a list of texts, parted by ; in the file
+    TYPE_CODES, // province codes
+    TYPE_PATHS, // as TYPE_PATH; NULL when none
     // held as what they are
     TYPE_NUMBER,
     TYPE_INTEGER,
@@ -43,37 +46,37 @@ typedef struct {
 static const Setting table[] = {
     {"project", "title", TYPE_TEXT, AT(title), "", 0, 0, NULL,
      "Transformasi Perpustakaan Berbasis Inklusi Sosial", "programme name printed on the sheets"},
-    {"project", "province", TYPE_CODES, AT(province), "", 0, 0, NULL, "36",
-     "Kemendagri code of the province"},
+    {"project", "province", TYPE_CODES, AT(provinces), "", 0, 0, NULL, "36",
+     "Kemendagri code of the province; several are parted by ;"},
     {"project", "neighbours", TYPE_CODES, AT(neighbours), "", 0, 0, NULL, "",
-     "codes of neighbouring provinces, parted by ;"},
+     "codes of neighbouring provinces, which are not mapped, parted by ;"},
     {"project", "agency", TYPE_TEXT, AT(agency), "", 0, 0, NULL, "",
      "agency block of the sheets; \\n starts a new line"},
     {"project", "edition_date", TYPE_DATE, AT(edition_date), "", 0, 0, NULL, "",
      "edition date printed on the sheets; empty: none is printed"},
 
-    {"inputs", "villages", TYPE_PATH, AT(villages), "", 0, 0, NULL, "villages.csv",
+    {"inputs", "villages", TYPE_PATHS, AT(villages), "", 0, 0, NULL, "villages.csv",
      "code, name, type, lon, lat, population of every village"},
-    {"inputs", "districts", TYPE_PATH, AT(districts), "", 0, 0, NULL, "districts.csv",
+    {"inputs", "districts", TYPE_PATHS, AT(districts), "", 0, 0, NULL, "districts.csv",
      "code and name of every district"},
-    {"inputs", "regencies", TYPE_PATH, AT(regencies), "", 0, 0, NULL, "regencies.csv",
+    {"inputs", "regencies", TYPE_PATHS, AT(regencies), "", 0, 0, NULL, "regencies.csv",
      "names, official population and area of province and regencies"},
-    {"inputs", "libraries", TYPE_PATH, AT(libraries), "", 0, 0, NULL, "libraries.csv",
+    {"inputs", "libraries", TYPE_PATHS, AT(libraries), "", 0, 0, NULL, "libraries.csv",
      "documented libraries"},
-    {"inputs", "membership", TYPE_PATH, AT(membership), "", 0, 0, NULL, "membership.csv",
+    {"inputs", "membership", TYPE_PATHS, AT(membership), "", 0, 0, NULL, "membership.csv",
      "which province or regency takes part from when"},
-    {"inputs", "reported_totals", TYPE_PATH, AT(reported_totals), "", 0, 0, NULL, "",
+    {"inputs", "reported_totals", TYPE_PATHS, AT(reported_totals), "", 0, 0, NULL, "",
      "reported numbers of libraries, for completeness"},
     {"inputs", "population_source", TYPE_TEXT, AT(population_source), "", 0, 0, NULL, "",
      "source and date of the population, printed on the sheets"},
     {"inputs", "library_source", TYPE_TEXT, AT(library_source), "", 0, 0, NULL, "",
      "source of the list of libraries, printed on the sheets"},
 
-    {"boundaries", "villages", TYPE_PATH, AT(boundary_villages), "", 0, 0, NULL, "",
+    {"boundaries", "villages", TYPE_PATHS, AT(boundary_villages), "", 0, 0, NULL, "",
      "file of village polygons; the levels above are dissolved from it"},
-    {"boundaries", "districts", TYPE_PATH, AT(boundary_districts), "", 0, 0, NULL, "",
+    {"boundaries", "districts", TYPE_PATHS, AT(boundary_districts), "", 0, 0, NULL, "",
      "file of district polygons, used when there are no village polygons"},
-    {"boundaries", "regencies", TYPE_PATH, AT(boundary_regencies), "", 0, 0, NULL, "",
+    {"boundaries", "regencies", TYPE_PATHS, AT(boundary_regencies), "", 0, 0, NULL, "",
      "file of regency polygons, used when there are no finer ones"},
     {"boundaries", "use_fetched", TYPE_FLAG, AT(fetch_allowed), "", 0, 0, NULL, "yes",
      "use (and let `run` fetch) the upstream's village polygons"},
@@ -149,17 +152,41 @@ static bool is_choice(const Setting *setting, const char *value) {
     return g_strv_contains((const char *const *)choices, value);
 }
 
-static bool read_codes(const char *value) {
+// "36;31" as a list in that order, an empty one for ""; NULL when it is none
+// of codes, or names one twice.
+static char **read_codes(const char *value) {
     g_auto(GStrv) codes = g_strsplit(value, ";", -1);
     for (int i = 0; codes[i] != NULL; i++) {
+        g_strstrip(codes[i]);
         if (strlen(codes[i]) != 2 || !g_ascii_isdigit(codes[i][0]) || !g_ascii_isdigit(codes[i][1]))
-            return false;
+            return NULL;
+        for (int before = 0; before < i; before++) {
+            if (strcmp(codes[before], codes[i]) == 0)
+                return NULL;
+        }
     }
-    return true;
+    return g_steal_pointer(&codes);
 }
 
+// A database address stays as it is; all else is below the project's folder.
 static char *absolute(const Settings *s, const char *value) {
-    return g_path_is_absolute(value) ? g_strdup(value) : g_build_filename(s->folder, value, NULL);
+    if (g_path_is_absolute(value) || g_str_has_prefix(value, DATABASE_PREFIX))
+        return g_strdup(value);
+    return g_build_filename(s->folder, value, NULL);
+}
+
+// "a.csv;b.csv"; NULL when there is none.
+static char **read_paths(const Settings *s, const char *value) {
+    g_auto(GStrv) parts = g_strsplit(value, ";", -1);
+    GPtrArray *paths = g_ptr_array_new();
+    for (int i = 0; parts[i] != NULL; i++) {
+        if (*g_strstrip(parts[i]) != '\0')
+            g_ptr_array_add(paths, absolute(s, parts[i]));
+    }
+    bool some = paths->len > 0;
+    g_ptr_array_add(paths, NULL);
+    char **list = (char **)g_ptr_array_free(paths, !some);
+    return some ? list : NULL;
 }
 
 static char *find_style(const Settings *s, const char *value, GError **error) {
@@ -180,10 +207,13 @@ static bool read_setting(Settings *s, const Setting *setting, const char *value,
         *(char **)target = g_strdup(value);
         return true;
     case TYPE_CODES:
-        if (*value != '\0' && !read_codes(value))
-            return reject(error, s, setting, value,
-                          "harus kode provinsi dua angka, misalnya 36 atau 31;32");
-        *(char **)target = g_strdup(value);
+        *(char ***)target = read_codes(value);
+        return *(char ***)target != NULL ||
+               reject(
+                   error, s, setting, value,
+                   "harus kode provinsi dua angka, masing-masing sekali, misalnya 36 atau 31;32");
+    case TYPE_PATHS:
+        *(char ***)target = read_paths(s, value);
         return true;
     case TYPE_PATH:
         *(char **)target = *value != '\0' ? absolute(s, value) : NULL;
@@ -227,6 +257,14 @@ static bool read_setting(Settings *s, const Setting *setting, const char *value,
         return true;
     }
     return false;
+}
+
+static bool holds_string(const Setting *setting) {
+    return setting->type <= TYPE_CHOICE;
+}
+
+static bool holds_list(const Setting *setting) {
+    return setting->type == TYPE_CODES || setting->type == TYPE_PATHS;
 }
 
 static bool check_keys(const Settings *s, GKeyFile *file, GError **error) {
@@ -316,7 +354,8 @@ Settings *settings_read(const char *path, GError **error) {
         g_autofree char *value = g_key_file_get_string(file, table[i].section, table[i].key, NULL);
         if (value != NULL)
             g_strstrip(value);
-        bool empty_means_fallback = table[i].type >= TYPE_CHOICE || table[i].type == TYPE_STYLE;
+        bool empty_means_fallback =
+            (table[i].type >= TYPE_CHOICE && !holds_list(&table[i])) || table[i].type == TYPE_STYLE;
         if (value == NULL || (*value == '\0' && empty_means_fallback)) {
             g_free(value);
             value = g_strdup(table[i].fallback);
@@ -324,16 +363,12 @@ Settings *settings_read(const char *path, GError **error) {
         if (!read_setting(s, &table[i], value, error))
             return NULL;
     }
-    if (s->villages == NULL || s->libraries == NULL || *s->province == '\0') {
+    if (s->villages == NULL || s->libraries == NULL || s->provinces[0] == NULL) {
         g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
                     "%s: [project] province, [inputs] villages dan libraries harus diisi", s->file);
         return NULL;
     }
     return g_steal_pointer(&s);
-}
-
-static bool holds_string(const Setting *setting) {
-    return setting->type <= TYPE_CHOICE;
 }
 
 void settings_free(Settings *settings) {
@@ -342,11 +377,29 @@ void settings_free(Settings *settings) {
     for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
         if (holds_string(&table[i]))
             g_free(*(char **)member(settings, &table[i]));
+        else if (holds_list(&table[i]))
+            g_strfreev(*(char ***)member(settings, &table[i]));
     }
     g_free(settings->folder);
     g_free(settings->file);
     g_free(settings->sha256);
     g_free(settings);
+}
+
+bool settings_has_province(const Settings *settings, const char *code) {
+    for (int i = 0; settings->provinces[i] != NULL; i++) {
+        if (g_str_has_prefix(code, settings->provinces[i]))
+            return true;
+    }
+    return false;
+}
+
+bool settings_is_neighbour(const Settings *settings, const char *code) {
+    for (int i = 0; settings->neighbours[i] != NULL; i++) {
+        if (g_str_has_prefix(code, settings->neighbours[i]))
+            return !settings_has_province(settings, code);
+    }
+    return false;
 }
 
 double settings_service_km(const Settings *settings, const char *regency_code) {
@@ -362,17 +415,35 @@ static char *show_number(double value) {
     return g_strdup(g_ascii_formatd(buffer, sizeof buffer, "%.10g", value));
 }
 
+// Which file, never where it lies; of a database nothing but that it is one:
+// its address may hold a password.
+static char *show_path(const char *path) {
+    return g_str_has_prefix(path, DATABASE_PREFIX) ? g_strdup(DATABASE_PREFIX)
+                                                   : g_path_get_basename(path);
+}
+
+static char *show_paths(char *const *paths) {
+    GString *names = g_string_new(NULL);
+    for (int i = 0; paths != NULL && paths[i] != NULL; i++) {
+        g_autofree char *name = show_path(paths[i]);
+        g_string_append_printf(names, "%s%s", i > 0 ? ";" : "", name);
+    }
+    return g_string_free(names, FALSE);
+}
+
 static char *show_value(const Settings *s, const Setting *setting) {
     const void *target = member(s, setting);
     GString *list = NULL;
     switch (setting->type) {
     case TYPE_PATH:
-    case TYPE_STYLE: // never a path: only which file
-        return *(char *const *)target != NULL ? g_path_get_basename(*(char *const *)target)
-                                              : g_strdup("");
+    case TYPE_STYLE:
+        return *(char *const *)target != NULL ? show_path(*(char *const *)target) : g_strdup("");
+    case TYPE_PATHS:
+        return show_paths(*(char **const *)target);
+    case TYPE_CODES:
+        return g_strjoinv(";", *(char **const *)target);
     case TYPE_CHOICE:
     case TYPE_TEXT:
-    case TYPE_CODES:
     case TYPE_DATE:
         return g_strdup(*(char *const *)target);
     case TYPE_FLAG:

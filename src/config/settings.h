@@ -4,7 +4,8 @@
  * One table in settings.c (section, key, type, unit, range, default, help) is
  * the source of the parser, the checks, `jangkau settings` and the README's
  * table. A project file is an INI file in UTF-8; paths in it are relative to
- * its own folder. Unknown sections and keys are errors.
+ * its own folder, several files of one kind are parted by ";". Unknown
+ * sections and keys are errors.
  */
 #ifndef JANGKAU_CONFIG_SETTINGS_H
 #define JANGKAU_CONFIG_SETTINGS_H
@@ -19,15 +20,15 @@
 typedef struct {
     /* [project] */
     char *title;        /**< programme name on the sheets */
-    char *province;     /**< code of the province, "36" */
-    char *neighbours;   /**< codes of neighbouring provinces, "31;32;18" */
+    char **provinces;   /**< codes of the provinces that are mapped, the main one first */
+    char **neighbours;  /**< codes of neighbouring provinces as told; may name mapped ones */
     char *agency;       /**< agency block of the sheets; "\n" parts lines */
     char *edition_date; /**< printed edition date; "" = when the content last changed */
-    /* [inputs]; absolute paths, or NULL when not given */
-    char *villages, *districts, *regencies, *libraries, *membership, *reported_totals;
+    /* [inputs]; lists of absolute paths, or NULL when not given */
+    char **villages, **districts, **regencies, **libraries, **membership, **reported_totals;
     char *population_source, *library_source; /**< printed on the sheets; may be "" */
     /* [boundaries] */
-    char *boundary_villages, *boundary_districts, *boundary_regencies;
+    char **boundary_villages, **boundary_districts, **boundary_regencies;
     bool fetch_allowed; /**< use fetched upstream files */
     /* [analysis] */
     char *as_of; /**< date, or "" for the latest event */
@@ -57,6 +58,12 @@ typedef struct {
 Settings *settings_read(const char *path, GError **error);
 void settings_free(Settings *settings);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Settings, settings_free)
+
+/** Whether the region's code lies in a province that is mapped. */
+bool settings_has_province(const Settings *settings, const char *code);
+
+/** Whether it lies in a neighbouring province that is not. */
+bool settings_is_neighbour(const Settings *settings, const char *code);
 
 /** Service distance S for a regency code, in km (kota have 7x as their number). */
 double settings_service_km(const Settings *settings, const char *regency_code);

@@ -14,9 +14,8 @@
 
 // ------------------------------------------------- which boundaries there are
 
-static bool read_fetched(World *world, const Settings *settings, BoundaryList *list,
-                         GError **error) {
-    g_auto(GStrv) files = upstream_files(settings->province, error);
+static bool read_fetched(World *world, const char *province, BoundaryList *list, GError **error) {
+    g_auto(GStrv) files = upstream_files(province, error);
     if (files == NULL)
         return false;
     for (int i = 0; files[i] != NULL; i++) {
@@ -31,27 +30,44 @@ static bool read_fetched(World *world, const Settings *settings, BoundaryList *l
     return true;
 }
 
+static bool all_cached(const Settings *settings) {
+    for (int p = 0; settings->provinces[p] != NULL; p++) {
+        if (!upstream_is_cached(settings->provinces[p]))
+            return false;
+    }
+    return true;
+}
+
 // The features of the finest level at hand; an empty list when there are none.
 static bool read_boundaries(World *world, const Settings *settings, BoundaryList *list,
                             GError **error) {
     const struct {
-        const char *path;
+        char *const *paths;
         RegionLevel level;
     } files[] = {{settings->boundary_villages, LEVEL_VILLAGE},
                  {settings->boundary_districts, LEVEL_DISTRICT},
                  {settings->boundary_regencies, LEVEL_REGENCY}};
     for (gsize i = 0; i < G_N_ELEMENTS(files); i++) {
-        if (files[i].path == NULL)
+        char *const *paths = files[i].paths;
+        if (paths == NULL)
             continue;
         world->boundary_source = BOUNDARIES_FILE;
         world->unit_level = files[i].level;
-        return boundary_file_read(files[i].path, list, error) &&
-               tables_add_input(world, "boundaries", files[i].path, "", error);
+        for (int f = 0; paths[f] != NULL; f++) {
+            if (!boundary_file_read(paths[f], list, error) ||
+                !tables_add_input(world, "boundaries", paths[f], "", error))
+                return false;
+        }
+        return true;
     }
-    if (settings->fetch_allowed && upstream_is_cached(settings->province)) {
+    if (settings->fetch_allowed && all_cached(settings)) {
         world->boundary_source = BOUNDARIES_FETCHED;
         world->unit_level = LEVEL_VILLAGE;
-        return read_fetched(world, settings, list, error);
+        for (int p = 0; settings->provinces[p] != NULL; p++) {
+            if (!read_fetched(world, settings->provinces[p], list, error))
+                return false;
+        }
+        return true;
     }
     world->boundary_source = BOUNDARIES_INDICATIVE;
     return true;

@@ -21,6 +21,11 @@ void tables_add_checked_input(World *world, const char *role, const char *name, 
         (InputFile){g_strdup(role), g_strdup(name), g_strdup(sha256), g_strdup(origin)};
 }
 
+// "a.csv, baris 3" of a row, for the second one that repeats it.
+static char *where(const CsvTable *csv, int row) {
+    return g_strdup_printf("%s, baris %d", csv_name(csv), csv_line(csv, row));
+}
+
 bool tables_add_input(World *world, const char *role, const char *path, const char *origin,
                       GError **error) {
     g_autofree char *sha256 = fs_sha256_file(path, error);
@@ -35,12 +40,13 @@ bool tables_add_input(World *world, const char *role, const char *path, const ch
 
 typedef struct {
     char *name;
-    int line;
+    char *where;
 } Named;
 
 static void named_free(gpointer data) {
     Named *named = data;
     g_free(named->name);
+    g_free(named->where);
     g_free(named);
 }
 
@@ -88,14 +94,15 @@ static bool read_village_row(const CsvTable *csv, int row, const int *column,
     const char *name = csv_cell(csv, row, column[1]), *people = csv_cell(csv, row, column[2]);
     const char *type = csv_cell(csv, row, column[3]);
     int line = csv_line(csv, row), before = problems->count;
+    g_autofree char *provinces = g_strjoinv(", ", settings->provinces);
     memset(out, 0, sizeof *out);
     if (region_level_of_code(code) != LEVEL_VILLAGE)
         problems_add(problems, file, line,
                      "kode \"%s\" bukan kode desa/kelurahan Kemendagri (36.01.02.2003)", code);
-    else if (!g_str_has_prefix(code, settings->province))
+    else if (!settings_has_province(settings, code))
         problems_add(problems, file, line,
                      "kode %s di luar provinsi %s; periksa kode atau [project] province", code,
-                     settings->province);
+                     provinces);
     if (*name == '\0')
         problems_add(problems, file, line, "nama desa/kelurahan kosong (kode %s)", code);
     if (!read_population(people, &out->region.population))
@@ -122,9 +129,11 @@ static int compare_village_rows(const void *left, const void *right) {
     return strcmp(p->region.code, q->region.code);
 }
 
-static bool read_villages(World *world, const Settings *settings, GError **error) {
-    g_autoptr(CsvTable) csv = csv_read(settings->villages, error);
-    if (csv == NULL)
+// Append the rows of one file to `found`; `seen` tells where a code stood first.
+static bool read_village_file(World *world, const Settings *settings, const char *path,
+                              GArray *found, GHashTable *seen, Problems *problems, GError **error) {
+    g_autoptr(CsvTable) csv = csv_read(path, error);
+    if (csv == NULL || !tables_add_input(world, "villages", path, "", error))
         return false;
     int column[7];
     if (!csv_require_column(csv, "code", &column[0], error) ||
@@ -135,50 +144,56 @@ static bool read_villages(World *world, const Settings *settings, GError **error
     column[4] = csv_column(csv, "lon");
     column[5] = csv_column(csv, "lat");
     column[6] = csv_column(csv, "note");
-    g_autoptr(Problems) problems = problems_new();
-    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
-    int rows = csv_row_count(csv), count = 0;
-    g_autofree VillageRow *found = g_new0(VillageRow, (gsize)rows + 1);
-    for (int row = 0; row < rows; row++) {
-        const char *code = csv_cell(csv, row, column[0]);
-        int first_line = GPOINTER_TO_INT(g_hash_table_lookup(seen, code));
-        if (first_line != 0) {
+    for (int row = 0; row < csv_row_count(csv); row++) {
+        const char *code = csv_cell(csv, row, column[0]), *first = g_hash_table_lookup(seen, code);
+        if (first != NULL) {
             problems_add(problems, csv_name(csv), csv_line(csv, row),
-                         "kode %s sudah ada di baris %d; hapus salah satu", code, first_line);
+                         "kode %s sudah ada di %s; hapus salah satu", code, first);
             continue;
         }
-        g_hash_table_insert(seen, (gpointer)(uintptr_t)code, GINT_TO_POINTER(csv_line(csv, row)));
-        VillageRow *out = &found[count];
-        if (!read_village_row(csv, row, column, settings, out, problems))
+        g_hash_table_insert(seen, g_strdup(code), where(csv, row));
+        VillageRow out;
+        if (!read_village_row(csv, row, column, settings, &out, problems))
             continue;
-        out->region.code = g_strdup(code);
-        out->region.name = g_strdup(csv_cell(csv, row, column[1]));
-        out->region.population_official = -1;
-        out->region.area_official_km2 = NAN;
-        out->village.note = g_strdup(csv_cell(csv, row, column[6]));
-        count++;
+        out.region.code = g_strdup(code);
+        out.region.name = g_strdup(csv_cell(csv, row, column[1]));
+        out.region.population_official = -1;
+        out.region.area_official_km2 = NAN;
+        out.village.note = g_strdup(csv_cell(csv, row, column[6]));
+        g_array_append_val(found, out);
     }
-    qsort(found, (size_t)count, sizeof *found, compare_village_rows);
-    RegionList *list = &world->regions[LEVEL_VILLAGE];
-    list->items = g_new0(Region, (gsize)count + 1);
-    world->villages = g_new0(Village, (gsize)count + 1);
-    for (int i = 0; i < count; i++) {
-        list->items[i] = found[i].region;
-        world->villages[i] = found[i].village;
-    }
-    list->count = count;
-    if (count == 0 && problems->count == 0)
+    if (csv_row_count(csv) == 0)
         problems_add(problems, csv_name(csv), 0, "tidak ada satu pun desa/kelurahan");
-    return problems_none(problems, error);
+    return true;
 }
 
-// Codes and names of one table, by code. Rows of other levels are refused.
-static GHashTable *read_names(const CsvTable *csv, int lowest, Problems *problems, GError **error) {
+static bool read_villages(World *world, const Settings *settings, GError **error) {
+    g_autoptr(Problems) problems = problems_new();
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(VillageRow));
+    bool ok = true;
+    for (int f = 0; ok && settings->villages[f] != NULL; f++)
+        ok =
+            read_village_file(world, settings, settings->villages[f], found, seen, problems, error);
+    g_array_sort(found, compare_village_rows);
+    RegionList *list = &world->regions[LEVEL_VILLAGE];
+    list->items = g_new0(Region, (gsize)found->len + 1);
+    world->villages = g_new0(Village, (gsize)found->len + 1);
+    for (guint i = 0; i < found->len; i++) {
+        list->items[i] = g_array_index(found, VillageRow, i).region;
+        world->villages[i] = g_array_index(found, VillageRow, i).village;
+    }
+    list->count = (int)found->len;
+    return ok && problems_none(problems, error);
+}
+
+// Add codes and names of one table to `names`. Rows of other levels are refused.
+static bool read_names(const CsvTable *csv, int lowest, GHashTable *names, Problems *problems,
+                       GError **error) {
     int code_column, name_column;
     if (!csv_require_column(csv, "code", &code_column, error) ||
         !csv_require_column(csv, "name", &name_column, error))
-        return NULL;
-    GHashTable *names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, named_free);
+        return false;
     for (int row = 0; row < csv_row_count(csv); row++) {
         const char *code = csv_cell(csv, row, code_column);
         int level = region_level_of_code(code);
@@ -190,14 +205,14 @@ static GHashTable *read_names(const CsvTable *csv, int lowest, Problems *problem
         Named *same = g_hash_table_lookup(names, code);
         if (same != NULL) {
             problems_add(problems, csv_name(csv), csv_line(csv, row),
-                         "kode %s sudah ada di baris %d; hapus salah satu", code, same->line);
+                         "kode %s sudah ada di %s; hapus salah satu", code, same->where);
             continue;
         }
         Named *named = g_new(Named, 1);
-        *named = (Named){g_strdup(csv_cell(csv, row, name_column)), csv_line(csv, row)};
+        *named = (Named){g_strdup(csv_cell(csv, row, name_column)), where(csv, row)};
         g_hash_table_insert(names, g_strdup(code), named);
     }
-    return names;
+    return true;
 }
 
 // One region for every distinct parent code of the level below.
@@ -250,53 +265,64 @@ static bool read_official(World *world, const CsvTable *csv, Problems *problems)
     return problems->count == 0;
 }
 
-static char *base_name(const char *path) {
-    return path != NULL ? g_path_get_basename(path) : g_strdup("");
+static char *base_names(char *const *paths) {
+    GString *names = g_string_new(NULL);
+    for (int i = 0; paths != NULL && paths[i] != NULL; i++) {
+        g_autofree char *name = g_path_get_basename(paths[i]);
+        g_string_append_printf(names, "%s%s", i > 0 ? ", " : "", name);
+    }
+    return g_string_free(names, FALSE);
+}
+
+// The tables of a role, kept for a second look, and the names in them; `names` is
+// NULL when the role has no table.
+static bool read_name_tables(World *world, char *const *paths, const char *role, int lowest,
+                             GPtrArray *tables, GHashTable **names, Problems *problems,
+                             GError **error) {
+    *names =
+        paths != NULL ? g_hash_table_new_full(g_str_hash, g_str_equal, g_free, named_free) : NULL;
+    for (int i = 0; paths != NULL && paths[i] != NULL; i++) {
+        CsvTable *csv = csv_read(paths[i], error);
+        if (csv == NULL)
+            return false;
+        g_ptr_array_add(tables, csv);
+        if (!read_names(csv, lowest, *names, problems, error) ||
+            !tables_add_input(world, role, paths[i], "", error))
+            return false;
+    }
+    return true;
+}
+
+static void free_table(gpointer table) {
+    csv_free(table);
 }
 
 bool tables_read_regions(World *world, const Settings *settings, GError **error) {
-    if (!read_villages(world, settings, error) ||
-        !tables_add_input(world, "villages", settings->villages, "", error))
+    if (!read_villages(world, settings, error))
         return false;
     g_autoptr(Problems) problems = problems_new();
+    g_autoptr(GPtrArray) district_tables = g_ptr_array_new_with_free_func(free_table);
+    g_autoptr(GPtrArray) regency_tables = g_ptr_array_new_with_free_func(free_table);
     g_autoptr(GHashTable) district_names = NULL;
-    if (settings->districts != NULL) {
-        g_autoptr(CsvTable) csv = csv_read(settings->districts, error);
-        if (csv == NULL ||
-            (district_names = read_names(csv, LEVEL_DISTRICT, problems, error)) == NULL ||
-            !tables_add_input(world, "districts", settings->districts, "", error))
-            return false;
-    }
-    g_autofree char *district_file = base_name(settings->districts);
-    add_parents(world, LEVEL_DISTRICT, district_names, district_file, problems);
-    g_autoptr(CsvTable) csv = NULL;
     g_autoptr(GHashTable) names = NULL;
-    if (settings->regencies != NULL) {
-        csv = csv_read(settings->regencies, error);
-        if (csv == NULL || (names = read_names(csv, LEVEL_REGENCY, problems, error)) == NULL ||
-            !tables_add_input(world, "regencies", settings->regencies, "", error))
-            return false;
-    }
-    g_autofree char *file = base_name(settings->regencies);
-    add_parents(world, LEVEL_REGENCY, names, file, problems);
-    add_parents(world, LEVEL_PROVINCE, names, file, problems);
+    if (!read_name_tables(world, settings->districts, "districts", LEVEL_DISTRICT, district_tables,
+                          &district_names, problems, error) ||
+        !read_name_tables(world, settings->regencies, "regencies", LEVEL_REGENCY, regency_tables,
+                          &names, problems, error))
+        return false;
+    g_autofree char *district_files = base_names(settings->districts);
+    g_autofree char *regency_files = base_names(settings->regencies);
+    add_parents(world, LEVEL_DISTRICT, district_names, district_files, problems);
+    add_parents(world, LEVEL_REGENCY, names, regency_files, problems);
+    add_parents(world, LEVEL_PROVINCE, names, regency_files, problems);
     if (!problems_none(problems, error) || !world_link(world, error))
         return false;
-    if (csv != NULL)
-        read_official(world, csv, problems);
+    for (guint i = 0; i < regency_tables->len; i++)
+        read_official(world, g_ptr_array_index(regency_tables, i), problems);
     return problems_none(problems, error);
 }
 
 // ---------------------------------------------------------------- libraries
-
-// "31;32;18" holds the first two digits of `code`.
-static bool in_neighbours(const Settings *settings, const char *code) {
-    if (strlen(code) < 2)
-        return false;
-    g_autofree char *province = g_strndup(code, 2);
-    g_auto(GStrv) list = g_strsplit(settings->neighbours, ";", -1);
-    return g_strv_contains((const char *const *)list, province);
-}
 
 // Whether the position lies within the bounds of the villages, widened by a
 // neighbouring province.
@@ -356,7 +382,7 @@ static void place_library(const World *world, const Settings *settings, Library 
             library->precision = PRECISION_VILLAGE_POINT;
             library->position = point;
         }
-    } else if (!in_neighbours(settings, library->village_code)) {
+    } else if (!settings_is_neighbour(settings, library->village_code)) {
         problems_add(problems, file, line,
                      "kode desa \"%s\" (perpustakaan %s) tidak ada dalam tabel desa dan bukan "
                      "provinsi tetangga; periksa kodenya",
@@ -444,31 +470,41 @@ static int compare_libraries(const void *left, const void *right) {
     return strcmp(((const Library *)left)->id, ((const Library *)right)->id);
 }
 
-bool tables_read_libraries(World *world, const Settings *settings, GError **error) {
-    g_autoptr(CsvTable) csv = csv_read(settings->libraries, error);
+static bool read_library_file(World *world, const Settings *settings, const char *path,
+                              GHashTable *seen, Problems *problems, GError **error) {
+    g_autoptr(CsvTable) csv = csv_read(path, error);
     LibraryColumns columns;
     if (csv == NULL || !find_library_columns(csv, &columns, error))
         return false;
-    g_autoptr(Problems) problems = problems_new();
-    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
-    world->libraries = g_new0(Library, (gsize)csv_row_count(csv) + 1);
+    gsize room = (gsize)world->library_count + (gsize)csv_row_count(csv) + 1;
+    world->libraries = g_renew(Library, world->libraries, room);
     for (int row = 0; row < csv_row_count(csv); row++) {
         Library *library = &world->libraries[world->library_count++];
+        *library = (Library){.village = -1};
         int before = problems->count, line = csv_line(csv, row);
-        library->village = -1;
         read_library(csv, row, &columns, library, problems);
-        int first_line = GPOINTER_TO_INT(g_hash_table_lookup(seen, library->id));
-        if (first_line != 0)
-            problems_add(problems, csv_name(csv), line, "id %s sudah ada di baris %d", library->id,
-                         first_line);
-        g_hash_table_insert(seen, library->id, GINT_TO_POINTER(line));
+        const char *first = g_hash_table_lookup(seen, library->id);
+        if (first != NULL)
+            problems_add(problems, csv_name(csv), line, "id %s sudah ada di %s", library->id,
+                         first);
+        else
+            g_hash_table_insert(seen, g_strdup(library->id), where(csv, row));
         if (problems->count == before)
             place_library(world, settings, library, csv_name(csv), line, problems);
     }
+    return tables_add_input(world, "libraries", path, "", error);
+}
+
+bool tables_read_libraries(World *world, const Settings *settings, GError **error) {
+    g_autoptr(Problems) problems = problems_new();
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    for (int f = 0; settings->libraries[f] != NULL; f++) {
+        if (!read_library_file(world, settings, settings->libraries[f], seen, problems, error))
+            return false;
+    }
     qsort(world->libraries, (size_t)world->library_count, sizeof *world->libraries,
           compare_libraries);
-    return problems_none(problems, error) &&
-           tables_add_input(world, "libraries", settings->libraries, "", error);
+    return problems_none(problems, error);
 }
 
 // ---------------------------------------------------------------- programme
@@ -479,7 +515,8 @@ static int compare_memberships(const void *left, const void *right) {
     return order != 0 ? order : p->since.day - q->since.day;
 }
 
-static bool read_membership(World *world, const char *path, GError **error) {
+static bool read_membership(World *world, const Settings *settings, const char *path,
+                            GHashTable *seen, Problems *problems, GError **error) {
     g_autoptr(CsvTable) csv = csv_read(path, error);
     int code, since;
     if (csv == NULL || !csv_require_column(csv, "code", &code, error) ||
@@ -487,11 +524,11 @@ static bool read_membership(World *world, const char *path, GError **error) {
         return false;
     int until = csv_column(csv, "until"), certainty = csv_column(csv, "certainty");
     int source = csv_column(csv, "source");
-    g_autoptr(Problems) problems = problems_new();
-    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    world->memberships = g_new0(Membership, (gsize)csv_row_count(csv) + 1);
+    gsize room = (gsize)world->membership_count + (gsize)csv_row_count(csv) + 1;
+    world->memberships = g_renew(Membership, world->memberships, room);
     for (int row = 0; row < csv_row_count(csv); row++) {
         Membership *m = &world->memberships[world->membership_count++];
+        *m = (Membership){0};
         int line = csv_line(csv, row);
         m->code = g_strdup(csv_cell(csv, row, code));
         m->source = g_strdup(csv_cell(csv, row, source));
@@ -501,30 +538,41 @@ static bool read_membership(World *world, const char *path, GError **error) {
             problems_add(problems, csv_name(csv), line,
                          "certainty \"%s\" harus exact atau approximate", sure);
         g_autofree char *stay = g_strconcat(m->code, " ", csv_cell(csv, row, since), NULL);
-        int first_line = GPOINTER_TO_INT(g_hash_table_lookup(seen, stay));
-        if (first_line != 0)
+        const char *first = g_hash_table_lookup(seen, stay);
+        if (first != NULL)
             problems_add(problems, csv_name(csv), line,
-                         "kode %s dengan tanggal mulai yang sama sudah ada di baris %d; hapus "
-                         "salah satu",
-                         m->code, first_line);
-        g_hash_table_insert(seen, g_steal_pointer(&stay), GINT_TO_POINTER(line));
+                         "kode %s dengan tanggal mulai yang sama sudah ada di %s; hapus salah satu",
+                         m->code, first);
+        else
+            g_hash_table_insert(seen, g_steal_pointer(&stay), where(csv, row));
         int level = region_level_of_code(m->code);
         if (level != LEVEL_PROVINCE && level != LEVEL_REGENCY)
             problems_add(problems, csv_name(csv), line,
                          "kode \"%s\" bukan kode provinsi atau kabupaten/kota", m->code);
-        else if (g_str_has_prefix(m->code, world->regions[LEVEL_PROVINCE].items[0].code) &&
+        else if (settings_has_province(settings, m->code) &&
                  world_find_region(world, (RegionLevel)level, m->code) < 0)
             problems_add(problems, csv_name(csv), line,
-                         "kode %s tidak ada dalam provinsi ini; periksa kodenya", m->code);
+                         "kode %s tidak ada dalam tabel wilayah; periksa kodenya", m->code);
         read_date(csv, row, since, &m->since, "since", problems);
         read_date(csv, row, until, &m->until, "until", problems);
         if (*csv_cell(csv, row, since) == '\0')
             problems_add(problems, csv_name(csv), line, "since kosong (kode %s)", m->code);
         check_order(csv, row, m->since, m->until, problems);
     }
-    qsort(world->memberships, (size_t)world->membership_count, sizeof *world->memberships,
-          compare_memberships);
-    return problems_none(problems, error) && tables_add_input(world, "membership", path, "", error);
+    return tables_add_input(world, "membership", path, "", error);
+}
+
+static bool read_memberships(World *world, const Settings *settings, GError **error) {
+    g_autoptr(Problems) problems = problems_new();
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    for (int f = 0; settings->membership != NULL && settings->membership[f] != NULL; f++) {
+        if (!read_membership(world, settings, settings->membership[f], seen, problems, error))
+            return false;
+    }
+    if (world->membership_count > 0)
+        qsort(world->memberships, (size_t)world->membership_count, sizeof *world->memberships,
+              compare_memberships);
+    return problems_none(problems, error);
 }
 
 static int compare_totals(const void *left, const void *right) {
@@ -549,9 +597,11 @@ static bool read_totals(World *world, const char *path, GError **error) {
         return false;
     int source = csv_column(csv, "source");
     g_autoptr(Problems) problems = problems_new();
-    world->totals = g_new0(ReportedTotal, (gsize)csv_row_count(csv) + 1);
+    gsize room = (gsize)world->total_count + (gsize)csv_row_count(csv) + 1;
+    world->totals = g_renew(ReportedTotal, world->totals, room);
     for (int row = 0; row < csv_row_count(csv); row++) {
         ReportedTotal *t = &world->totals[world->total_count++];
+        *t = (ReportedTotal){0};
         t->code = g_strdup(csv_cell(csv, row, code));
         t->class = g_strdup(csv_cell(csv, row, class));
         t->metric = g_strdup(csv_cell(csv, row, metric));
@@ -574,8 +624,12 @@ static bool read_totals(World *world, const char *path, GError **error) {
 }
 
 bool tables_read_programme(World *world, const Settings *settings, GError **error) {
-    if (settings->membership != NULL && !read_membership(world, settings->membership, error))
+    if (!read_memberships(world, settings, error))
         return false;
-    return settings->reported_totals == NULL ||
-           read_totals(world, settings->reported_totals, error);
+    for (int f = 0; settings->reported_totals != NULL && settings->reported_totals[f] != NULL;
+         f++) {
+        if (!read_totals(world, settings->reported_totals[f], error))
+            return false;
+    }
+    return true;
 }

@@ -150,6 +150,13 @@ static void lines(Cursor *cursor) {
         line_row(cursor, &style->village, "batas desa/kelurahan");
 }
 
+// What the land round the region is called; NULL when none is mapped.
+static const char *context_word(const Sheet *sheet) {
+    if (sheet->level == LEVEL_REGENCY)
+        return "kabupaten/kota sekitar";
+    return sheet->source->world->regions[LEVEL_PROVINCE].count > 1 ? "provinsi sekitar" : NULL;
+}
+
 void legend_draw(Cursor *cursor) {
     const Theme *theme = cursor->theme;
     const Sheet *sheet = cursor->sheet;
@@ -182,7 +189,8 @@ void legend_draw(Cursor *cursor) {
         panel_skip(cursor, 1.2);
     }
     lines(cursor);
-    if (sheet->level == LEVEL_REGENCY)
-        fill_row(cursor, style->context, &thin_rim, "kabupaten/kota sekitar", -1);
+    const char *around = context_word(sheet);
+    if (around != NULL)
+        fill_row(cursor, style->context, &thin_rim, around, -1);
     fill_row(cursor, style->sea, &thin_rim, "laut atau luar provinsi (tidak dipetakan)", -1);
 }

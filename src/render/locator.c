@@ -18,6 +18,8 @@ static void draw_codes(const Sheet *sheet, const MapView *view, DrawList *list) 
     g_autofree bool *units = g_new0(bool, (gsize)sheet->unit_count + 1);
     g_autoptr(LabelGrid) grid = labelgrid_new(view->frame);
     for (int i = 0; i < regencies->count; i++) {
+        if (regencies->items[i].parent != sheet->region)
+            continue;
         for (int u = 0; u < sheet->unit_count; u++)
             units[u] = group[u] == i;
         g_autoptr(Path) area = mapview_area(view, units);
@@ -50,6 +52,20 @@ double locator_height(const Sheet *sheet, double width_mm, double most_mm) {
     return MIN(most_mm, (width_mm - 2 * GAP_MM) * shape + 2 * GAP_MM);
 }
 
+// Other provinces, when there are any, as context; the sheet's own over them.
+static void fill_provinces(const Sheet *sheet, const MapView *view, DrawList *list) {
+    const int *group = sheet->source->base->unit_region[LEVEL_PROVINCE];
+    const Style *style = sheet->source->style;
+    g_autofree bool *units = g_new(bool, (gsize)sheet->unit_count + 1);
+    for (int own = sheet->source->world->regions[LEVEL_PROVINCE].count > 1 ? 0 : 1; own < 2;
+         own++) {
+        for (int u = 0; u < sheet->unit_count; u++)
+            units[u] = own == 0 || group[u] == province_of(sheet);
+        drawlist_fill(list, drawlist_own(list, mapview_area(view, units)),
+                      own == 0 ? style->context : style->symbol_fill);
+    }
+}
+
 void locator_draw(const Sheet *sheet, DrawList *list, Box frame) {
     const SheetSource *source = sheet->source;
     const Style *style = source->style;
@@ -66,11 +82,9 @@ void locator_draw(const Sheet *sheet, DrawList *list, Box frame) {
     const Path *box = drawlist_own(list, ground);
     drawlist_fill(list, box, style->sea);
 
-    g_autofree bool *all = g_new(bool, (gsize)sheet->unit_count + 1);
-    for (int u = 0; u < sheet->unit_count; u++)
-        all[u] = true;
+    drawlist_clip(list, &frame);
     bool province = sheet->level == LEVEL_PROVINCE;
-    drawlist_fill(list, drawlist_own(list, mapview_area(view, all)), style->symbol_fill);
+    fill_provinces(sheet, view, list);
     if (!province)
         drawlist_fill(list, drawlist_own(list, mapview_area(view, sheet->own)), style->locator);
     Pen thin = style_pen(0.12, COLOUR_BLACK), outline = style_pen(0.18, COLOUR_BLACK);
@@ -80,6 +94,7 @@ void locator_draw(const Sheet *sheet, DrawList *list, Box frame) {
                     &outline);
     if (province && source->base->unit_region[LEVEL_REGENCY] != NULL)
         draw_codes(sheet, view, list);
+    drawlist_clip(list, NULL);
     Pen rim = style_pen(0.2, COLOUR_BLACK);
     drawlist_stroke(list, box, &rim);
 }

@@ -231,8 +231,8 @@ static void name_areas(Namer *namer, const LabelGrid *grid, RegionLevel level, i
 static void name_context(Namer *namer, const LabelGrid *grid) {
     const Sheet *sheet = namer->sheet;
     const Style *style = sheet->source->style;
-    const RegionList *list = &sheet->source->world->regions[LEVEL_REGENCY];
-    for (int i = 0; sheet->level == LEVEL_REGENCY && i < list->count; i++) {
+    const RegionList *list = &sheet->source->world->regions[sheet->level];
+    for (int i = 0; i < list->count; i++) {
         PlanePoint pole;
         double depth;
         // A sliver of a neighbour at the edge needs no name.
@@ -345,7 +345,7 @@ void names_place(Sheet *sheet) {
     bool province = sheet->level == LEVEL_PROVINCE;
     RegionLevel level = province ? LEVEL_REGENCY : LEVEL_DISTRICT;
     g_autoptr(LabelGrid) grid = labelgrid_new(sheet->page.map);
-    enter_areas(sheet, grid, LEVEL_REGENCY, false, CONTEXT_AREA);
+    enter_areas(sheet, grid, sheet->level, false, CONTEXT_AREA);
     enter_areas(sheet, grid, level, true, 0);
     labelgrid_finish(grid);
     name_areas(&namer, grid, level, province ? RANK_REGENCY : RANK_DISTRICT, FACE_BOLD,

@@ -131,6 +131,8 @@ static void province_coverage(Theme *theme, const World *world, const Results *r
                                                 : "provinsi";
     g_autofree int *group = world->topology != NULL ? world_unit_groups(world, level) : NULL;
     for (int i = 0; i < world->regions[level].count; i++) {
+        if (!in_region(world, theme, world->regions[level].items[i].first_village))
+            continue; // of another province
         int class = region_share_class(world, results, settings, style, level, i, not_member);
         if (class >= 0)
             theme->classes[class].count++;

@@ -51,8 +51,13 @@ static char *contents(const char *name) {
 }
 
 static Settings small_settings(void) {
+    static char *villages[] = {(char *)"/rumah/rahasia/villages.csv",
+                               (char *)"PG:dbname=rahasia password=rahasia", NULL};
+    static char *provinces[] = {(char *)"36", (char *)"31", NULL}, *none[] = {NULL};
     return (Settings){.title = (char *)"TPBIS Banten",
-                      .villages = (char *)"/rumah/rahasia/villages.csv",
+                      .provinces = provinces,
+                      .neighbours = none,
+                      .villages = villages,
                       .confidence_min = (char *)"medium",
                       .detour = 1.3};
 }
