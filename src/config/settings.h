@@ -30,6 +30,16 @@ typedef struct {
     /* [boundaries] */
     char **boundary_villages, **boundary_districts, **boundary_regencies;
     bool fetch_allowed; /**< use fetched upstream files */
+    /* [codes] */
+    char *code_system_name;          /**< "auto", "kemendagri", "bps" */
+    int code_system;                 /**< the same as CodeSystem of intake/codes.h */
+    char **code_history, **code_bps; /**< absolute paths, or NULL */
+    /* [columns] */
+    GHashTable *columns; /**< "libraries.name" -> "Nama Perpus;Perpus" */
+    /* [tolerance] */
+    int tolerated_boundaries;
+    double tolerated_libraries_pct;
+    int tolerated_libraries_few;
     /* [analysis] */
     char *as_of; /**< date, or "" for the latest event */
     char *confidence_min;

@@ -56,10 +56,11 @@ static bool add_sheets(GPtrArray *sheets, TableKind kind, const ColumnMapping *m
     if (tables->len > before)
         return true;
     const char *file = sheets->len > 0 ? grid_file(g_ptr_array_index(sheets, 0)) : "";
-    g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
-                "%s: tidak satu pun dari %u lembarnya berupa tabel %s; beri judul kolom, atau sebut "
-                "kolomnya dalam file proyek ([columns])",
-                file, sheets->len, kind_name(kind));
+    g_set_error(
+        error, JANGKAU_ERROR, ERROR_DATA,
+        "%s: tidak satu pun dari %u lembarnya berupa tabel %s; beri judul kolom, atau sebut "
+        "kolomnya dalam file proyek ([columns])",
+        file, sheets->len, kind_name(kind));
     return false;
 }
 
@@ -92,8 +93,7 @@ bool source_read(const char *path, TableKind kind, const ColumnMapping *mapping,
                  GError **error) {
     static const char mark[] = "|layername=";
     const char *layer = strstr(path, mark);
-    g_autofree char *file =
-        layer != NULL ? g_strndup(path, (gsize)(layer - path)) : g_strdup(path);
+    g_autofree char *file = layer != NULL ? g_strndup(path, (gsize)(layer - path)) : g_strdup(path);
     if (vector_is_workbook(file)) {
         g_autoptr(GPtrArray) sheets = vector_read_sheets(file, error);
         return sheets != NULL &&

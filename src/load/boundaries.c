@@ -8,8 +8,8 @@
 #include "geo/geodesy.h"
 #include "load/boundary_file.h"
 #include "load/indicative.h"
+#include "load/inputs.h"
 #include "load/problems.h"
-#include "load/tables.h"
 #include "load/upstream.h"
 
 // ------------------------------------------------- which boundaries there are
@@ -24,8 +24,7 @@ static bool read_fetched(World *world, const char *province, BoundaryList *list,
         if (!upstream_read(files[i], &sql, &length, error) ||
             !upstream_parse(sql, length, files[i], list, error))
             return false;
-        tables_add_checked_input(world, "boundaries", files[i], upstream_sum(files[i]),
-                                 upstream_origin);
+        inputs_add_checked(world, "boundaries", files[i], upstream_sum(files[i]), upstream_origin);
     }
     return true;
 }
@@ -55,7 +54,7 @@ static bool read_boundaries(World *world, const Settings *settings, BoundaryList
         world->unit_level = files[i].level;
         for (int f = 0; paths[f] != NULL; f++) {
             if (!boundary_file_read(paths[f], list, error) ||
-                !tables_add_input(world, "boundaries", paths[f], "", error))
+                !inputs_add(world, "boundaries", paths[f], "", error))
                 return false;
         }
         return true;

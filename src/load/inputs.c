@@ -26,13 +26,41 @@ bool inputs_add(World *world, const char *role, const char *path, const char *or
     return true;
 }
 
+static bool is_column_key(const char *key) {
+    const char *dot = strchr(key, '.');
+    g_autofree char *kind = dot != NULL ? g_strndup(key, (gsize)(dot - key)) : g_strdup("");
+    if (kind_by_name(kind) == KIND_UNKNOWN)
+        return false;
+    for (int field = 0; field < FIELD_COUNT; field++) {
+        if (strcmp(field_name((Field)field), dot + 1) == 0)
+            return true;
+    }
+    return false;
+}
+
+bool inputs_check_columns(const Settings *settings, GError **error) {
+    GHashTableIter at;
+    gpointer key;
+    g_hash_table_iter_init(&at, settings->columns);
+    while (g_hash_table_iter_next(&at, &key, NULL)) {
+        if (is_column_key(key))
+            continue;
+        g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
+                    "%s: setelan [columns] %s tidak dikenal; tulis tabel.kolom, misalnya "
+                    "libraries.name = Nama Perpus",
+                    settings->file, (const char *)key);
+        return false;
+    }
+    return true;
+}
+
 GPtrArray *inputs_read_tables(World *world, const Settings *settings, char **paths, TableKind kind,
                               const char *role, GError **error) {
     g_autoptr(GPtrArray) tables = source_tables_new();
     for (int i = 0; paths != NULL && paths[i] != NULL; i++) {
         const char *layer = strstr(paths[i], "|layername=");
-        g_autofree char *file = layer != NULL ? g_strndup(paths[i], (gsize)(layer - paths[i]))
-                                              : g_strdup(paths[i]);
+        g_autofree char *file =
+            layer != NULL ? g_strndup(paths[i], (gsize)(layer - paths[i])) : g_strdup(paths[i]);
         if (!source_read(paths[i], kind, settings->columns, tables, error) ||
             !inputs_add(world, role, file, "", error))
             return NULL;
@@ -45,9 +73,9 @@ char *inputs_entry_text(const LedgerFile *file, const LedgerEntry *entry) {
     if (*ledger_file_sheet(file) != '\0')
         g_string_append_printf(text, ", lembar %s", ledger_file_sheet(file));
     if (entry->row > 0)
-        g_string_append_printf(text, ", %s %d",
-                               strcmp(ledger_file_kind(file), "boundaries") == 0 ? "fitur" : "baris",
-                               entry->row);
+        g_string_append_printf(
+            text, ", %s %d", strcmp(ledger_file_kind(file), "boundaries") == 0 ? "fitur" : "baris",
+            entry->row);
     if (*entry->column != '\0')
         g_string_append_printf(text, ", kolom %s", entry->column);
     g_string_append_printf(text, ": %s", entry->reason);
@@ -104,8 +132,9 @@ bool inputs_tolerable(const Ledger *ledger, const Settings *settings, GError **e
         }
     }
     if (refused_count > TOLD)
-        g_string_append_printf(refused, "\ndan %d masalah lain; `jangkau check BERKAS` menyebut "
-                                        "semuanya",
+        g_string_append_printf(refused,
+                               "\ndan %d masalah lain; `jangkau check BERKAS` menyebut "
+                               "semuanya",
                                refused_count - TOLD);
     if (refused_count > 0) {
         g_set_error_literal(error, JANGKAU_ERROR, ERROR_DATA, refused->str);

@@ -31,15 +31,24 @@ typedef struct {
 // text decides. "TPBIS?" is a village library of low confidence.
 static const char *kind_of(const char *text) {
     static const char *const words[][2] = {
-        {"village", "village"},       {"tbm", "tbm"},
-        {"reading_post", "reading_post"}, {"regency", "regency"},
-        {"province", "province"},     {"reading post", "reading_post"},
-        {"pojok baca", "reading_post"}, {"pos baca", "reading_post"},
-        {"taman baca", "tbm"},        {"reading garden", "tbm"},
-        {"desa", "village"},          {"kelurahan", "village"},
-        {"tpbis", "village"},         {"perpusdes", "village"},
-        {"kabupaten", "regency"},     {"kota", "regency"},
-        {"umum daerah", "regency"},   {"perpusda", "regency"},
+        {"village", "village"},
+        {"tbm", "tbm"},
+        {"reading_post", "reading_post"},
+        {"regency", "regency"},
+        {"province", "province"},
+        {"reading post", "reading_post"},
+        {"pojok baca", "reading_post"},
+        {"pos baca", "reading_post"},
+        {"taman baca", "tbm"},
+        {"reading garden", "tbm"},
+        {"desa", "village"},
+        {"kelurahan", "village"},
+        {"tpbis", "village"},
+        {"perpusdes", "village"},
+        {"kabupaten", "regency"},
+        {"kota", "regency"},
+        {"umum daerah", "regency"},
+        {"perpusda", "regency"},
         {"provinsi", "province"},
     };
     g_autofree char *lower = g_ascii_strdown(text, -1);
@@ -148,15 +157,6 @@ static void read_coordinates(const Row *row, Coordinates *coordinates, Field *fi
     }
 }
 
-// "31;32;18" holds the first two digits of `code`.
-static bool in_neighbours(const Settings *settings, const char *code) {
-    if (strlen(code) < 2)
-        return false;
-    g_autofree char *province = g_strndup(code, 2);
-    g_auto(GStrv) list = g_strsplit(settings->neighbours, ";", -1);
-    return g_strv_contains((const char *const *)list, province);
-}
-
 static void count_point(Reading *reading, LonLat position) {
     char *key = g_strdup_printf("%.6f %.6f", position.lon_deg, position.lat_deg);
     int count = GPOINTER_TO_INT(g_hash_table_lookup(reading->points, key));
@@ -171,7 +171,7 @@ static void place(Reading *reading, const Row *row, Library *library, bool preci
     if (row_is_rejected(row))
         return;
     int village = *code != '\0' ? world_find_village(reading->world, code) : -1;
-    bool abroad = *code != '\0' && village < 0 && in_neighbours(reading->settings, code);
+    bool abroad = *code != '\0' && village < 0 && settings_is_neighbour(reading->settings, code);
     if (*code != '\0' && village < 0 && !abroad) {
         row_reject(row, FIELD_CODE, "periksa kodenya, atau tambahkan desa itu ke tabel desa",
                    "kode desa %s tidak ada dalam tabel desa dan bukan provinsi tetangga", code);
@@ -328,8 +328,9 @@ static int compare_nameless(const void *left, const void *right) {
     if (order == 0)
         order = strcmp(p->kind, q->kind);
     if (order == 0)
-        order = p->position.lon_deg < q->position.lon_deg ? -1
-                                                          : p->position.lon_deg > q->position.lon_deg;
+        order = p->position.lon_deg < q->position.lon_deg
+                    ? -1
+                    : p->position.lon_deg > q->position.lon_deg;
     return order;
 }
 

@@ -28,7 +28,8 @@ static Bounds empty_bounds(void) {
 }
 
 static void widen(Bounds *bounds, LonLat p) {
-    bounds->low = (LonLat){fmin(bounds->low.lon_deg, p.lon_deg), fmin(bounds->low.lat_deg, p.lat_deg)};
+    bounds->low =
+        (LonLat){fmin(bounds->low.lon_deg, p.lon_deg), fmin(bounds->low.lat_deg, p.lat_deg)};
     bounds->high =
         (LonLat){fmax(bounds->high.lon_deg, p.lon_deg), fmax(bounds->high.lat_deg, p.lat_deg)};
 }
@@ -89,11 +90,10 @@ static double distance_to(const Placer *placer, int village, LonLat position) {
 static int village_at(const Placer *placer, LonLat position, double *metres) {
     int best = -1;
     *metres = INFINITY;
-    for (int i = 0; i < placer->world->regions[LEVEL_VILLAGE].count && *metres > 0; i++) {
+    for (int i = 0; i<placer->world->regions[LEVEL_VILLAGE].count && * metres> 0; i++) {
         if (!within(&placer->bounds[i], position, PLACEMENT_NOTED_M))
             continue;
-        double m =
-            shape_distance_m(placer->world->regions[LEVEL_VILLAGE].items[i].shape, position);
+        double m = shape_distance_m(placer->world->regions[LEVEL_VILLAGE].items[i].shape, position);
         if (m < *metres && m <= PLACEMENT_NOTED_M) {
             *metres = m;
             best = i;
@@ -107,16 +107,19 @@ static const Region *region_of(const Placer *placer, int village) {
 }
 
 static char *metres_text(double metres) {
-    g_autofree char *km = metres >= 10000 ? text_number_id(metres / 1000, 0)
-                                          : text_number_id(metres / 1000, 1);
+    g_autofree char *km =
+        metres >= 10000 ? text_number_id(metres / 1000, 0) : text_number_id(metres / 1000, 1);
     return metres < 1000 ? g_strdup_printf("%.0f m", metres) : g_strdup_printf("%s km", km);
 }
 
 // ------------------------------------------------------------------ results
 
 static Placement rejected(char *reason, const char *advice) {
-    return (Placement){
-        .village = -1, .position = {NAN, NAN}, .class = ROW_REJECTED, .reason = reason, .advice = advice};
+    return (Placement){.village = -1,
+                       .position = {NAN, NAN},
+                       .class = ROW_REJECTED,
+                       .reason = reason,
+                       .advice = advice};
 }
 
 static Placement at_village_point(const Placer *placer, int village) {
@@ -128,7 +131,8 @@ static Placement at_village_point(const Placer *placer, int village) {
 
 static void add_reason(Placement *placement, char *reason) {
     char *before = placement->reason;
-    placement->reason = before != NULL ? g_strdup_printf("%s; %s", before, reason) : g_strdup(reason);
+    placement->reason =
+        before != NULL ? g_strdup_printf("%s; %s", before, reason) : g_strdup(reason);
     g_free(before);
     g_free(reason);
 }
@@ -145,11 +149,12 @@ static Placement taken(const Placer *placer, int village, const CoordinateReadin
         add_reason(&placement, coordinates_slips(reading->slips));
     if (reading->notation == NOTATION_VIEW || reading->resolution_m >= COARSE_M) {
         placement.precision = PRECISION_UNCERTAIN;
-        add_reason(&placement,
-                   reading->notation == NOTATION_VIEW
-                       ? g_strdup("tautan peta hanya memuat pusat tampilan, bukan pin; posisi kasar")
-                       : g_strdup_printf("posisi kasar: angka terakhirnya bernilai %.0f m",
-                                         reading->resolution_m));
+        add_reason(
+            &placement,
+            reading->notation == NOTATION_VIEW
+                ? g_strdup("tautan peta hanya memuat pusat tampilan, bukan pin; posisi kasar")
+                : g_strdup_printf("posisi kasar: angka terakhirnya bernilai %.0f m",
+                                  reading->resolution_m));
         placement.advice = "kirim posisi yang lebih teliti (sedikitnya 4 angka desimal)";
     }
     if (village < 0)
@@ -157,11 +162,13 @@ static Placement taken(const Placer *placer, int village, const CoordinateReadin
     const Region *region = region_of(placer, village);
     if (outside_m > 0) {
         g_autofree char *far = metres_text(outside_m);
-        add_reason(&placement, g_strdup_printf("%s di luar %s (%s)", far, region->name, region->code));
+        add_reason(&placement,
+                   g_strdup_printf("%s di luar %s (%s)", far, region->name, region->code));
     }
     if (outside_m > PLACEMENT_NOTED_M) {
         placement.precision = PRECISION_UNCERTAIN;
-        placement.advice = "periksa posisi atau kode desanya; sementara dipakai sebagai belum pasti";
+        placement.advice =
+            "periksa posisi atau kode desanya; sementara dipakai sebagai belum pasti";
     }
     LonLat point = placer->world->villages[village].point;
     if (geodesy_distance_m(point, placement.position) < SAME_POINT_M) {
@@ -204,18 +211,19 @@ static Placement settle_in_village(const Placer *placer, int village,
     }
     const Region *region = region_of(placer, village);
     if (count > 1)
-        return rejected(g_strdup_printf("posisi dapat dibaca dengan %d cara yang semuanya jatuh di %s",
-                                        count, region->name),
-                        "tulis lintang dan bujur dalam derajat desimal, misalnya -6.2834 dan 106.1234");
+        return rejected(
+            g_strdup_printf("posisi dapat dibaca dengan %d cara yang semuanya jatuh di %s", count,
+                            region->name),
+            "tulis lintang dan bujur dalam derajat desimal, misalnya -6.2834 dan 106.1234");
     double m;
     int other = first->slips == 0 ? village_at(placer, first->position, &m) : -1;
     g_autofree char *far = isfinite(outside) ? metres_text(outside) : NULL;
     if (other >= 0)
-        return rejected(
-            g_strdup_printf("posisinya di %s (%s), %s dari %s (%s) yang disebut",
-                            region_of(placer, other)->name, region_of(placer, other)->code, far,
-                            region->name, region->code),
-            "perbaiki posisinya, atau kode dan nama desanya");
+        return rejected(g_strdup_printf("posisinya di %s (%s), %s dari %s (%s) yang disebut",
+                                        region_of(placer, other)->name,
+                                        region_of(placer, other)->code, far, region->name,
+                                        region->code),
+                        "perbaiki posisinya, atau kode dan nama desanya");
     return rejected(far != NULL ? g_strdup_printf("posisinya %s dari %s (%s) yang disebut", far,
                                                   region->name, region->code)
                                 : g_strdup_printf("posisinya tidak berada di %s (%s), dibaca "
@@ -271,8 +279,9 @@ static Placement settle_abroad(const Placer *placer, const Coordinates *coordina
 Placement placer_settle(const Placer *placer, int village, bool abroad,
                         const Coordinates *coordinates) {
     if (coordinates->status == COORDINATES_REFUSED)
-        return rejected(g_strdup(coordinates->reason),
-                        "tulis lintang dan bujur dalam derajat desimal, misalnya -6.2834 dan 106.1234");
+        return rejected(
+            g_strdup(coordinates->reason),
+            "tulis lintang dan bujur dalam derajat desimal, misalnya -6.2834 dan 106.1234");
     if (abroad)
         return settle_abroad(placer, coordinates);
     if (coordinates->status == COORDINATES_READ)

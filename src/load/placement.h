@@ -26,12 +26,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Placer, placer_free)
 
 /** What became of one position. */
 typedef struct {
-    int village;    /**< index, or -1: in a neighbouring province, or rejected */
+    int village;     /**< index, or -1: in a neighbouring province, or rejected */
     LonLat position; /**< NaN when rejected */
     PositionPrecision precision;
-    bool own;        /**< a position of its own, not the village point for want of one */
-    RowClass class;  /**< ROW_ACCEPTED, ROW_MENDED or ROW_REJECTED */
-    char *reason;    /**< Indonesian; NULL when there is nothing to say. Caller frees. */
+    bool own;           /**< a position of its own, not the village point for want of one */
+    RowClass class;     /**< ROW_ACCEPTED, ROW_MENDED or ROW_REJECTED */
+    char *reason;       /**< Indonesian; NULL when there is nothing to say. Caller frees. */
     const char *advice; /**< static; NULL when nothing is to be done */
 } Placement;
 

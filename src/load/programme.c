@@ -29,7 +29,8 @@ static bool own_province(const World *world, const char *code) {
 static void read_certainty(const Row *row, Membership *m) {
     const char *text = row_text(row, FIELD_CERTAINTY);
     m->approximate = strcmp(text, "approximate") == 0 || strcmp(text, "perkiraan") == 0;
-    if (*text != '\0' && !m->approximate && strcmp(text, "exact") != 0 && strcmp(text, "pasti") != 0)
+    if (*text != '\0' && !m->approximate && strcmp(text, "exact") != 0 &&
+        strcmp(text, "pasti") != 0)
         row_reject(row, FIELD_CERTAINTY, "tulis exact atau approximate",
                    "certainty \"%s\" tidak dikenal", text);
 }
@@ -75,9 +76,8 @@ bool programme_read_membership(World *world, const Settings *settings, const Gaz
     if (!open_table(&codes, settings, gazetteer, table, ledger, &file, error))
         return false;
     g_autoptr(GHashTable) copies = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    world->memberships =
-        g_renew(Membership, world->memberships,
-                (gsize)(world->membership_count + table_row_count(table)) + 1);
+    world->memberships = g_renew(Membership, world->memberships,
+                                 (gsize)(world->membership_count + table_row_count(table)) + 1);
     for (int i = 0; i < table_row_count(table); i++) {
         Row row = {table, file, i};
         Membership m = {0};

@@ -19,17 +19,13 @@
  */
 bool regions_read(World *world, const Settings *settings, Ledger *ledger, GError **error);
 
-/**
- * Read one table of villages into the ledger, and, when `world` is not NULL,
- * append them to it. `known` gives the codes and names to read codes without
- * dots by.
- */
-bool regions_read_villages(World *world, const Settings *settings, const Gazetteer *known,
-                           const Table *table, Ledger *ledger, GError **error);
+/** Check a table of villages into the ledger, for `jangkau check`. */
+bool regions_check_villages(const Settings *settings, const Gazetteer *known, const Table *table,
+                            Ledger *ledger, GError **error);
 
 /** Check a table of names (districts, regencies) into the ledger, for `jangkau check`. */
-bool regions_check_names(const World *world, const Settings *settings, const Gazetteer *known,
-                         const Table *table, Ledger *ledger, GError **error);
+bool regions_check_names(const Settings *settings, const Gazetteer *known, const Table *table,
+                         Ledger *ledger, GError **error);
 
 /** The gazetteer of a linked world with the former and BPS codes of the project. */
 Gazetteer *regions_gazetteer(const World *world, const Settings *settings, GError **error);

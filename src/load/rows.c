@@ -115,8 +115,7 @@ static void check_name(const Row *row, const RowCodes *codes, const char *code, 
     if (*told == '\0' || strcmp(told, key) == 0)
         return;
     g_autofree char *district = g_strndup(code, 8);
-    NameSearch search =
-        gazetteer_search(codes->gazetteer, LEVEL_VILLAGE, district, "", "", name);
+    NameSearch search = gazetteer_search(codes->gazetteer, LEVEL_VILLAGE, district, "", "", name);
     Field field = name_field(row->table);
     if (*search.code != '\0' && strcmp(search.code, code) != 0)
         row_reject(row, field, "perbaiki kode atau nama desanya",
@@ -133,16 +132,14 @@ static char *code_by_name(const Row *row, const RowCodes *codes, RegionLevel lev
     const char *name = row_text(row, field);
     if (*name == '\0')
         return g_strdup("");
-    NameSearch search =
-        gazetteer_search(codes->gazetteer, level, "", row_text(row, FIELD_REGENCY),
-                         row_text(row, FIELD_DISTRICT), name);
+    NameSearch search = gazetteer_search(codes->gazetteer, level, "", row_text(row, FIELD_REGENCY),
+                                         row_text(row, FIELD_DISTRICT), name);
     if (*search.code == '\0')
         row_reject(row, field, "isi kode Kemendagri, atau perbaiki nama desa dan kecamatannya",
                    "%s", search.reason);
     else if (search.distance > 0)
-        row_note(row, ROW_MENDED, field, "perbaiki ejaannya",
-                 "nama \"%s\" dibaca sebagai %s (%s)", name,
-                 gazetteer_name(codes->gazetteer, search.code), search.code);
+        row_note(row, ROW_MENDED, field, "perbaiki ejaannya", "nama \"%s\" dibaca sebagai %s (%s)",
+                 name, gazetteer_name(codes->gazetteer, search.code), search.code);
     g_free(search.reason);
     return g_strdup(search.code);
 }
@@ -160,8 +157,8 @@ char *row_code(const Row *row, const RowCodes *codes, RegionLevel level) {
         row_reject(row, FIELD_CODE, "", "%s", reason);
         break;
     case CODE_FORMER:
-        row_note(row, ROW_MENDED, FIELD_CODE, "pakai kode yang sekarang",
-                 "kode lama; sekarang %s", reading.code);
+        row_note(row, ROW_MENDED, FIELD_CODE, "pakai kode yang sekarang", "kode lama; sekarang %s",
+                 reading.code);
         break;
     case CODE_BY_NAME:
         if (reading.distance > 0)

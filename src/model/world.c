@@ -70,6 +70,7 @@ bool precision_parse(const char *text, PositionPrecision *precision) {
 World *world_new(void) {
     World *world = g_new0(World, 1);
     world->unit_level = LEVEL_VILLAGE;
+    world->ledger = ledger_new();
     return world;
 }
 
@@ -116,6 +117,7 @@ void world_free(World *world) {
         g_free(world->inputs[i].origin);
     }
     g_free(world->inputs);
+    ledger_free(world->ledger);
     topology_free(world->topology);
     g_free(world);
 }

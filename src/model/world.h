@@ -15,6 +15,7 @@
 #include "geo/shape.h"
 #include "geo/topology.h"
 #include "model/date.h"
+#include "model/ledger.h"
 
 /** Administrative levels, from the largest. */
 typedef enum {
@@ -136,6 +137,7 @@ typedef struct {
     int total_count;
     InputFile *inputs; /**< sorted by role, name */
     int input_count;
+    Ledger *ledger; /**< what became of every row of the inputs */
 
     BoundarySource boundary_source;
     bool indicative;        /**< boundaries are stand-ins: "batas indikatif" */
