@@ -500,6 +500,8 @@ void settings_each(const Settings *settings,
         g_autofree char *value = show_value(settings, &table[i]);
         visit(key, value, data);
     }
+    if (settings->columns == NULL) // settings of a test, not read from a file
+        return;
     g_autoptr(GList) columns =
         g_list_sort(g_hash_table_get_keys(settings->columns), (GCompareFunc)(void (*)(void))strcmp);
     for (GList *at = columns; at != NULL; at = at->next) {

@@ -145,7 +145,9 @@ static Notation read_notation(const char *text) {
         return notation;
     if (!undotted && notation.has_prefix)
         return notation;
-    notation.form = undotted ? FORM_DIGITS : FORM_DOTTED;
+    // Provinces have the same two digits in both systems.
+    bool certain = !undotted || (digits == 2 && !notation.has_prefix);
+    notation.form = certain ? FORM_DOTTED : FORM_DIGITS;
     g_strlcpy(notation.code, code, sizeof notation.code);
     return notation;
 }

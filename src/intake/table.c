@@ -223,6 +223,19 @@ bool table_fits(const Grid *grid, TableKind kind, bool has_points, const ColumnM
     return header.row >= 0 && header.found >= 2 && is_complete(&header, kind, has_points);
 }
 
+// Whether most codes are those of villages: by the number of their digits.
+static bool has_village_codes(const Grid *grid, const Header *header) {
+    int villages = 0, others = 0, last = MIN(grid_row_count(grid), header->row + 200);
+    for (int row = header->row + 1; row < last; row++) {
+        int digits = 0;
+        for (const char *c = grid_cell(grid, row, header->column[FIELD_CODE]); *c != '\0'; c++)
+            digits += g_ascii_isdigit(*c);
+        villages += digits >= 8;
+        others += digits > 0 && digits < 8;
+    }
+    return villages >= others;
+}
+
 TableKind table_guess_kind(const Grid *grid, bool has_points, const ColumnMapping *mapping) {
     // What only one kind of table has, the most telling first.
     static const struct {
@@ -245,7 +258,8 @@ TableKind table_guess_kind(const Grid *grid, bool has_points, const ColumnMappin
         Header header = find_header(grid, kind, has_points, mapping);
         for (int t = 0; t < rules[i].count; t++) {
             if (has(&header, rules[i].tells[t]))
-                return kind;
+                return kind == KIND_VILLAGES && !has_village_codes(grid, &header) ? KIND_NAMES
+                                                                                  : kind;
         }
     }
     if (has_points && table_fits(grid, KIND_LIBRARIES, true, mapping))

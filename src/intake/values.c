@@ -85,6 +85,15 @@ bool value_integer(const char *text, int64_t *number) {
     return text_to_int64(whole->str, number);
 }
 
+bool value_is_grouped(const char *text) {
+    return strpbrk(text, ".,'") != NULL && strspn(text, "0123456789.,'") == strlen(text);
+}
+
+bool value_has_plain_thousands(const char *text) {
+    size_t digits = strspn(text, "0123456789");
+    return digits >= 4 && only_zeros(text + digits);
+}
+
 DecimalStyle value_decimal_style(DecimalStyle so_far, const char *text) {
     if (so_far != DECIMALS_UNCERTAIN)
         return so_far;

@@ -30,6 +30,11 @@ const char *value_text(const char *text);
  */
 bool value_integer(const char *text, int64_t *number);
 
+/** "2.000": digits in groups. Where others of its column have none, it may be 2. */
+bool value_is_grouped(const char *text);
+/** "2000": four digits or more without groups. */
+bool value_has_plain_thousands(const char *text);
+
 /**
  * How a column writes decimals. Decided once for the column, since "1.234"
  * alone may be either.

@@ -78,6 +78,8 @@ char *inputs_entry_text(const LedgerFile *file, const LedgerEntry *entry) {
             entry->row);
     if (*entry->column != '\0')
         g_string_append_printf(text, ", kolom %s", entry->column);
+    if (*entry->value != '\0')
+        g_string_append_printf(text, " \"%s\"", entry->value);
     g_string_append_printf(text, ": %s", entry->reason);
     if (*entry->advice != '\0')
         g_string_append_printf(text, "; %s", entry->advice);
@@ -124,7 +126,8 @@ bool inputs_tolerable(const Ledger *ledger, const Settings *settings, GError **e
         LedgerFile *file = ledger_file(ledger, i);
         int rows, rejected;
         count_kind(ledger, ledger_file_kind(file), &rows, &rejected);
-        if (rejected > tolerated(settings, ledger_file_kind(file), rows)) {
+        if (rejected > tolerated(settings, ledger_file_kind(file), rows) ||
+            ledger_is_refused(file)) {
             add_rejected(refused, file, &refused_count);
         } else {
             add_rejected(passed, file, &passed_count);

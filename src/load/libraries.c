@@ -179,7 +179,11 @@ static void place(Reading *reading, const Row *row, Library *library, bool preci
     }
     Placement placement = placer_settle(reading->placer, village, abroad, &coordinates);
     g_autofree char *reason = placement.reason;
-    if (reason != NULL) {
+    // A row that says itself that its position is the village's needs no flag.
+    bool says_so = precision_told && library->precision == PRECISION_VILLAGE_POINT &&
+                   placement.class == ROW_ACCEPTED &&
+                   placement.precision == PRECISION_VILLAGE_POINT;
+    if (reason != NULL && !says_so) {
         bool pair = field == FIELD_LAT && placement.class != ROW_ACCEPTED;
         g_autofree char *value =
             pair ? g_strdup_printf("%s, %s", row_cell(row, FIELD_LAT), row_cell(row, FIELD_LON))

@@ -83,7 +83,7 @@ bool programme_read_membership(World *world, const Settings *settings, const Gaz
         Membership m = {0};
         int copy = row_copy_of(&row, copies);
         if (copy > 0) {
-            row_reject(&row, FIELD_CODE, "hapus salah satu", "sama dengan baris %d", copy);
+            row_note(&row, ROW_IGNORED, FIELD_COUNT, "", "salinan baris %d", copy);
             continue;
         }
         if (row_is_rejected(&row))

@@ -19,12 +19,24 @@ typedef struct {
     Village village;
 } VillageRow;
 
-static void read_population(const Row *row, int64_t *population) {
+// Whether the column writes thousands without points anywhere.
+static bool has_plain_thousands(const Table *table) {
+    for (int row = 0; row < table_row_count(table); row++) {
+        if (value_has_plain_thousands(table_text(table, row, FIELD_POPULATION)))
+            return true;
+    }
+    return false;
+}
+
+static void read_population(const Row *row, bool plain_thousands, int64_t *population) {
     const char *cell = row_cell(row, FIELD_POPULATION);
     *population = 0;
     if (value_kind(cell) != VALUE_GIVEN)
         row_reject(row, FIELD_POPULATION, "isi jumlahnya; 0 bila memang tidak berpenduduk",
                    "jumlah penduduk tidak diisi (\"%s\")", cell);
+    else if (plain_thousands && value_is_grouped(cell) && !value_has_plain_thousands(cell))
+        row_reject(row, FIELD_POPULATION, "tulis semua bilangan di kolom ini dengan cara yang sama",
+                   "\"%s\" tidak pasti: baris lain menulis ribuan tanpa titik", cell);
     else if (!value_integer(cell, population) || *population < 0)
         row_reject(row, FIELD_POPULATION, "tulis bilangan bulat nol atau lebih",
                    "jumlah penduduk \"%s\" bukan bilangan bulat nol atau lebih", cell);
@@ -74,7 +86,7 @@ static void village_row_clear(gpointer data) {
 }
 
 static void read_village(const Row *row, const Settings *settings, const RowCodes *codes,
-                         VillageRow *out) {
+                         bool plain_thousands, VillageRow *out) {
     memset(out, 0, sizeof *out);
     out->region.code = row_code(row, codes, LEVEL_VILLAGE);
     out->region.name = g_strdup(row_text(row, FIELD_NAME));
@@ -86,7 +98,7 @@ static void read_village(const Row *row, const Settings *settings, const RowCode
     if (*out->region.name == '\0')
         row_reject(row, FIELD_NAME, "isi namanya", "nama desa/kelurahan kosong (kode %s)",
                    out->region.code);
-    read_population(row, &out->region.population);
+    read_population(row, plain_thousands, &out->region.population);
     read_point(row, &out->village.point);
     out->village.is_kelurahan = type_is_kelurahan(row, out->region.code);
 }
@@ -117,6 +129,7 @@ static bool read_village_table(const Settings *settings, const Gazetteer *known,
         return false;
     LedgerFile *file = table_open_ledger(table, ledger);
     g_autoptr(GHashTable) copies = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    bool plain_thousands = has_plain_thousands(table);
     for (int i = 0; i < table_row_count(table); i++) {
         Row row = {table, file, i};
         int copy = row_copy_of(&row, copies);
@@ -125,7 +138,7 @@ static bool read_village_table(const Settings *settings, const Gazetteer *known,
             continue;
         }
         VillageRow out;
-        read_village(&row, settings, &codes, &out);
+        read_village(&row, settings, &codes, plain_thousands, &out);
         const char *first = g_hash_table_lookup(seen, out.region.code);
         if (first != NULL && !row_is_rejected(&row) && !merge_former(found, &row, &codes, &out))
             row_reject(&row, FIELD_CODE, "hapus salah satu", "kode %s sudah ada di %s",
