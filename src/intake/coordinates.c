@@ -276,12 +276,14 @@ static bool is_literal(const Coordinates *c) {
            (c->status == COORDINATES_READ && c->readings[0].slips == 0);
 }
 
-/** Where one half may end and the next begin: at blanks with at most one of , ; / | among them.
- *  0 = not here. */
-static size_t gap_length(const char *text) {
-    size_t blanks = strspn(text, " ");
-    size_t mark = text[blanks] != '\0' && strchr(",;/|", text[blanks]) != NULL;
-    return blanks + mark + (mark ? strspn(text + blanks + mark, " ") : 0);
+/** Where one half may end and the next begin: at blanks with at most one of , ; / | among them,
+ *  or at a dash between blanks, which may also be a minus. 0 = not at `c`. */
+static size_t gap_length(const char *c) {
+    if (c[0] == '-' && c[-1] == ' ' && c[1] == ' ')
+        return 2;
+    size_t blanks = strspn(c, " ");
+    bool mark = c[blanks] != '\0' && strchr(",;/|", c[blanks]) != NULL;
+    return mark ? blanks + 1 + strspn(c + blanks + 1, " ") : blanks;
 }
 
 /** Or, when each half has its letter, where a letter and a number meet: 6.28S106.12E. */
@@ -304,24 +306,47 @@ static bool part(const char *text, size_t at, size_t gap, Coordinates *out) {
     return true;
 }
 
-/** Try every way to part the text: a literal reading goes before slips, but two ways that
- *  are equally good are refused. `reason` is why the text is no single number either. */
+static bool same_readings(const Coordinates *a, const Coordinates *b) {
+    bool same = a->status == b->status && a->count == b->count;
+    for (int i = 0; same && i < a->count; i++)
+        same = a->readings[i].position.lon_deg == b->readings[i].position.lon_deg &&
+               a->readings[i].position.lat_deg == b->readings[i].position.lat_deg;
+    return same;
+}
+
+/** The best of several partings. */
+typedef struct {
+    Coordinates result;
+    bool found, literal, several;
+} Best;
+
+static void keep_best(Best *best, const Coordinates *one) {
+    bool literal = is_literal(one);
+    if (!best->found || (literal && !best->literal))
+        *best = (Best){*one, true, literal, false};
+    else if (literal == best->literal && !same_readings(one, &best->result))
+        best->several = true;
+}
+
+/** Try every way to part the text: a literal reading goes before slips, but two that are
+ *  equally good and differ are refused. `reason` is why the text is no single number either. */
 static void read_parted(const char *text, const char *reason, Coordinates *out) {
-    Coordinates one, best = {0};
-    int literals = 0, slipped = 0;
-    for (size_t at = 1, gap; text[0] != '\0' && text[at] != '\0'; at += MAX(gap, 1)) {
+    Best best = {0};
+    size_t length = strlen(text);
+    for (size_t at = 1, gap; at < length; at += MAX(gap, 1)) {
+        Coordinates one;
         gap = gap_length(text + at);
         if ((gap == 0 && !is_seam(text[at - 1], text[at])) || !part(text, at, gap, &one))
             continue;
         if (one.status == COORDINATES_REFUSED)
             reason = one.reason; // says more than the text as one number
-        else if (is_literal(&one) ? literals++ == 0 : (slipped++ == 0 && literals == 0))
-            best = one;
+        else
+            keep_best(&best, &one);
     }
-    if (literals == 1 || (literals == 0 && slipped == 1))
-        *out = best;
+    if (best.found && !best.several)
+        *out = best.result;
     else
-        refuse(out, literals + slipped > 0 ? REASON_PARTING : reason);
+        refuse(out, best.found ? REASON_PARTING : reason);
 }
 
 static void read_one_cell(const char *text, const char *missing, Coordinates *out) {

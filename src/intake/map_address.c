@@ -124,11 +124,9 @@ static void clear_parts(Parts *parts) {
     g_free(parts->all);
 }
 
-static void part_address(const char *rest, Parts *parts) {
-    size_t length = strcspn(rest, " \t\r\n\"<>");
-    size_t path = strcspn(rest, "?#");
-    if (path > length)
-        path = length;
+/** `length`: up to the blank, or the quote, that ends the address. */
+static void part_address(const char *rest, size_t length, Parts *parts) {
+    size_t path = MIN(strcspn(rest, "?#"), length);
     parts->path = g_strndup(rest, path);
     parts->query = g_strndup(rest + path, length - path);
     parts->all = decode(rest, length);
@@ -271,24 +269,30 @@ static bool read_parts(const Parts *parts, MapAddress *out, const char **reason)
     return fail(reason, REASON_NONE);
 }
 
+/** A " ends only an address that begins with one: else it is a sign of seconds in it. */
+static size_t address_length(const char *cell, const char *rest) {
+    const char *quote = strchr(cell, '"');
+    return strcspn(rest, quote != NULL && quote < rest ? " \t\r\n<>\"" : " \t\r\n<>");
+}
+
 bool map_address_read(const char *cell, MapAddress *out, const char **reason) {
     *out = (MapAddress){.pin = true, .view_m = MIN_VIEW_M};
     if (strnlen(cell, MAX_ADDRESS + 1) > MAX_ADDRESS)
         return fail(reason, REASON_LONG);
     const char *host = find_address(cell);
-    size_t length = strcspn(host, "/?#: \t\r\n\"<>");
-    const char *rest = host + length;
-    size_t end = strcspn(rest, " \t\r\n");
-    if (find(rest + end, "http") != NULL)
+    size_t host_length = strcspn(host, "/?#: \t\r\n\"<>");
+    const char *rest = host + host_length;
+    size_t length = address_length(cell, rest);
+    if (find(rest + length, "http") != NULL)
         return fail(reason, REASON_TWO);
-    if (has_digit(cell, host) || has_digit(rest + end, rest + strlen(rest)))
+    if (has_digit(cell, host) || has_digit(rest + length, rest + strlen(rest)))
         return fail(reason, REASON_BESIDE);
-    if (is_short(host, length))
+    if (is_short(host, host_length))
         return fail(reason, REASON_SHORT);
-    if (!is_google(host, length, rest))
+    if (!is_google(host, host_length, rest))
         return fail(reason, REASON_OTHER);
     Parts parts;
-    part_address(rest, &parts);
+    part_address(rest, length, &parts);
     bool read = read_parts(&parts, out, reason);
     clear_parts(&parts);
     return read;
