@@ -2,50 +2,43 @@
 // longitude cell. Beyond memory and undefined behaviour, what coordinates.h promises.
 #include <glib.h>
 #include <math.h>
-#include <stdint.h>
-#include <stdlib.h>
+#include <stdbool.h>
 #include <string.h>
 
+#include "fuzz.h"
 #include "intake/coordinates.h"
-
-static void check(bool holds) {
-    if (!holds)
-        abort();
-}
 
 static int slip_count(unsigned slips) {
     return !!(slips & SLIP_SWAPPED) + !!(slips & SLIP_SIGN) + !!(slips & SLIP_POINT);
 }
 
 static void check_reading(const CoordinateReading *r) {
-    check(fabs(r->position.lat_deg) <= 90 && fabs(r->position.lon_deg) <= 180); // not NaN
-    check(isfinite(r->resolution_m) && r->resolution_m > 0);
-    check(r->notation <= NOTATION_VIEW && slip_count(r->slips) <= 2 && r->slips < 8);
-    check(r->notation != NOTATION_VIEW || r->resolution_m >= 500);
-    check(r->slips == 0 || (r->position.lat_deg >= -12 && r->position.lat_deg <= 7 &&
+    HOLDS(fabs(r->position.lat_deg) <= 90 && fabs(r->position.lon_deg) <= 180); // not NaN
+    HOLDS(isfinite(r->resolution_m) && r->resolution_m > 0);
+    HOLDS(r->notation <= NOTATION_VIEW && slip_count(r->slips) <= 2 && r->slips < 8);
+    HOLDS(r->notation != NOTATION_VIEW || r->resolution_m >= 500);
+    HOLDS(r->slips == 0 || (r->position.lat_deg >= -12 && r->position.lat_deg <= 7 &&
                             r->position.lon_deg >= 94 && r->position.lon_deg <= 142));
 }
 
 static void check_result(const Coordinates *c) {
-    check(c->count >= 0 && c->count <= COORDINATES_MAX_READINGS);
-    check((c->status == COORDINATES_READ) == (c->count > 0));
-    check((c->status == COORDINATES_REFUSED) == (c->reason != NULL));
+    HOLDS(c->count >= 0 && c->count <= COORDINATES_MAX_READINGS);
+    HOLDS((c->status == COORDINATES_READ) == (c->count > 0));
+    HOLDS((c->status == COORDINATES_REFUSED) == (c->reason != NULL));
     for (int i = 0; i < c->count; i++) {
         check_reading(&c->readings[i]);
         for (int k = 0; k < i; k++) {
-            check(slip_count(c->readings[k].slips) <= slip_count(c->readings[i].slips));
-            check(c->readings[k].position.lat_deg != c->readings[i].position.lat_deg ||
+            HOLDS(slip_count(c->readings[k].slips) <= slip_count(c->readings[i].slips));
+            HOLDS(c->readings[k].position.lat_deg != c->readings[i].position.lat_deg ||
                   c->readings[k].position.lon_deg != c->readings[i].position.lon_deg);
         }
     }
 }
 
 static void check_same(const Coordinates *a, const Coordinates *b) {
-    check(a->status == b->status && a->count == b->count && a->reason == b->reason);
-    check(memcmp(a->readings, b->readings, (size_t)a->count * sizeof a->readings[0]) == 0);
+    HOLDS(a->status == b->status && a->count == b->count && a->reason == b->reason);
+    HOLDS(memcmp(a->readings, b->readings, (size_t)a->count * sizeof a->readings[0]) == 0);
 }
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     g_autofree char *lat = g_strndup((const char *)data, size);
