@@ -23,10 +23,11 @@ static void check_grid(const Grid *grid) {
     for (int row = 0; row < grid_row_count(grid); row++) {
         HOLDS(grid_line(grid, row) > line);
         line = grid_line(grid, row);
-        HOLDS(grid_width(grid, row) > 0 && grid_width(grid, row) <= GRID_MAX_COLUMNS);
-        for (int column = 0; column < grid_width(grid, row); column++)
+        int width = grid_width(grid, row);
+        HOLDS(width > 0 && width <= GRID_MAX_COLUMNS);
+        for (int column = 0; column < width; column++)
             check_cell(grid_cell(grid, row, column));
-        HOLDS(*grid_cell(grid, row, grid_width(grid, row)) == '\0');
+        HOLDS(*grid_cell(grid, row, width) == '\0');
     }
 }
 
@@ -40,8 +41,11 @@ static void check_error(const GError *error) {
 
 static void append_quoted(GString *out, const char *cell) {
     g_string_append_c(out, '"');
-    for (; *cell != '\0'; cell++)
-        g_string_append(out, *cell == '"' ? "\"\"" : (char[]){*cell, '\0'});
+    for (const char *quote; (quote = strchr(cell, '"')) != NULL; cell = quote + 1) {
+        g_string_append_len(out, cell, quote + 1 - cell);
+        g_string_append_c(out, '"');
+    }
+    g_string_append(out, cell);
     g_string_append_c(out, '"');
 }
 
@@ -51,7 +55,8 @@ static GString *write_grid(const Grid *grid, char delimiter) {
     g_string_append_c(out, delimiter);
     g_string_append_c(out, '\n');
     for (int row = 0; row < grid_row_count(grid); row++) {
-        for (int column = 0; column < grid_width(grid, row); column++) {
+        int width = grid_width(grid, row);
+        for (int column = 0; column < width; column++) {
             if (column > 0)
                 g_string_append_c(out, delimiter);
             append_quoted(out, grid_cell(grid, row, column));
@@ -65,30 +70,32 @@ static void check_same(const Grid *a, const Grid *b) {
     HOLDS(a != NULL && b != NULL);
     HOLDS(grid_row_count(a) == grid_row_count(b));
     for (int row = 0; row < grid_row_count(a); row++) {
-        HOLDS(grid_width(a, row) == grid_width(b, row));
-        for (int column = 0; column < grid_width(a, row); column++)
+        int width = grid_width(a, row);
+        HOLDS(width == grid_width(b, row));
+        for (int column = 0; column < width; column++)
             HOLDS(strcmp(grid_cell(a, row, column), grid_cell(b, row, column)) == 0);
     }
 }
 
-static void check_written_anew(const Grid *grid, char delimiter) {
+static void check_written_anew(const Grid *grid, char delimiter, bool wide) {
     g_autoptr(GString) text = write_grid(grid, delimiter);
-    g_autoptr(Grid) same = delimited_parse(text->str, text->len, "uji.csv", NULL);
+    glong units = 0;
+    g_autofree gunichar2 *utf16 =
+        wide ? g_utf8_to_utf16(text->str, (glong)text->len, NULL, &units, NULL) : NULL;
+    g_autoptr(Grid) same =
+        wide ? delimited_parse((const char *)utf16, (gsize)units * 2, "uji.csv", NULL)
+             : delimited_parse(text->str, text->len, "uji.csv", NULL);
     check_same(grid, same);
-    long units = 0;
-    g_autofree gunichar2 *utf16 = g_utf8_to_utf16(text->str, (glong)text->len, NULL, &units, NULL);
-    HOLDS(utf16 != NULL);
-    g_autoptr(Grid) wide = delimited_parse((const char *)utf16, (gsize)units * 2, "uji.csv", NULL);
-    check_same(grid, wide);
 }
 
 /* ---- nothing is lost ---- */
 
 // What delimiters, quotes and line ends leave of a text.
 static void append_letters(GString *out, const char *text, gsize length) {
-    for (gsize i = 0; i < length; i++) {
-        if (strchr(",;\t|\"\r\n", text[i]) == NULL)
-            g_string_append_c(out, text[i]);
+    for (const char *end = text + length; text < end;) {
+        gsize letters = strcspn(text, ",;\t|\"\r\n");
+        g_string_append_len(out, text, (gssize)letters);
+        text += letters + 1;
     }
 }
 
@@ -105,9 +112,11 @@ static void check_letters(const Grid *grid, const char *bytes, gsize length) {
         return;
     g_autoptr(GString) file = g_string_new(NULL);
     g_autoptr(GString) cells = g_string_new(NULL);
-    append_letters(file, text, length);
+    g_autofree char *ended = g_strndup(text, length);
+    append_letters(file, ended, length);
     for (int row = 0; row < grid_row_count(grid); row++) {
-        for (int column = 0; column < grid_width(grid, row); column++) {
+        int width = grid_width(grid, row);
+        for (int column = 0; column < width; column++) {
             const char *cell = grid_cell(grid, row, column);
             append_letters(cells, cell, strlen(cell));
         }
@@ -126,6 +135,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     }
     check_grid(grid);
     check_letters(grid, bytes, size);
-    check_written_anew(grid, ",;\t|^"[size % 5]);
+    check_written_anew(grid, ",;\t|^"[size % 5], size % 2 == 0);
     return 0;
 }

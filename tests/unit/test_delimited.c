@@ -18,8 +18,11 @@ static char *show(const Grid *grid) {
     GString *out = g_string_new(NULL);
     for (int row = 0; row < grid_row_count(grid); row++) {
         g_string_append_printf(out, "%s%d", row > 0 ? " " : "", grid_line(grid, row));
-        for (int column = 0; column < grid_width(grid, row); column++)
-            g_string_append_printf(out, "[%s]", grid_cell(grid, row, column));
+        for (int column = 0; column < grid_width(grid, row); column++) {
+            g_string_append_c(out, '[');
+            g_string_append(out, grid_cell(grid, row, column));
+            g_string_append_c(out, ']');
+        }
     }
     return g_string_free(out, FALSE);
 }
