@@ -25,6 +25,9 @@ static const char why_length[] =
     "jumlah angkanya tidak cocok (2, 4, 6, 10 untuk Kemendagri; 2, 4, 7, 10 untuk BPS); isi kode "
     "lengkapnya";
 
+static const char why_province[] =
+    "tidak berawal dengan nomor provinsi (11 ke atas); isi kode lengkapnya";
+
 #define DIGITS "0123456789"
 
 static bool is_quote(gunichar letter) {
@@ -141,10 +144,12 @@ static Notation read_notation(const char *text) {
     gsize digits = strspn(code, DIGITS);
     bool undotted = code[digits] == '\0' &&
                     (digits == 2 || digits == 4 || digits == 6 || digits == 7 || digits == 10);
-    if (!is_province(code) || (!undotted && region_level_of_code(code) < 0))
+    if (!undotted && (region_level_of_code(code) < 0 || notation.has_prefix))
         return notation;
-    if (!undotted && notation.has_prefix)
+    if (!is_province(code)) {
+        notation.why = why_province;
         return notation;
+    }
     notation.form = undotted ? FORM_DIGITS : FORM_DOTTED;
     g_strlcpy(notation.code, code, sizeof notation.code);
     return notation;
