@@ -140,7 +140,7 @@ static Notation read_notation(const char *text) {
         code += 2;
     cut_dots_at_the_end(code);
     cut_decimal_zeros(code);
-    notation.why = why_bad(code);
+    notation.why = notation.has_prefix ? why_shape : why_bad(code);
     gsize digits = strspn(code, DIGITS);
     bool undotted = code[digits] == '\0' &&
                     (digits == 2 || digits == 4 || digits == 6 || digits == 7 || digits == 10);
@@ -403,12 +403,14 @@ bool codes_decide(const Gazetteer *gazetteer, const CodeColumn *column, CodeSyst
         refuse_contradiction(column, hint, &evidence, error);
         return false;
     }
-    if (hint != CODES_AUTO)
+    bool means_the_same = evidence.rows > 0 && evidence.same == evidence.rows;
+    if (hint != CODES_AUTO) {
         *system = hint;
-    else if (rows_say(CODES_BPS, &evidence))
+    } else if (means_the_same || rows_say(CODES_KEMENDAGRI, &evidence)) {
+        *system = CODES_KEMENDAGRI;
+    } else if (rows_say(CODES_BPS, &evidence)) {
         *system = CODES_BPS;
-    else if (!rows_say(CODES_KEMENDAGRI, &evidence) &&
-             (evidence.rows == 0 || evidence.same < evidence.rows)) {
+    } else {
         refuse_ambiguous(gazetteer, column, &evidence, error);
         return false;
     }
