@@ -25,6 +25,9 @@ static const char why_length[] =
     "jumlah angkanya tidak cocok (2, 4, 6, 10 untuk Kemendagri; 2, 4, 7, 10 untuk BPS); isi kode "
     "lengkapnya";
 
+static const char why_province[] =
+    "tidak berawal dengan nomor provinsi (11 ke atas); isi kode lengkapnya";
+
 #define DIGITS "0123456789"
 
 static bool is_quote(gunichar letter) {
@@ -137,14 +140,16 @@ static Notation read_notation(const char *text) {
         code += 2;
     cut_dots_at_the_end(code);
     cut_decimal_zeros(code);
-    notation.why = why_bad(code);
+    notation.why = notation.has_prefix ? why_shape : why_bad(code);
     gsize digits = strspn(code, DIGITS);
     bool undotted = code[digits] == '\0' &&
                     (digits == 2 || digits == 4 || digits == 6 || digits == 7 || digits == 10);
-    if (!is_province(code) || (!undotted && region_level_of_code(code) < 0))
+    if (!undotted && (region_level_of_code(code) < 0 || notation.has_prefix))
         return notation;
-    if (!undotted && notation.has_prefix)
+    if (!is_province(code)) {
+        notation.why = why_province;
         return notation;
+    }
     // Provinces have the same two digits in both systems.
     bool certain = !undotted || (digits == 2 && !notation.has_prefix);
     notation.form = certain ? FORM_DOTTED : FORM_DIGITS;
@@ -400,12 +405,14 @@ bool codes_decide(const Gazetteer *gazetteer, const CodeColumn *column, CodeSyst
         refuse_contradiction(column, hint, &evidence, error);
         return false;
     }
-    if (hint != CODES_AUTO)
+    bool means_the_same = evidence.rows > 0 && evidence.same == evidence.rows;
+    if (hint != CODES_AUTO) {
         *system = hint;
-    else if (rows_say(CODES_BPS, &evidence))
+    } else if (means_the_same || rows_say(CODES_KEMENDAGRI, &evidence)) {
+        *system = CODES_KEMENDAGRI;
+    } else if (rows_say(CODES_BPS, &evidence)) {
         *system = CODES_BPS;
-    else if (!rows_say(CODES_KEMENDAGRI, &evidence) &&
-             (evidence.rows == 0 || evidence.same < evidence.rows)) {
+    } else {
         refuse_ambiguous(gazetteer, column, &evidence, error);
         return false;
     }

@@ -337,24 +337,23 @@ static bool is_below_any(const Gazetteer *gazetteer, const Place *place, const G
     return scope->len == 0; // no scope is told: anywhere
 }
 
-// "Kabupaten Serang" means a kabupaten by its code (below 71), however our list writes it.
-static bool agrees_in_kind(const char *code, const char *name) {
-    g_autofree char *full = names_key(name, LEVEL_REGENCY);
-    g_autofree char *bare = names_bare_key(name, LEVEL_REGENCY);
-    if (strcmp(full, bare) == 0)
+// Whether a code is of the kind that a regency's name tells ("Kabupaten Serang"
+// has a number below 71), however our list writes it; any when it tells none.
+static bool is_of_kind(const char *code, const char *key, const char *bare_key) {
+    if (strlen(key) == strlen(bare_key))
         return true;
-    return g_str_has_prefix(full, strcmp(code + 3, "71") < 0 ? "kabupaten" : "kota");
+    return g_str_has_prefix(key, strcmp(code + 3, "71") < 0 ? "kabupaten" : "kota");
 }
 
 // All of a level below any of `scope` that have this name, in the order of their codes.
 static GPtrArray *places_called(const Gazetteer *gazetteer, RegionLevel level, const char *name,
                                 const GPtrArray *scope) {
     GPtrArray *found = g_ptr_array_new();
-    g_autofree char *key = names_bare_key(name, level);
-    int next = GPOINTER_TO_INT(g_hash_table_lookup(gazetteer->by_key[level], key));
-    while (*key != '\0' && next > 0) {
+    g_autofree char *key = names_key(name, level), *bare_key = names_bare_key(name, level);
+    int next = GPOINTER_TO_INT(g_hash_table_lookup(gazetteer->by_key[level], bare_key));
+    while (*bare_key != '\0' && next > 0) {
         Place *place = &gazetteer->places[level][next - 1];
-        if ((level != LEVEL_REGENCY || agrees_in_kind(place->code, name)) &&
+        if ((level != LEVEL_REGENCY || is_of_kind(place->code, key, bare_key)) &&
             is_below_any(gazetteer, place, scope))
             g_ptr_array_add(found, place);
         next = place->next;

@@ -25,20 +25,28 @@ static const LevelWord level_words[] = {
     {LEVEL_VILLAGE, "kel", NULL},
 };
 
-static const LevelWord *find_level_word(const char *word, RegionLevel level) {
+static const LevelWord *find_level_word(const char *word, gsize length, RegionLevel level) {
     for (size_t i = 0; i < G_N_ELEMENTS(level_words); i++) {
-        if (level_words[i].level == level && strcmp(level_words[i].word, word) == 0)
-            return &level_words[i];
+        const LevelWord *known = &level_words[i];
+        if (known->level == level && strlen(known->word) == length &&
+            memcmp(known->word, word, length) == 0)
+            return known;
     }
     return NULL;
 }
 
-// The words of a name in lower case without accents, one blank between them.
-// Compatibility decomposition parts the accents off; they are not alphanumeric.
-static char *plain_words(const char *name) {
+// Compatibility decomposition parts accents off the letters; most names have none.
+static char *part_accents(const char *name) {
+    if (g_str_is_ascii(name))
+        return g_strdup(name);
     g_autofree char *valid = g_utf8_make_valid(name, -1);
-    g_autofree char *parted = g_utf8_normalize(valid, -1, G_NORMALIZE_ALL);
-    GString *words = g_string_new(NULL);
+    return g_utf8_normalize(valid, -1, G_NORMALIZE_ALL);
+}
+
+// The words of a name in lower case without accents, one blank between them.
+static char *plain_words(const char *name) {
+    g_autofree char *parted = part_accents(name);
+    GString *words = g_string_sized_new(strlen(parted) + 1);
     bool gap = false;
     for (const char *at = parted; *at != '\0'; at = g_utf8_next_char(at)) {
         gunichar letter = g_utf8_get_char(at);
@@ -54,18 +62,6 @@ static char *plain_words(const char *name) {
     return g_string_free(words, FALSE);
 }
 
-// Splits the first word off; what is left, or NULL when there is no word.
-static char *take_word(char *words, const char **word) {
-    if (*words == '\0')
-        return NULL;
-    *word = words;
-    char *end = strchr(words, ' ');
-    if (end == NULL)
-        return words + strlen(words);
-    *end = '\0';
-    return end + 1;
-}
-
 static void remove_blanks(char *text) {
     char *out = text;
     for (const char *at = text; *at != '\0'; at++) {
@@ -75,28 +71,27 @@ static void remove_blanks(char *text) {
     *out = '\0';
 }
 
-static bool is_administrative(const char *word) {
-    return strcmp(word, "administrasi") == 0 || strcmp(word, "adm") == 0;
+static bool is_administrative(const char *word, gsize length) {
+    return (length == 12 && memcmp(word, "administrasi", length) == 0) ||
+           (length == 3 && memcmp(word, "adm", length) == 0);
 }
 
-// Skips the words of the level, at most one for regencies ("Kota Kotabaru")
-// but for "administrasi". `*kept` is the spelling that parts kota from kabupaten.
+// Skips the words of the level; of a regency only one ("Kota Kotabaru"), with
+// "administrasi" after it. `*kept` is the spelling that parts kota from kabupaten.
 static char *skip_level_words(char *words, RegionLevel level, const char **kept) {
     *kept = "";
-    const char *word;
-    for (;;) {
-        g_autofree char *copy = g_strdup(words);
-        char *rest = take_word(copy, &word);
-        if (rest == NULL)
-            return words;
-        const LevelWord *known = find_level_word(word, level);
-        bool skipped = known != NULL && **kept == '\0';
-        if (skipped && known->kept != NULL)
+    while (*words != '\0') {
+        gsize length = strcspn(words, " ");
+        bool is_regency = **kept != '\0';
+        const LevelWord *known = is_regency ? NULL : find_level_word(words, length, level);
+        if (known == NULL && !(is_regency && is_administrative(words, length)))
+            break;
+        if (known != NULL && known->kept != NULL)
             *kept = known->kept;
-        if (!skipped && !(**kept != '\0' && is_administrative(word)))
-            return words;
-        words += rest - copy;
+        words += length;
+        words += *words == ' ' ? 1 : 0;
     }
+    return words;
 }
 
 static char *make_key(const char *name, RegionLevel level, bool with_kind) {
