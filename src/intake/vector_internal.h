@@ -68,6 +68,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(VectorSource, vector_source_close)
 bool vector_kml_load(const VectorPath *path, char **bytes, gsize *length, gint64 *placemarks,
                      GError **error);
 
+/** Look through a GeoJSON file for what GDAL would need too much memory or time for. */
+bool vector_geojson_check(const VectorPath *path, GError **error);
+
 /** Bring the coordinates of all features to EPSG:4326; bad ones become problems. */
 bool vector_crs_settle(const VectorSource *source, const VectorBounds *bounds, VectorLayer *layer,
                        GError **error);

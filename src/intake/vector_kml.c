@@ -8,8 +8,10 @@
 
 // libkml holds the whole file as a tree: what a tag costs there bounds both.
 #define KML_MAX_BYTES ((gsize)128 * 1024 * 1024)
-#define KML_MAX_TAGS 1000000
+#define KML_MAX_TAGS 500000
 #define KML_MAX_DEPTH 64
+#define KML_MAX_FOLDERS 500 // GDAL makes each a layer
+#define KML_MAX_NAMES (2 * GRID_MAX_COLUMNS)
 
 /* ---- the text ---- */
 
@@ -49,9 +51,10 @@ static bool load_kmz(const VectorPath *path, char **bytes, gsize *length, GError
 /* ---- looking through it ---- */
 
 typedef struct {
-    gint64 tags, placemarks, links;
+    gint64 tags, placemarks, links, folders;
     int depth, deepest;
-    bool declares; // a document type, which may declare entities
+    bool declares;     // a document type, which may declare entities
+    GHashTable *names; // of columns: what stands in the tags <Data …>, <SimpleData …>
 } KmlScan;
 
 static bool starts(const char *at, const char *end, const char *word) {
@@ -65,6 +68,24 @@ static const char *past(const char *at, const char *end, const char *closing) {
     return found != NULL ? found + strlen(closing) : end;
 }
 
+static bool is_tag(const char *at, const char *end, const char *name) {
+    return starts(at + 1, end, name) && strchr("> \t\r\n/", at[1 + strlen(name)]) != NULL;
+}
+
+static void count_tag(const char *at, const char *close, KmlScan *scan) {
+    scan->tags++;
+    scan->placemarks += is_tag(at, close, "Placemark");
+    scan->links += is_tag(at, close, "NetworkLink");
+    scan->folders += is_tag(at, close, "Folder") || is_tag(at, close, "Document");
+    if (is_tag(at, close, "Data") || is_tag(at, close, "SimpleData"))
+        g_hash_table_add(scan->names, g_strndup(at, (gsize)(close - at)));
+    if (at[1] == '/')
+        scan->depth--;
+    else if (close[-1] != '/' && at[1] != '?')
+        scan->depth++;
+    scan->deepest = MAX(scan->deepest, scan->depth);
+}
+
 // One "<…": what it is and where it ends.
 static const char *scan_tag(const char *at, const char *end, KmlScan *scan) {
     if (starts(at, end, "<!--"))
@@ -75,38 +96,37 @@ static const char *scan_tag(const char *at, const char *end, KmlScan *scan) {
     const char *close = memchr(at, '>', (gsize)(end - at));
     if (close == NULL)
         return end;
-    scan->tags++;
-    scan->placemarks += starts(at, end, "<Placemark>") || starts(at, end, "<Placemark ");
-    scan->links += starts(at, end, "<NetworkLink>") || starts(at, end, "<NetworkLink ");
-    if (at[1] == '/')
-        scan->depth--;
-    else if (close[-1] != '/' && at[1] != '?' && at[1] != '!')
-        scan->depth++;
-    scan->deepest = MAX(scan->deepest, scan->depth);
+    count_tag(at, close, scan);
     return close + 1;
+}
+
+static void scan_text(const char *bytes, gsize length, KmlScan *scan) {
+    const char *end = bytes + length;
+    for (const char *at = bytes; at < end && !scan->declares && scan->tags <= KML_MAX_TAGS;) {
+        at = memchr(at, '<', (gsize)(end - at));
+        if (at == NULL)
+            break;
+        at = scan_tag(at, end, scan);
+    }
 }
 
 static bool check_text(const VectorPath *path, const char *bytes, gsize length, gint64 *placemarks,
                        GError **error) {
-    const char *end = bytes + length;
-    KmlScan scan = {0};
     // UTF-16 would hide everything from the look below.
     if (memchr(bytes, '\0', length) != NULL)
         return vector_refuse(path->name, error, "KML bukan UTF-8; simpan ulang dalam UTF-8");
-    for (const char *at = bytes; at < end && !scan.declares && scan.tags <= KML_MAX_TAGS;) {
-        at = memchr(at, '<', (gsize)(end - at));
-        if (at == NULL)
-            break;
-        at = scan_tag(at, end, &scan);
-    }
+    g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    KmlScan scan = {.names = names};
+    scan_text(bytes, length, &scan);
     if (scan.declares)
         return vector_refuse(path->name, error,
                              "KML memuat deklarasi (<!DOCTYPE>, <!ENTITY>), yang tidak dipakai; "
                              "simpan ulang dari Google Earth atau QGIS");
-    if (scan.tags > KML_MAX_TAGS || scan.deepest > KML_MAX_DEPTH)
+    if (scan.tags > KML_MAX_TAGS || scan.deepest > KML_MAX_DEPTH ||
+        scan.folders > KML_MAX_FOLDERS || g_hash_table_size(names) > KML_MAX_NAMES)
         return vector_refuse(path->name, error,
-                             "KML terlalu besar atau bersarang terlalu dalam; ubah dulu menjadi "
-                             "GeoPackage (ogr2ogr)");
+                             "KML terlalu besar, berfolder atau berkolom terlalu banyak, atau "
+                             "bersarang terlalu dalam; ubah dulu menjadi GeoPackage (ogr2ogr)");
     if (scan.links > 0)
         log_note("%s: %" G_GINT64_FORMAT " tautan (NetworkLink) tidak diikuti", path->name,
                  scan.links);

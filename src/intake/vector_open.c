@@ -50,7 +50,10 @@ static CPLHTTPResult *fetch_nothing(const char *url, CSLConstList options,
                                     CPLHTTPFetchWriteFunc write, void *write_data, void *data) {
     (void)url, (void)options, (void)progress, (void)progress_data;
     (void)write, (void)write_data, (void)data;
-    return NULL;
+    CPLHTTPResult *result = CPLCalloc(1, sizeof(*result)); // NULL would let GDAL fetch after all
+    result->nStatus = 1;
+    result->pszErrBuf = CPLStrdup("alamat di jaringan tidak diikuti");
+    return result;
 }
 
 static void drop_environment(void) {
@@ -207,6 +210,11 @@ static bool open_dataset(VectorSource *source, const VectorPath *path, GError **
     // Immutable: without a -wal or -shm file of SQLite's in the user's folder.
     static const char *const immutable[] = {"IMMUTABLE=YES", NULL};
     switch (path->kind) {
+    case KIND_GEOJSON:
+        if (!vector_geojson_check(path, error))
+            return false;
+        source->dataset = open_with(path->file, KIND_GEOJSON, NULL);
+        return true;
     case KIND_SHAPE:
         return open_shape(source, path, error);
     case KIND_KML:

@@ -108,8 +108,8 @@ bool xlsx_parse(const Archive *archive, int entry, XlsxParser *parser, GError **
     parser->first = true;
     parser->depth = 0;
     parser->unclosed = 0;
-    parser->markup = g_markup_parse_context_new(
-        &callbacks, G_MARKUP_TREAT_CDATA_AS_TEXT | G_MARKUP_PREFIX_ERROR_POSITION, parser, NULL);
+    parser->markup =
+        g_markup_parse_context_new(&callbacks, G_MARKUP_TREAT_CDATA_AS_TEXT, parser, NULL);
     GError *why = NULL;
     bool fine = archive_unpack(archive, entry, take_piece, parser, &why) &&
                 g_markup_parse_context_end_parse(parser->markup, &why);
