@@ -1,5 +1,5 @@
 /**
- * boundary_file.h - boundaries from a file that GDAL reads.
+ * boundary_file.h - a list of boundaries, and those of a file of layers.
  */
 #ifndef JANGKAU_LOAD_BOUNDARY_FILE_H
 #define JANGKAU_LOAD_BOUNDARY_FILE_H
@@ -29,23 +29,10 @@ void boundary_add(BoundaryList *list, const char *code, const char *name, Shape 
 bool boundary_code_is_dotted(const char *code);
 
 /**
- * Set GDAL up: the drivers named below and no others, no plugins, no option
- * from the environment or a gdalrc file, no network, messages to the log.
- * Call once, before any thread is started (it takes GDAL's variables out of
- * the environment); boundary_file_read() calls it when nobody has.
- */
-void boundary_file_init(void);
-
-/**
- * Append all features of the file's one layer to `list`. The code is taken
- * from a column `code` or `kode` (text, dotted), the name from `name` or
- * `nama`. Coordinates in another CRS are brought to EPSG:4326; a file without
- * a CRS is taken as EPSG:4326 when its coordinates are degrees, else refused.
- *
- * Drivers: GeoJSON, GPKG, ESRI Shapefile (the .shp), FlatGeobuf. The path is
- * that of a file on disk: no /vsi…, no connection strings, no folders. Height
- * and measure are dropped. Rings are as the file has them: even-odd. On error
- * (ERROR_DATA: file, feature, reason) `list` is as it was.
+ * Append all features of a layer that vector_read() gives to `list`. The code
+ * is taken from a column `code` or `kode` (dotted), the name from `name` or
+ * `nama`. The first feature that cannot be used is an error (ERROR_DATA: file,
+ * feature, reason); `list` is then as it was.
  */
 bool boundary_file_read(const char *path, BoundaryList *list, GError **error);
 
