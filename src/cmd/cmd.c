@@ -8,7 +8,7 @@
 #include "model/date.h"
 #include "report/json.h"
 
-static const Command *const commands[] = {&cmd_run,     &cmd_fetch,  &cmd_load,
+static const Command *const commands[] = {&cmd_run,     &cmd_check,  &cmd_fetch,   &cmd_load,
                                           &cmd_analyze, &cmd_render, &cmd_settings};
 
 static void print_usage(FILE *stream) {
@@ -131,7 +131,7 @@ static int run_command(const Command *command, int argc, char **argv) {
     bool ok = parse_options(command, argc, argv, &options, &error);
     log_init(options.quiet || options.json);
     ok = ok && command->run(&options, &error);
-    int status = ok ? 0 : report_error(error, options.json);
+    int status = ok ? 0 : report_error(error, options.json && !options.replied);
     if (fflush(stdout) != 0 || ferror(stdout)) {
         log_message(LOG_ERROR, "keluaran standar tidak dapat ditulis");
         status = status != 0 ? status : ERROR_FAILED;

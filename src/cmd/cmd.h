@@ -21,6 +21,7 @@ typedef struct {
     char **themes; /**< --theme NAME,… (NULL: all) */
     char *from;    /**< fetch --from DIR|URL */
     char **rest;   /**< words that are no options; NULL-terminated */
+    bool replied;  /**< set by a command that printed its JSON and fails nevertheless */
 } Options;
 
 typedef struct {
@@ -28,7 +29,7 @@ typedef struct {
     const char *arguments; /**< for --help: "[PROVINCE]" or "" */
     const char *summary;   /**< English, one line */
     const char *accepts;   /**< letters of the options it takes: a(s-of) s(election) f(rom) */
-    bool (*run)(const Options *options, GError **error);
+    bool (*run)(Options *options, GError **error);
 } Command;
 
 extern const Command cmd_run;
@@ -37,6 +38,7 @@ extern const Command cmd_load;
 extern const Command cmd_analyze;
 extern const Command cmd_render;
 extern const Command cmd_settings;
+extern const Command cmd_check;
 
 /** Parse the command line and run the command. Returns the exit status. */
 int cmd_main(int argc, char **argv);

@@ -1,7 +1,7 @@
 #include "cmd/cmd.h"
 #include "cmd/stages.h"
 
-static bool run(const Options *options, GError **error) {
+static bool run(Options *options, GError **error) {
     return stages_run(options, STAGE_ANALYZE, error);
 }
 

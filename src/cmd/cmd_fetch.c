@@ -53,7 +53,7 @@ static bool fetch_all(const Options *options, Json *reply, GError **error) {
     return true;
 }
 
-static bool run(const Options *options, GError **error) {
+static bool run(Options *options, GError **error) {
     Json *reply = json_new();
     json_open_array(reply, NULL);
     if (!fetch_all(options, reply, error)) {

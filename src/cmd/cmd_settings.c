@@ -16,7 +16,7 @@ static char *values_as_json(const Settings *settings) {
     return json_end(reply);
 }
 
-static bool run(const Options *options, GError **error) {
+static bool run(Options *options, GError **error) {
     g_autoptr(Settings) settings = settings_read(options->project, error);
     if (settings == NULL)
         return false;

@@ -146,7 +146,8 @@ static unsigned kind_of(const char *relative) {
         Keep kind;
     } own[] = {{"jangkau.sqlite", KEEP_DATA},        {"tables/regions.csv", KEEP_DATA},
                {"tables/villages.csv", KEEP_DATA},   {"tables/libraries.csv", KEEP_DATA},
-               {"tables/tabel.xlsx", KEEP_DATA},     {"maps/*-coverage.pdf", KEEP_SHEETS},
+               {"tables/tabel.xlsx", KEEP_DATA},     {"tables/catatan-data.xlsx", KEEP_DATA},
+               {"tables/ledger.csv", KEEP_DATA},     {"maps/*-coverage.pdf", KEEP_SHEETS},
                {"maps/*-coverage.png", KEEP_SHEETS}, {"maps/*-distance.pdf", KEEP_SHEETS},
                {"maps/*-distance.png", KEEP_SHEETS}};
     for (gsize i = 0; i < G_N_ELEMENTS(own); i++) {

@@ -10,6 +10,7 @@
 
 static const gsize LARGEST_BYTES = 1 << 20;
 static const char DATABASE_PREFIX[] = "PG:";
+static const char COLUMNS[] = "columns"; // the section of free keys
 
 // ------------------------------------------------- the one table of settings
 
@@ -78,11 +79,26 @@ static const Setting table[] = {
      "file of district polygons; beside village polygons: for villages that have none"},
     {"boundaries", "regencies", TYPE_PATHS, AT(boundary_regencies), "", 0, 0, NULL, "",
      "file of regency polygons; beside finer ones: compared with them"},
+    {"boundaries", "reference", TYPE_PATHS, AT(boundary_reference), "", 0, 0, NULL, "",
+     "village polygons of another edition, to test matches by name by place; empty: the fetched"},
+    {"boundaries", "settle", TYPE_PATH, AT(boundary_settle), "", 0, 0, NULL, "",
+     "file_code, code: which village a polygon is where name and place disagree"},
     {"boundaries", "use_fetched", TYPE_FLAG, AT(fetch_allowed), "", 0, 0, NULL, "yes",
      "use (and let `run` fetch) the upstream's village polygons"},
 
-    {"tolerance", "boundaries", TYPE_INTEGER, AT(tolerated_boundaries), "", 0, 1000000, NULL, "0",
-     "features of the boundary files that may be rejected; more fail the run"},
+    {"codes", "system", TYPE_CHOICE, AT(code_system_name), "", 0, 0, "auto|kemendagri|bps", "auto",
+     "what codes without dots are; auto: decided for each column, refused when not certain"},
+    {"codes", "history", TYPE_PATHS, AT(code_history), "", 0, 0, NULL, "",
+     "more former codes: old_code, new_code, since, change, source"},
+    {"codes", "bps", TYPE_PATHS, AT(code_bps), "", 0, 0, NULL, "",
+     "more BPS codes: bps_code, code, name, source"},
+
+    {"tolerance", "boundaries", TYPE_INTEGER, AT(tolerated_boundaries), "", 0, 100000, NULL, "0",
+     "rejected boundary features with which a run goes on"},
+    {"tolerance", "libraries_pct", TYPE_NUMBER, AT(tolerated_libraries_pct), "%", 0, 100, NULL, "5",
+     "rejected rows of the libraries with which a run goes on"},
+    {"tolerance", "libraries_few", TYPE_INTEGER, AT(tolerated_libraries_few), "", 0, 1000, NULL,
+     "1", "so many rejected libraries always pass, however short the list"},
 
     {"analysis", "as_of", TYPE_DATE, AT(as_of), "", 0, 0, NULL, "",
      "date D of the figures; empty: the latest event in the inputs"},
@@ -274,6 +290,8 @@ static bool check_keys(const Settings *s, GKeyFile *file, GError **error) {
     g_auto(GStrv) sections = g_key_file_get_groups(file, NULL);
     for (int i = 0; sections[i] != NULL; i++) {
         g_auto(GStrv) keys = g_key_file_get_keys(file, sections[i], NULL, NULL);
+        if (strcmp(sections[i], COLUMNS) == 0)
+            continue; // its keys are checked by who reads the tables
         for (int k = 0; keys != NULL && keys[k] != NULL; k++) {
             bool known = false;
             for (gsize t = 0; t < G_N_ELEMENTS(table) && !known; t++)
@@ -313,6 +331,14 @@ static bool check_repeats(const Settings *s, const char *text, GError **error) {
         }
     }
     return true;
+}
+
+static void read_columns(Settings *s, GKeyFile *file) {
+    s->columns = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    g_auto(GStrv) keys = g_key_file_get_keys(file, COLUMNS, NULL, NULL);
+    for (int k = 0; keys != NULL && keys[k] != NULL; k++)
+        g_hash_table_insert(s->columns, g_strdup(keys[k]),
+                            g_key_file_get_string(file, COLUMNS, keys[k], NULL));
 }
 
 Settings *settings_read(const char *path, GError **error) {
@@ -366,6 +392,10 @@ Settings *settings_read(const char *path, GError **error) {
         if (!read_setting(s, &table[i], value, error))
             return NULL;
     }
+    read_columns(s, file);
+    s->code_system = strcmp(s->code_system_name, "kemendagri") == 0 ? 1
+                     : strcmp(s->code_system_name, "bps") == 0      ? 2
+                                                                    : 0;
     if (s->villages == NULL || s->libraries == NULL || s->provinces[0] == NULL) {
         g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
                     "%s: [project] province, [inputs] villages dan libraries harus diisi", s->file);
@@ -383,6 +413,7 @@ void settings_free(Settings *settings) {
         else if (holds_list(&table[i]))
             g_strfreev(*(char ***)member(settings, &table[i]));
     }
+    g_clear_pointer(&settings->columns, g_hash_table_unref);
     g_free(settings->folder);
     g_free(settings->file);
     g_free(settings->sha256);
@@ -473,6 +504,14 @@ void settings_each(const Settings *settings,
         g_autofree char *value = show_value(settings, &table[i]);
         visit(key, value, data);
     }
+    if (settings->columns == NULL) // settings of a test, not read from a file
+        return;
+    g_autoptr(GList) columns =
+        g_list_sort(g_hash_table_get_keys(settings->columns), (GCompareFunc)(void (*)(void))strcmp);
+    for (GList *at = columns; at != NULL; at = at->next) {
+        g_autofree char *key = g_strconcat(COLUMNS, ".", (const char *)at->data, NULL);
+        visit(key, g_hash_table_lookup(settings->columns, at->data), data);
+    }
 }
 
 char *settings_table(void) {
@@ -495,5 +534,8 @@ char *settings_table(void) {
         g_string_append_printf(out, "| %s | %s | %s | %s | %s | %s |\n", t->section, t->key,
                                t->fallback, t->unit, range, t->help);
     }
+    g_string_append(out,
+                    "| columns | TABLE.FIELD |  |  |  | a column's own header in a table, such as "
+                    "`libraries.name = Nama Perpus` |\n");
     return g_string_free(out, FALSE);
 }

@@ -391,12 +391,19 @@ Faces *faces_build(const Lines *lines) {
         }
     }
     place_components(&t, (const int *)(void *)outside_of->data, (int)outside_of->len);
-    t.faces->edge_face = g_new(int, (gsize)edges + 1);
+    t.faces->edge_face = t.edge_cycle; // in place: these are the largest arrays
     for (int edge = 0; edge < edges; edge++)
         t.faces->edge_face[edge] = cycle_at(&t, t.edge_cycle[edge])->face;
     g_array_unref(t.cycles);
-    g_free(t.edge_cycle);
     return t.faces;
+}
+
+void faces_keep_sides(Faces *faces) {
+    g_clear_pointer(&faces->faces, g_free);
+    g_clear_pointer(&faces->edge_next, g_free);
+    g_clear_pointer(&faces->vertex_first, g_free);
+    g_clear_pointer(&faces->vertex_edges, g_free);
+    g_array_set_size(faces->claims, 0);
 }
 
 void faces_free(Faces *faces) {

@@ -34,6 +34,9 @@ Faces *faces_build(const Lines *lines);
 void faces_free(Faces *faces);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Faces, faces_free)
 
+/** Free all but `edge_face`, when memory is short and no face is walked again. */
+void faces_keep_sides(Faces *faces);
+
 static inline int edge_twin(int edge) {
     return edge ^ 1;
 }

@@ -56,16 +56,25 @@ static void index_resize(Lines *lines, guint size) {
         lines->index->slots[index_slot(lines, point_at(lines, i))] = i;
 }
 
+static void index_free(Lines *lines) {
+    if (lines->index != NULL)
+        g_free(lines->index->slots);
+    g_clear_pointer(&lines->index, g_free);
+}
+
 // ---------------------------------------------------------------- building
 
-Lines *lines_new(void) {
+Lines *lines_new(int expected_points) {
     Lines *lines = g_new0(Lines, 1);
     lines->points = g_array_new(FALSE, FALSE, sizeof(GridPoint));
     lines->uses = g_array_new(FALSE, FALSE, sizeof(SegmentUse));
     lines->segments = g_array_new(FALSE, FALSE, sizeof(Segment));
     lines->owners = g_array_new(FALSE, FALSE, sizeof(int));
     lines->index = g_new0(PointIndex, 1);
-    index_resize(lines, 1024);
+    guint size = 1024;
+    while (size < (guint)expected_points)
+        size *= 2;
+    index_resize(lines, size);
     return lines;
 }
 
@@ -76,8 +85,7 @@ void lines_free(Lines *lines) {
     g_array_unref(lines->uses);
     g_array_unref(lines->segments);
     g_array_unref(lines->owners);
-    g_free(lines->index->slots);
-    g_free(lines->index);
+    index_free(lines);
     g_free(lines);
 }
 
@@ -88,7 +96,7 @@ int lines_point(Lines *lines, GridPoint point) {
     int number = (int)lines->points->len;
     g_array_append_val(lines->points, point);
     lines->index->slots[slot] = number;
-    if (lines->points->len * 2 > lines->index->size)
+    if (lines->points->len > lines->index->size / 4 * 3)
         index_resize(lines, lines->index->size * 2);
     return number;
 }
@@ -104,11 +112,30 @@ void lines_add(Lines *lines, int a, int b, int unit, bool dirty) {
 
 static int compare_uses(const void *left, const void *right) {
     const SegmentUse *p = left, *q = right;
+    if (p->a != q->a)
+        return p->a < q->a ? -1 : 1;
     if (p->b != q->b)
         return p->b < q->b ? -1 : 1;
     return (p->unit > q->unit) - (p->unit < q->unit);
 }
 
+// The uses round one vertex are mostly two or three.
+static void sort_uses(SegmentUse *uses, int count) {
+    enum { FEW = 16 };
+    if (count > FEW) {
+        qsort(uses, (size_t)count, sizeof *uses, compare_uses);
+        return;
+    }
+    for (int i = 1; i < count; i++) {
+        SegmentUse use = uses[i];
+        int at = i;
+        for (; at > 0 && compare_uses(&uses[at - 1], &use) > 0; at--)
+            uses[at] = uses[at - 1];
+        uses[at] = use;
+    }
+}
+
+// One segment from all its uses, which are sorted by unit.
 static void append_segment(Lines *lines, const SegmentUse *uses, int count) {
     Segment segment = {uses[0].a, uses[0].b, (int)lines->owners->len, 0, false, false};
     for (int i = 0; i < count;) {
@@ -129,6 +156,27 @@ static void append_segment(Lines *lines, const SegmentUse *uses, int count) {
         g_array_append_val(lines->segments, segment);
 }
 
+// How many uses from the first on are of the same pair of vertices.
+static int count_same(const SegmentUse *uses, int count) {
+    int same = 1;
+    while (same < count && uses[same].a == uses[0].a && uses[same].b == uses[0].b)
+        same++;
+    return same;
+}
+
+static void append_segments(Lines *lines, const SegmentUse *uses, int count) {
+    for (int i = 0; i < count;) {
+        int same = count_same(uses + i, count - i);
+        append_segment(lines, uses + i, same);
+        i += same;
+    }
+}
+
+static void forget_uses(Lines *lines) {
+    g_array_unref(lines->uses);
+    lines->uses = g_array_new(FALSE, FALSE, sizeof(SegmentUse));
+}
+
 // Bucket the uses by their lower vertex, sort each small bucket, join equals.
 static void merge_uses(Lines *lines) {
     guint count = lines->uses->len, points = lines->points->len;
@@ -141,20 +189,73 @@ static void merge_uses(Lines *lines) {
         first[i] += first[i - 1];
     for (guint i = 0; i < count; i++)
         sorted[first[uses[i].a + 1]++] = uses[i];
-    g_array_set_size(lines->segments, 0);
-    g_array_set_size(lines->owners, 0);
+    forget_uses(lines);
     for (guint v = 0; v < points; v++) {
-        SegmentUse *bucket = sorted + first[v];
         int size = first[v + 1] - first[v];
-        qsort(bucket, (size_t)size, sizeof *bucket, compare_uses);
-        for (int i = 0; i < size;) {
-            int same = 1;
-            while (i + same < size && bucket[i + same].b == bucket[i].b)
-                same++;
-            append_segment(lines, bucket + i, same);
-            i += same;
-        }
+        sort_uses(sorted + first[v], size);
+        append_segments(lines, sorted + first[v], size);
     }
+}
+
+// Copy segments that nothing has happened to, with their owners.
+static void keep_segments(Lines *lines, const Segment *from, guint count, const GArray *owners) {
+    guint kept = lines->segments->len;
+    g_array_set_size(lines->segments, kept + count);
+    for (guint i = 0; i < count; i++) {
+        if (from[i].owner_count == 0 && !from[i].chord)
+            continue; // it was cut
+        Segment *segment = &g_array_index(lines->segments, Segment, kept++);
+        *segment = from[i];
+        segment->dirty = false;
+        segment->owner_first = (int)lines->owners->len;
+        g_array_append_vals(lines->owners, &g_array_index(owners, int, (guint)from[i].owner_first),
+                            (guint)from[i].owner_count);
+    }
+    g_array_set_size(lines->segments, kept);
+}
+
+// The uses that a segment was made of.
+static void append_owner_uses(GArray *uses, const Segment *segment, const GArray *owners) {
+    SegmentUse use = {segment->a, segment->b, NODING_CHORD, false};
+    if (segment->chord)
+        g_array_append_val(uses, use);
+    for (int i = 0; i < segment->owner_count; i++) {
+        use.unit = g_array_index(owners, int, (guint)(segment->owner_first + i));
+        g_array_append_val(uses, use);
+    }
+}
+
+static bool segment_before(const Segment *segment, const SegmentUse *use) {
+    return segment->a != use->a ? segment->a < use->a : segment->b < use->b;
+}
+
+// Put the pieces of cut segments (the uses) among the segments that are left.
+static void merge_pieces(Lines *lines) {
+    g_autoptr(GArray) old = lines->segments, owners = lines->owners;
+    g_autoptr(GArray) both = g_array_new(FALSE, FALSE, sizeof(SegmentUse));
+    guint pieces = lines->uses->len;
+    SegmentUse *uses = (SegmentUse *)(void *)lines->uses->data;
+    lines->segments = g_array_sized_new(FALSE, FALSE, sizeof(Segment), old->len + pieces);
+    lines->owners = g_array_sized_new(FALSE, FALSE, sizeof(int), owners->len + pieces);
+    qsort(uses, pieces, sizeof *uses, compare_uses);
+    const Segment *segments = (const Segment *)(void *)old->data;
+    guint at = 0;
+    for (guint i = 0; i < pieces;) {
+        guint run = at;
+        while (run < old->len && segment_before(&segments[run], &uses[i]))
+            run++;
+        keep_segments(lines, segments + at, run - at, owners);
+        at = run;
+        int same = count_same(uses + i, (int)(pieces - i));
+        g_array_set_size(both, 0);
+        g_array_append_vals(both, uses + i, (guint)same);
+        if (at < old->len && segments[at].a == uses[i].a && segments[at].b == uses[i].b)
+            append_owner_uses(both, &segments[at++], owners);
+        sort_uses((SegmentUse *)(void *)both->data, (int)both->len);
+        append_segment(lines, (const SegmentUse *)(void *)both->data, (int)both->len);
+        i += (guint)same;
+    }
+    keep_segments(lines, segments + at, old->len - at, owners);
     g_array_set_size(lines->uses, 0);
 }
 
@@ -167,6 +268,7 @@ typedef struct {
     double cell; // side in grid units
     int columns, rows;
     bool *active; // a dirty segment passes the cell
+    bool touched; // so does the segment that is being counted
     int *first;   // columns * rows + 1 offsets
     int *items;   // segment numbers
 } CellGrid;
@@ -179,7 +281,8 @@ static int cell_of(double offset, double cell, int count) {
 }
 
 // Every cell within SNAP_UNITS of the segment, row by row.
-static void visit_cells(CellGrid *grid, GridPoint a, GridPoint b, int segment, CellVisitor visit) {
+static inline void visit_cells(CellGrid *grid, GridPoint a, GridPoint b, int segment,
+                               CellVisitor visit) {
     const double pad = 2 * SNAP_UNITS;
     double ax = (double)(a.x - grid->low.x), ay = (double)(a.y - grid->low.y);
     double bx = (double)(b.x - grid->low.x), by = (double)(b.y - grid->low.y);
@@ -193,8 +296,8 @@ static void visit_cells(CellGrid *grid, GridPoint a, GridPoint b, int segment, C
     }
     int row0 = cell_of(ay - pad, grid->cell, grid->rows);
     int row1 = cell_of(by + pad, grid->cell, grid->rows);
-    int first = cell_of(fmin(ax, bx) - pad, grid->cell, grid->columns);
-    int last = cell_of(fmax(ax, bx) + pad, grid->cell, grid->columns);
+    int first = cell_of(MIN(ax, bx) - pad, grid->cell, grid->columns);
+    int last = cell_of(MAX(ax, bx) + pad, grid->cell, grid->columns);
     if (row0 == row1) { // most segments are far shorter than a cell
         for (int column = first; column <= last; column++)
             visit(grid, row0 * grid->columns + column, segment);
@@ -202,14 +305,14 @@ static void visit_cells(CellGrid *grid, GridPoint a, GridPoint b, int segment, C
     }
     double slope = by > ay ? (bx - ax) / (by - ay) : 0;
     for (int row = row0; row <= row1; row++) {
-        double x0 = fmin(ax, bx), x1 = fmax(ax, bx);
+        double x0 = MIN(ax, bx), x1 = MAX(ax, bx);
         if (by > ay) {
             // The stretch of the segment inside this row, a little widened.
-            double low = fmax(ay, row * grid->cell - pad);
-            double high = fmin(by, (row + 1) * grid->cell + pad);
+            double low = MAX(ay, row * grid->cell - pad);
+            double high = MIN(by, (row + 1) * grid->cell + pad);
             double xa = ax + (low - ay) * slope, xb = ax + (high - ay) * slope;
-            x0 = fmax(x0, fmin(xa, xb) - pad);
-            x1 = fmin(x1, fmax(xa, xb) + pad);
+            x0 = MAX(x0, MIN(xa, xb) - pad);
+            x1 = MIN(x1, MAX(xa, xb) + pad);
         }
         int column0 = cell_of(x0 - pad, grid->cell, grid->columns);
         int column1 = cell_of(x1 + pad, grid->cell, grid->columns);
@@ -226,6 +329,7 @@ static void mark_cell(CellGrid *grid, int cell, int segment) {
 static void count_item(CellGrid *grid, int cell, int segment) {
     (void)segment;
     grid->first[cell + 2] += grid->active[cell];
+    grid->touched |= grid->active[cell];
 }
 
 static void place_item(CellGrid *grid, int cell, int segment) {
@@ -233,13 +337,35 @@ static void place_item(CellGrid *grid, int cell, int segment) {
         grid->items[grid->first[cell + 1]++] = segment;
 }
 
-static void visit_all(CellGrid *grid, const Lines *lines, bool dirty_only, CellVisitor visit) {
-    const Segment *segments = (const Segment *)(void *)lines->segments->data;
-    for (int i = 0; i < (int)lines->segments->len; i++) {
-        if (segments[i].dirty || !dirty_only)
-            visit_cells(grid, point_at(lines, segments[i].a), point_at(lines, segments[i].b), i,
-                        visit);
+static const Segment *segment_at(const Lines *lines, int number) {
+    return &g_array_index(lines->segments, Segment, (guint)number);
+}
+
+static inline void visit_segment(CellGrid *grid, const Lines *lines, int number,
+                                 CellVisitor visit) {
+    const Segment *segment = segment_at(lines, number);
+    visit_cells(grid, point_at(lines, segment->a), point_at(lines, segment->b), number, visit);
+}
+
+static void fill_cells(CellGrid *grid, const Lines *lines, gsize total) {
+    int count = (int)lines->segments->len;
+    g_autofree int *touching = g_new(int, (gsize)count + 1); // after the first round, a few
+    int touching_count = 0;
+    for (int i = 0; i < count; i++) {
+        if (segment_at(lines, i)->dirty)
+            visit_segment(grid, lines, i, mark_cell);
     }
+    for (int i = 0; i < count; i++) {
+        grid->touched = false;
+        visit_segment(grid, lines, i, count_item);
+        if (grid->touched)
+            touching[touching_count++] = i;
+    }
+    for (gsize i = 2; i < total + 2; i++)
+        grid->first[i] += grid->first[i - 1];
+    grid->items = g_new(int, (gsize)MAX(grid->first[total + 1], 1));
+    for (int i = 0; i < touching_count; i++)
+        visit_segment(grid, lines, touching[i], place_item);
 }
 
 static void grid_open(CellGrid *grid, const Lines *lines) {
@@ -258,12 +384,7 @@ static void grid_open(CellGrid *grid, const Lines *lines) {
     gsize total = (gsize)grid->columns * (gsize)grid->rows;
     grid->first = g_new0(int, total + 2);
     grid->active = g_new0(bool, total);
-    visit_all(grid, lines, true, mark_cell);
-    visit_all(grid, lines, false, count_item);
-    for (gsize i = 2; i < total + 2; i++)
-        grid->first[i] += grid->first[i - 1];
-    grid->items = g_new(int, (gsize)MAX(grid->first[total + 1], 1));
-    visit_all(grid, lines, false, place_item);
+    fill_cells(grid, lines, total);
 }
 
 static void grid_close(CellGrid *grid) {
@@ -437,49 +558,76 @@ static int compare_splits(const void *left, const void *right) {
     return (p->vertex > q->vertex) - (p->vertex < q->vertex);
 }
 
-static void add_uses(Lines *lines, const Segment *segment, int a, int b, bool dirty) {
+static void add_pieces(Lines *lines, const Segment *segment, int a, int b) {
     for (int i = 0; i < segment->owner_count; i++)
         lines_add(lines, a, b, g_array_index(lines->owners, int, (guint)(segment->owner_first + i)),
-                  dirty);
+                  true);
     if (segment->chord)
-        lines_add(lines, a, b, NODING_CHORD, dirty);
+        lines_add(lines, a, b, NODING_CHORD, true);
 }
 
-// Turn the segments back into uses, cut at the splits.
+static Wide length_squared(const Lines *lines, int a, int b) {
+    GridPoint p = point_at(lines, a), q = point_at(lines, b);
+    return (Wide)(q.x - p.x) * (q.x - p.x) + (Wide)(q.y - p.y) * (q.y - p.y);
+}
+
+// Cut one segment at its splits. Every piece is shorter than the segment, so
+// noding comes to an end: a split alone always makes shorter pieces, but from
+// one split to the next on the other side of the segment it can be as far as
+// along it (the diagonals of a square of one grid unit would take turns for
+// ever). Such a split waits for the next round.
+static void cut_segment(Lines *lines, Segment *segment, const Split *splits, guint count) {
+    Wide whole = length_squared(lines, segment->a, segment->b);
+    int at = segment->a;
+    for (guint i = 0; i < count; i++) {
+        if (length_squared(lines, at, splits[i].vertex) >= whole)
+            continue;
+        add_pieces(lines, segment, at, splits[i].vertex);
+        at = splits[i].vertex;
+    }
+    add_pieces(lines, segment, at, segment->b);
+    segment->owner_count = 0; // what is left of it are its pieces
+    segment->chord = false;
+}
+
 static void apply_splits(Lines *lines, GArray *splits) {
     qsort(splits->data, splits->len, sizeof(Split), compare_splits);
-    guint next = 0;
-    for (guint i = 0; i < lines->segments->len; i++) {
-        Segment segment = g_array_index(lines->segments, Segment, i);
-        int at = segment.a;
-        bool cut = false;
-        for (; next < splits->len; next++) {
-            Split split = g_array_index(splits, Split, next);
-            if (split.segment != (int)i)
-                break;
-            add_uses(lines, &segment, at, split.vertex, true);
-            at = split.vertex;
-            cut = true;
-        }
-        add_uses(lines, &segment, at, segment.b, cut);
+    for (guint i = 0; i < splits->len;) {
+        const Split *first = &g_array_index(splits, Split, i);
+        guint count = 1;
+        while (i + count < splits->len && first[count].segment == first->segment)
+            count++;
+        cut_segment(lines, &g_array_index(lines->segments, Segment, (guint)first->segment), first,
+                    count);
+        i += count;
     }
+    merge_pieces(lines);
 }
 
-bool lines_node(Lines *lines, GError **error) {
+// Until nothing splits.
+static bool settle(Lines *lines, GError **error) {
     g_autoptr(GArray) splits = g_array_new(FALSE, FALSE, sizeof(Split));
-    for (int round = 0; round < MAX_ROUNDS; round++) {
-        merge_uses(lines);
+    for (int round = 0; round < MAX_ROUNDS && lines->segments->len > 0; round++) {
         g_array_set_size(splits, 0);
-        if (lines->segments->len == 0)
-            return true;
         if (!find_splits(lines, splits, error))
             return false;
         if (splits->len == 0)
             return true;
         apply_splits(lines, splits);
     }
+    if (lines->segments->len == 0)
+        return true;
     g_set_error_literal(error, JANGKAU_ERROR, ERROR_DATA,
                         "garis batas saling memotong dengan cara yang tidak dapat diuraikan; "
                         "periksa poligon yang berbelit atau bertumpuk");
     return false;
+}
+
+bool lines_node(Lines *lines, GError **error) {
+    merge_uses(lines);
+    if (!settle(lines, error))
+        return false;
+    forget_uses(lines);
+    index_free(lines);
+    return true;
 }

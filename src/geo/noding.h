@@ -40,14 +40,15 @@ typedef struct {
     GArray *uses;      /**< SegmentUse, before noding */
     GArray *segments;  /**< Segment, after noding, sorted by (a, b) */
     GArray *owners;    /**< int */
-    PointIndex *index; /**< finds a point's number */
+    PointIndex *index; /**< finds a point's number; NULL after noding */
 } Lines;
 
-Lines *lines_new(void);
+/** Empty line work, with room for about so many points. */
+Lines *lines_new(int expected_points);
 void lines_free(Lines *lines);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Lines, lines_free)
 
-/** Number of a point, added when new. */
+/** Number of a point, added when new. Only before noding. */
 int lines_point(Lines *lines, GridPoint point);
 
 /**
@@ -57,7 +58,10 @@ int lines_point(Lines *lines, GridPoint point);
  */
 void lines_add(Lines *lines, int a, int b, int unit, bool dirty);
 
-/** Node until nothing splits. ERROR_DATA when it does not settle. */
+/**
+ * Node until nothing splits, once. Every piece of a split segment is shorter
+ * than it was, so this ends; ERROR_DATA when it takes absurdly long.
+ */
 bool lines_node(Lines *lines, GError **error);
 
 /** > 0 when c lies left of a→b, 0 on it, < 0 right. Exact. */

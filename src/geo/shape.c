@@ -221,6 +221,33 @@ static LonLat centroid(const Shape *part) {
     return (LonLat){origin.lon_deg + x / (3 * doubled), origin.lat_deg + y / (3 * doubled)};
 }
 
+// Square of the distance from the origin to the segment a-b, in metres.
+static double segment_square(PlanePoint a, PlanePoint b) {
+    double dx = b.x - a.x, dy = b.y - a.y, length = dx * dx + dy * dy;
+    double t = length > 0 ? -(a.x * dx + a.y * dy) / length : 0;
+    t = fmin(fmax(t, 0), 1);
+    double x = a.x + t * dx, y = a.y + t * dy;
+    return x * x + y * y;
+}
+
+double shape_distance_m(const Shape *shape, LonLat point) {
+    if (shape_contains(shape, point))
+        return 0;
+    double lon_m, lat_m, best = INFINITY;
+    geodesy_degree_lengths(point.lat_deg, &lon_m, &lat_m);
+    for (int ring = 0; ring < shape->ring_count; ring++) {
+        PlanePoint last = {0, 0};
+        for (int i = shape->ring_first[ring]; i < shape->ring_first[ring + 1]; i++) {
+            PlanePoint p = {(shape->points[i].lon_deg - point.lon_deg) * lon_m,
+                            (shape->points[i].lat_deg - point.lat_deg) * lat_m};
+            if (i > shape->ring_first[ring])
+                best = fmin(best, segment_square(last, p));
+            last = p;
+        }
+    }
+    return sqrt(best);
+}
+
 LonLat shape_village_point(const Shape *shape) {
     static const double CLEARANCE_M = 20, PRECISION_M = 5;
     g_autoptr(Shape) part = copy_part(shape, largest_part(shape));

@@ -46,6 +46,13 @@ static inline bool shape_contains(const Shape *shape, LonLat point) {
 }
 
 /**
+ * Distance in metres from a point to the shape's land: 0 inside, else to the
+ * nearest edge, on the local plane at the point (geodesy_degree_lengths();
+ * right to 0.1 % within 10 km). INFINITY for a shape without rings.
+ */
+double shape_distance_m(const Shape *shape, LonLat point);
+
+/**
  * The village point rule: on the largest part, its centroid where that lies
  * inside and at least 20 m from the edge, else the pole of inaccessibility of
  * that part (precision 5 m). Rounded to 6 decimals.

@@ -90,9 +90,20 @@ static bool draft_make(Draft *draft, Lines *lines, int unit_count, const Topolog
     return true;
 }
 
+// Number in `lines` of a point of the draft, which is looked up only once.
+static int carry_point(Lines *lines, const Draft *draft, int *number, int point) {
+    if (number[point] < 0)
+        number[point] =
+            lines_point(lines, g_array_index(draft->lines->points, GridPoint, (guint)point));
+    return number[point];
+}
+
 // Add the borders of the draft's units that `chosen` holds (or does not hold).
 static void add_borders(Lines *lines, const Draft *draft, const bool *chosen, bool held,
                         bool dirty) {
+    gsize points = draft->lines->points->len;
+    g_autofree int *number = g_new(int, points + 1);
+    memset(number, -1, (points + 1) * sizeof *number);
     for (int s = 0; s < (int)draft->lines->segments->len; s++) {
         const int sides[] = {draft->owner[draft->faces->edge_face[2 * s]],
                              draft->owner[draft->faces->edge_face[2 * s + 1]]};
@@ -102,10 +113,8 @@ static void add_borders(Lines *lines, const Draft *draft, const bool *chosen, bo
         for (int i = 0; i < 2; i++) {
             if (sides[i] < 0 || chosen[sides[i]] != held)
                 continue;
-            int a = lines_point(lines,
-                                g_array_index(draft->lines->points, GridPoint, (guint)segment->a));
-            int b = lines_point(lines,
-                                g_array_index(draft->lines->points, GridPoint, (guint)segment->b));
+            int a = carry_point(lines, draft, number, segment->a);
+            int b = carry_point(lines, draft, number, segment->b);
             lines_add(lines, a, b, sides[i], dirty);
         }
     }
@@ -151,7 +160,7 @@ static bool close_cracks(Draft *whole, int unit_count, const TopologyRules *rule
             break;
         if (round == 0)
             part_units = with_neighbours(whole, shores, unit_count);
-        Lines *lines = lines_new();
+        Lines *lines = lines_new(0);
         add_borders(lines, from, part_units, true, false);
         add_chords(lines, chords);
         int before = report->cracks;
@@ -162,7 +171,8 @@ static bool close_cracks(Draft *whole, int unit_count, const TopologyRules *rule
     }
     if (report->cracks == 0)
         return true;
-    Lines *lines = lines_new();
+    faces_keep_sides(whole->faces);
+    Lines *lines = lines_new((int)whole->lines->points->len);
     add_borders(lines, whole, part_units, false, false);
     add_borders(lines, &part, part_units, true, true);
     TopologyReport joined = {0};
@@ -399,11 +409,20 @@ static Topology *make_topology(const Lines *lines, const Faces *faces, const int
 
 // ------------------------------------------------------------------- build
 
+static int count_vertices(const Shape *const *units, int count) {
+    int vertices = 0;
+    for (int unit = 0; unit < count; unit++) {
+        if (units[unit] != NULL)
+            vertices += units[unit]->ring_first[units[unit]->ring_count];
+    }
+    return vertices;
+}
+
 Topology *topology_build(const Shape *const *units, int count, const TopologyRules *rules,
                          TopologyReport *report, GError **error) {
     TopologyReport own = {0};
     own.units = count;
-    g_autoptr(Lines) lines = lines_new();
+    g_autoptr(Lines) lines = lines_new(count_vertices(units, count));
     for (int unit = 0; unit < count; unit++) {
         if (units[unit] != NULL && !add_unit(lines, units[unit], unit, error))
             return NULL;

@@ -5,14 +5,21 @@
  * degrees-minutes (6°17'03.4" S, 6 17 3,4 LS, 106d 07m 24s BT), with N S E W
  * or LU LS BT BB (also "Lintang Selatan", …) before or after; both in one
  * cell, in either order when a letter or the size tells which is which;
- * metres of UTM 48S (EPSG:32748) and of TM-3 zone 48.2 (EPSG:23835, taken as
- * WGS 84); a Google Maps address, in which !3dLAT!4dLON is the pin, q=LAT,LON
- * and ?query=, ll=, destination= name a place, and @LAT,LON is only the view.
+ * metres of UTM 48S (EPSG:32748) and of TM-3 zone 48.2 (EPSG:23834, taken as
+ * WGS 84) in either order, which their sizes tell; a Google Maps address, in
+ * which !3dLAT!4dLON is the pin, q=, query=, destination=, daddr= and a
+ * position in the path name a place, and @LAT,LON, ll=, center= are only the
+ * view (map_address.h).
  *
- * The reader knows no region: it gives every reading that the text allows,
- * the literal one first, then those that a usual slip explains (swapped, sign
- * lost, decimal point lost, one or two of these together). Which of them is
- * meant, if any is certain, placement.h decides by the claimed village.
+ * Letters decide which is the latitude; a label ("Lat:", "X =") says no more
+ * than a column's header would. Digits that only grouping parts (-6.283.451)
+ * have lost their point.
+ *
+ * The reader gives every reading that the text allows, the literal one first
+ * (anywhere on the globe), then those that a usual slip explains (swapped,
+ * sign lost, decimal point lost, one or two of these together), which must
+ * fall into Indonesia (94..142 E, 12 S..7 N). Which of them is meant, if any
+ * is certain, placement.h decides by the claimed village.
  */
 #ifndef JANGKAU_INTAKE_COORDINATES_H
 #define JANGKAU_INTAKE_COORDINATES_H
@@ -33,7 +40,7 @@ typedef enum {
     NOTATION_DECIMAL,
     NOTATION_DMS, /**< degrees and minutes, with or without seconds */
     NOTATION_UTM, /**< metres, EPSG:32748 */
-    NOTATION_TM3, /**< metres, EPSG:23835 */
+    NOTATION_TM3, /**< metres, EPSG:23834 */
     NOTATION_PIN, /**< a map address that names the place */
     NOTATION_VIEW /**< a map address that only tells what was looked at */
 } CoordinateNotation;
@@ -57,7 +64,7 @@ typedef struct {
 
 typedef struct {
     CoordinatesStatus status;
-    int count; /**< distinct readings; those with fewer slips first */
+    int count; /**< distinct readings; fewer slips first, then in the order of their values */
     CoordinateReading readings[COORDINATES_MAX_READINGS];
     const char *reason; /**< Indonesian, static; when refused */
 } Coordinates;
@@ -71,7 +78,7 @@ typedef struct {
  */
 void coordinates_read(const char *lat, const char *lon, Coordinates *out);
 
-/** Indonesian words for the slips: "lintang dan bujur tertukar, …". Caller frees. */
+/** Indonesian words for the slips: "lintang dan bujur tertukar, …"; "" for none. Caller frees. */
 char *coordinates_slips(unsigned slips);
 
 #endif

@@ -30,7 +30,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Gazetteer, gazetteer_free)
  */
 bool gazetteer_add_history(Gazetteer *gazetteer, const char *path, GError **error);
 
-/** Add BPS codes from a table `bps_code,code,name,source` (4, 7 or 10 digits). */
+/** Add BPS codes from a table `bps_code,code,name,source` (2, 4, 7 or 10 digits). */
 bool gazetteer_add_bps(Gazetteer *gazetteer, const char *path, GError **error);
 
 /** True when the dotted code is a region that is loaded. */
@@ -39,8 +39,17 @@ bool gazetteer_has(const Gazetteer *gazetteer, const char *code);
 /** Name of a loaded region, or NULL. Borrowed. */
 const char *gazetteer_name(const Gazetteer *gazetteer, const char *code);
 
-/** Dotted code of a BPS code of 4, 7 or 10 digits, or NULL. Borrowed. */
+/** Dotted code of a BPS code of 2, 4, 7 or 10 digits, or NULL. Borrowed. */
 const char *gazetteer_from_bps(const Gazetteer *gazetteer, const char *bps_code);
+
+/** Level of a BPS code by the number of its digits, or -1 when it is none. */
+int gazetteer_bps_level(const char *bps_code);
+
+/** BPS code of the region above ("" of a province). `bps_code` is one. Caller frees. */
+char *gazetteer_bps_parent(const char *bps_code);
+
+/** True when the tables know some region right below this BPS code. */
+bool gazetteer_lists_bps_below(const Gazetteer *gazetteer, const char *bps_code);
 
 /** Today's codes of a former code, NULL-terminated; NULL when it is none. Borrowed. */
 const char *const *gazetteer_successors(const Gazetteer *gazetteer, const char *code);
@@ -60,9 +69,13 @@ typedef struct {
  * dotted code, or ""), the names of its regency and district ("" when not
  * told). Districts and regencies must match exactly by key ("Serang" alone is
  * refused where both a kota and a kabupaten have the name); a village may be
- * misspelt as names_match() allows, but only below a known district. A
- * village without a known district matches only exactly and when alone in
- * its known regency.
+ * misspelt as names_match() allows, but only below a known district, and not
+ * when it is the right name of another village of the regency. A village
+ * without a known district matches only exactly and when alone in its known
+ * regency; a district that was told, but is none there, must then be a
+ * misspelling of the village's own (the distance is the district's). "Serang"
+ * with a district that only one of the two Serangs has is certain. Names that
+ * say another regency or district than `within` does are a contradiction.
  */
 NameSearch gazetteer_search(const Gazetteer *gazetteer, RegionLevel level, const char *within,
                             const char *regency, const char *district, const char *name);

@@ -18,6 +18,9 @@
 /** Key of a name at a level (UTF-8). "" when nothing is left. Caller frees. */
 char *names_key(const char *name, RegionLevel level);
 
+/** The same without "Kabupaten" and "Kota": "serang" of both. Caller frees. */
+char *names_bare_key(const char *name, RegionLevel level);
+
 /**
  * Levenshtein distance of two keys in characters, or limit + 1 when it is
  * larger than `limit` (at most 8).
@@ -28,7 +31,11 @@ typedef struct {
     int index;    /**< of the match in `keys`, or -1 */
     int distance; /**< 0: the keys are equal */
     int rival;    /**< nearest other key when there is no match for its sake, or -1 */
+    int nearest;  /**< key within reach of `key`, match or not, or -1: what may be meant */
 } NameMatch;
+
+/** How many edits a name may be off: 1, and 2 when its key has 8 characters or more. */
+int names_reach(const char *key);
 
 /**
  * The one of `keys` that `key` means. Equal keys match when only one is
@@ -37,5 +44,8 @@ typedef struct {
  * key is at least 2 farther.
  */
 NameMatch names_match(const char *key, const char *const *keys, int count);
+
+/** Any text in quotes for a message: valid, without control characters, cut short. Caller frees. */
+char *names_quoted(const char *text);
 
 #endif

@@ -11,9 +11,9 @@
 #include "load/boundary_file.h"
 #include "load/boundary_match.h"
 #include "load/indicative.h"
+#include "load/inputs.h"
 #include "load/missing.h"
 #include "load/problems.h"
-#include "load/tables.h"
 #include "load/upstream.h"
 
 // ------------------------------------------------- which boundaries there are
@@ -37,23 +37,49 @@ static void open_page(Ledger *ledger, const char *file, BoundaryList *list, guin
     }
 }
 
-static bool read_sql(const char *path, const char *name, BoundaryList *list, GError **error) {
+static bool read_sql(const BoundaryReader *reader, const char *path, BoundaryList *list,
+                     GError **error) {
+    g_autofree char *name = g_path_get_basename(path);
     g_autofree char *sql = NULL;
     gsize length = 0;
-    return fs_read(path, UPSTREAM_MAX_BYTES, &sql, &length, error) &&
-           upstream_parse(sql, length, name, list, error);
+    guint first = list->len;
+    if (!fs_read(path, UPSTREAM_MAX_BYTES, &sql, &length, error) ||
+        !upstream_parse(sql, length, name, list, error))
+        return false;
+    open_page(reader->ledger, name, list, first);
+    return true;
 }
 
-static bool read_files(World *world, char *const *paths, Ledger *ledger, BoundaryList *list,
+// What a layer is read from is known by what was read; a file by its bytes.
+static bool note_input(World *world, const char *path, const BoundaryList *list, guint first,
                        GError **error) {
+    const char *layer = strstr(path, "|layername=");
+    g_autofree char *file = layer != NULL ? g_strndup(path, (gsize)(layer - path)) : g_strdup(path);
+    if (g_file_test(file, G_FILE_TEST_IS_REGULAR))
+        return inputs_add(world, "boundaries", file, "", error);
+    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+    for (guint i = first; i < list->len; i++) {
+        const Boundary *boundary = g_ptr_array_index(list, i);
+        const Shape *shape = boundary->shape;
+        g_checksum_update(sum, (const guchar *)boundary->code, (gssize)strlen(boundary->code) + 1);
+        g_checksum_update(sum, (const guchar *)shape->points,
+                          (gssize)sizeof(LonLat) * shape->ring_first[shape->ring_count]);
+    }
+    bool database = g_str_has_prefix(path, "PG:");
+    g_autofree char *name = database ? g_strdup("PG:") : g_path_get_basename(file);
+    inputs_add_checked(world, "boundaries", name, g_checksum_get_string(sum), "");
+    return true;
+}
+
+static bool read_files(World *world, const BoundaryReader *reader, char *const *paths,
+                       BoundaryList *list, GError **error) {
     for (int f = 0; paths != NULL && paths[f] != NULL; f++) {
         guint first = list->len;
-        g_autofree char *name = g_path_get_basename(paths[f]);
-        bool ok = g_str_has_suffix(name, ".sql") ? read_sql(paths[f], name, list, error)
-                                                 : boundary_file_read(paths[f], list, error);
-        if (!ok || !tables_add_input(world, "boundaries", paths[f], "", error))
+        bool ok = g_str_has_suffix(paths[f], ".sql")
+                      ? read_sql(reader, paths[f], list, error)
+                      : boundary_file_read(reader, paths[f], list, error);
+        if (!ok || !note_input(world, paths[f], list, first, error))
             return false;
-        open_page(ledger, name, list, first);
     }
     return true;
 }
@@ -70,8 +96,7 @@ static bool read_fetched(World *world, const char *province, Ledger *ledger, Bou
         if (!upstream_read(files[i], &sql, &length, error) ||
             !upstream_parse(sql, length, files[i], list, error))
             return false;
-        tables_add_checked_input(world, "boundaries", files[i], upstream_sum(files[i]),
-                                 upstream_origin);
+        inputs_add_checked(world, "boundaries", files[i], upstream_sum(files[i]), upstream_origin);
         open_page(ledger, files[i], list, first);
     }
     return true;
@@ -107,12 +132,13 @@ static void choose_source(World *world, const Settings *settings) {
 }
 
 // The features that the coverage is made of.
-static bool read_units(World *world, const Settings *settings, Ledger *ledger, BoundaryList *list,
+static bool read_units(World *world, const BoundaryReader *reader, BoundaryList *list,
                        GError **error) {
+    const Settings *settings = reader->settings;
     if (world->boundary_source == BOUNDARIES_FILE)
-        return read_files(world, files_of(settings, world->unit_level), ledger, list, error);
+        return read_files(world, reader, files_of(settings, world->unit_level), list, error);
     for (int p = 0; settings->provinces[p] != NULL; p++) {
-        if (!read_fetched(world, settings->provinces[p], ledger, list, error))
+        if (!read_fetched(world, settings->provinces[p], reader->ledger, list, error))
             return false;
     }
     return true;
@@ -165,11 +191,19 @@ static void name_some(GString *text, const Region *region, int number) {
         g_string_append(text, ", …");
 }
 
+// The first page of the boundaries: what is missing in them belongs there.
+static LedgerFile *boundary_page(const Ledger *ledger) {
+    for (int i = 0; i < ledger_file_count(ledger); i++) {
+        if (strcmp(ledger_file_kind(ledger_file(ledger, i)), "boundaries") == 0)
+            return ledger_file(ledger, i);
+    }
+    return NULL;
+}
+
 // Tell what became of the villages without a polygon: in the ledger of the
 // boundaries each, in the log together.
-static void tell_missing(const World *world, const bool *missing, Shape *const *shapes,
-                         Ledger *ledger) {
-    LedgerFile *page = ledger_file(ledger, 0);
+static void tell_missing(const World *world, const bool *missing, Shape *const *shapes) {
+    LedgerFile *page = boundary_page(world->ledger);
     g_autoptr(GString) filled = g_string_new(NULL), bare = g_string_new(NULL);
     int filled_count = 0, bare_count = 0;
     for (int v = 0; v < world->regions[LEVEL_VILLAGE].count; v++) {
@@ -199,15 +233,17 @@ static void tell_missing(const World *world, const bool *missing, Shape *const *
 
 // Polygons of the districts, for what they leave to missing villages; NULL
 // when none are named.
-static bool read_districts(World *world, const Settings *settings, Ledger *ledger,
-                           Problems *rejected, Shape ***districts, GError **error) {
+static bool read_districts(World *world, const BoundaryReader *reader, Shape ***districts,
+                           GError **error) {
     *districts = NULL;
-    if (settings->boundary_districts == NULL)
+    if (reader->settings->boundary_districts == NULL)
         return true;
+    BoundaryReader coarser = *reader;
+    coarser.level = LEVEL_DISTRICT;
     g_autoptr(GPtrArray) list = boundary_list_new();
-    if (!read_files(world, settings->boundary_districts, ledger, list, error))
+    if (!read_files(world, &coarser, reader->settings->boundary_districts, list, error))
         return false;
-    *districts = boundary_match(world, LEVEL_DISTRICT, settings, list, rejected);
+    *districts = boundary_match(world, LEVEL_DISTRICT, reader->settings, list);
     return true;
 }
 
@@ -222,7 +258,7 @@ static bool any_missing(const World *world, Shape *const *units, bool *missing) 
 
 // The coverage of villages, with stand-ins for those that have no polygon.
 static bool build_villages(World *world, Shape *const *units, Shape *const *districts,
-                           const Settings *settings, Ledger *ledger, GError **error) {
+                           const Settings *settings, GError **error) {
     int count = world->regions[LEVEL_VILLAGE].count;
     g_autofree bool *missing = g_new0(bool, (gsize)count + 1);
     if (!any_missing(world, units, missing))
@@ -236,7 +272,7 @@ static bool build_villages(World *world, Shape *const *units, Shape *const *dist
     Shape **shapes = topology_shapes(present, each, count);
     bool ok = missing_fill(world, present, shapes, districts, settings->sliver_width_m, error) >= 0;
     if (ok) {
-        tell_missing(world, missing, shapes, ledger);
+        tell_missing(world, missing, shapes);
         // What is clean stays as it is; the report is that of what was given.
         world->topology = build_topology(world, shapes, settings, NULL, error);
         ok = world->topology != NULL;
@@ -371,49 +407,46 @@ static bool build_stand_ins(World *world, const Settings *settings, bool within_
 
 // --------------------------------------------------------------------- all
 
-// More rejected features than the settings let pass fail the run.
-static bool tolerate(const Problems *rejected, const Settings *settings, GError **error) {
-    if (rejected->count <= settings->tolerated_boundaries) {
-        if (rejected->count > 0)
-            log_warning("%d batas wilayah ditolak dan tidak dipakai: %s", rejected->count,
-                        rejected->text->str);
-        return true;
-    }
-    problems_none(rejected, error);
-    return false;
+// More rejected features than the settings let pass fail the run. What passes
+// is warned of with all other inputs, at the end.
+static bool tolerate(const Settings *settings, const Ledger *ledger, GError **error) {
+    return ledger_rejected(ledger, "boundaries") <= settings->tolerated_boundaries ||
+           inputs_tolerable(ledger, settings, error);
 }
 
 static bool build_units(World *world, Shape *const *units, Shape *const *districts,
-                        const Settings *settings, Ledger *ledger, GError **error) {
+                        const Settings *settings, GError **error) {
     if (world->unit_level == LEVEL_VILLAGE)
-        return build_villages(world, units, districts, settings, ledger, error);
+        return build_villages(world, units, districts, settings, error);
     g_autoptr(Problems) problems = problems_new();
     require_units(world, units, problems);
     return problems_none(problems, error) && build_coverage(world, units, settings, error);
 }
 
-static bool load_units(World *world, const Settings *settings, Ledger *ledger, GError **error) {
+static bool load_units(World *world, const Settings *settings, const Gazetteer *gazetteer,
+                       GError **error) {
+    BoundaryReader reader = {world, settings, gazetteer, world->unit_level, world->ledger};
     g_autoptr(GPtrArray) list = boundary_list_new();
-    if (!read_units(world, settings, ledger, list, error))
+    if (!read_units(world, &reader, list, error))
         return false;
-    g_autoptr(Problems) rejected = problems_new();
-    Shape **units = boundary_match(world, world->unit_level, settings, list, rejected);
+    Shape **units = boundary_match(world, world->unit_level, settings, list);
     Shape **districts = NULL;
-    bool ok = (world->unit_level != LEVEL_VILLAGE ||
-               read_districts(world, settings, ledger, rejected, &districts, error)) &&
-              tolerate(rejected, settings, error) &&
-              build_units(world, units, districts, settings, ledger, error);
+    bool ok =
+        (world->unit_level != LEVEL_VILLAGE || read_districts(world, &reader, &districts, error)) &&
+        tolerate(settings, world->ledger, error) &&
+        build_units(world, units, districts, settings, error);
     free_shapes(units, world->regions[world->unit_level].count);
     free_shapes(districts, world->regions[LEVEL_DISTRICT].count);
     return ok;
 }
 
-bool boundaries_load(World *world, const Settings *settings, Ledger *ledger, GError **error) {
+bool boundaries_load(World *world, const Settings *settings, const Gazetteer *gazetteer,
+                     GError **error) {
     choose_source(world, settings);
     if (world->boundary_source == BOUNDARIES_INDICATIVE)
         return require_village_points(world, error) && require_distinct_points(world, error) &&
                build_stand_ins(world, settings, false, error);
-    if (!load_units(world, settings, ledger, error))
+    if (!load_units(world, settings, gazetteer, error))
         return false;
     settle_village_points(world);
     if (!require_village_points(world, error))

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 
 #include "config/settings.h"
-#include "model/ledger.h"
+#include "intake/gazetteer.h"
 #include "model/world.h"
 
 /**
@@ -16,12 +16,13 @@
  * them, and set World.topology, the shapes of all levels, the village points
  * where a table has none or a polygon does not hold it, and boundary_source.
  *
- * Every feature's row is settled in the ledger (boundary_match.h). More
+ * Every feature's row is settled in the world's ledger (boundary_match.h). More
  * rejected ones than `[tolerance] boundaries` are an ERROR_DATA that lists
  * them. A village without a polygon gets what its neighbours leave
  * (missing.h), else keeps its point and has no area; a district or regency
  * without one, where these are the units, is an ERROR_DATA.
  */
-bool boundaries_load(World *world, const Settings *settings, Ledger *ledger, GError **error);
+bool boundaries_load(World *world, const Settings *settings, const Gazetteer *gazetteer,
+                     GError **error);
 
 #endif

@@ -1,5 +1,5 @@
 /**
- * boundary_file.h - boundaries from a file that GDAL reads.
+ * boundary_file.h - a list of boundaries, and those of a file of layers.
  */
 #ifndef JANGKAU_LOAD_BOUNDARY_FILE_H
 #define JANGKAU_LOAD_BOUNDARY_FILE_H
@@ -7,17 +7,21 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "config/settings.h"
 #include "geo/shape.h"
+#include "intake/gazetteer.h"
 #include "model/ledger.h"
+#include "model/world.h"
 
 /** One feature: dotted code, name and its raw shape, owned by the list. */
 typedef struct {
     char *code;
+    char *file_code;  /**< as it stands in the file; "" when the file has none */
     char *name;       /**< "" when the file has none */
+    bool by_name;     /**< the code is found by names, or from a BPS code */
     Shape *shape;     /**< NULL: a unit without land (an empty path in upstream SQL) */
-    char *problem;    /**< why it cannot be used, or NULL */
     char *where;      /**< for messages: "file.geojson, fitur 12" or "file.sql, baris 34" */
-    LedgerFile *page; /**< the file's page in the ledger; set by boundaries.c */
+    LedgerFile *page; /**< the file's page in the ledger; of upstream SQL set by boundaries.c */
     int row;          /**< its row there */
 } Boundary;
 
@@ -32,25 +36,23 @@ void boundary_add(BoundaryList *list, const char *code, const char *name, Shape 
 /** True for a dotted Kemendagri code: "36", "36.01", "36.01.01" or "36.01.01.2001". */
 bool boundary_code_is_dotted(const char *code);
 
-/**
- * Set GDAL up: the drivers named below and no others, no plugins, no option
- * from the environment or a gdalrc file, no network, messages to the log.
- * Call once, before any thread is started (it takes GDAL's variables out of
- * the environment); boundary_file_read() calls it when nobody has.
- */
-void boundary_file_init(void);
+/** What is needed to tell what a feature means. */
+typedef struct {
+    const World *world; /**< its village points tell where coordinates must lie; may be NULL */
+    const Settings *settings;
+    const Gazetteer *gazetteer;
+    RegionLevel level; /**< that is asked for: names are looked up at it */
+    Ledger *ledger;
+} BoundaryReader;
 
 /**
- * Append all features of the file's one layer to `list`. The code is taken
- * from a column `code` or `kode` (text, dotted), the name from `name` or
- * `nama`. Coordinates in another CRS are brought to EPSG:4326; a file without
- * a CRS is taken as EPSG:4326 when its coordinates are degrees, else refused.
- *
- * Drivers: GeoJSON, GPKG, ESRI Shapefile (the .shp), FlatGeobuf. The path is
- * that of a file on disk: no /vsi…, no connection strings, no folders. Height
- * and measure are dropped. Rings are as the file has them: even-odd. On error
- * (ERROR_DATA: file, feature, reason) `list` is as it was.
+ * Read a layer (vector.h) as boundaries: columns by synonym (fields.h), codes
+ * as codes.h reads them, names where there are none. Opens the file's page in
+ * the ledger; features whose code or geometry cannot be used are rejected
+ * there, the others appended to `list`. Errors: the file, or its column of
+ * codes, cannot be read.
  */
-bool boundary_file_read(const char *path, BoundaryList *list, GError **error);
+bool boundary_file_read(const BoundaryReader *reader, const char *path, BoundaryList *list,
+                        GError **error);
 
 #endif

@@ -12,7 +12,6 @@ typedef struct {
     const World *world;
     RegionLevel level;
     const Settings *settings;
-    Problems *rejected;
     GPtrArray **found; // by unit: Boundary*, in the order they were read; NULL when none
     AreaKit *kit;      // made when it is needed
 } Match;
@@ -24,21 +23,20 @@ static const char *level_word(RegionLevel level) {
 }
 
 static void ignore(const Boundary *boundary, const char *reason) {
-    ledger_note(boundary->page, boundary->row, ROW_IGNORED, "", boundary->code, reason, "");
+    ledger_note(boundary->page, boundary->row, ROW_IGNORED, "", boundary->file_code, reason, "");
 }
 
-static void reject(const Match *m, const Boundary *boundary, const char *reason,
-                   const char *advice) {
-    ledger_note(boundary->page, boundary->row, ROW_REJECTED, "", boundary->code, reason, advice);
-    problems_add(m->rejected, boundary->where, 0, "%s; %s", reason, advice);
+static void reject(const Boundary *boundary, const char *reason, const char *advice) {
+    ledger_note(boundary->page, boundary->row, ROW_REJECTED, "", boundary->file_code, reason,
+                advice);
 }
 
 // -------------------------------------------------------- feature by feature
 
-static void no_such_unit(const Match *m, const Boundary *boundary) {
+static void no_such_unit(const Boundary *boundary) {
     g_autofree char *reason = g_strdup_printf("kode \"%s\" (%s) tidak ada dalam tabel wilayah",
                                               boundary->code, boundary->name);
-    reject(m, boundary, reason, "tambahkan barisnya di tabel desa, atau perbaiki kodenya");
+    reject(boundary, reason, "tambahkan barisnya di tabel desa, atau perbaiki kodenya");
 }
 
 // The unit of a feature that can be used, or -1 when its row is settled.
@@ -56,14 +54,12 @@ static int unit_of(const Match *m, const Boundary *boundary) {
         return -1;
     }
     int unit = world_find_region(m->world, m->level, boundary->code);
-    if (boundary->problem != NULL)
-        reject(m, boundary, boundary->problem, "perbaiki di berkas sumbernya");
-    else if (unit < 0)
-        no_such_unit(m, boundary);
+    if (unit < 0)
+        no_such_unit(boundary);
     else if (boundary->shape == NULL || boundary->shape->ring_count == 0) {
         g_autofree char *reason =
             g_strdup_printf("%s (%s) tidak punya poligon", boundary->code, boundary->name);
-        reject(m, boundary, reason, "lengkapi poligonnya, atau hapus baris itu");
+        reject(boundary, reason, "lengkapi poligonnya, atau hapus baris itu");
     } else
         return unit;
     return -1;
@@ -92,7 +88,7 @@ static bool has_nested_parts(const Shape *shape) {
 
 static void note_odd_rings(const Boundary *boundary) {
     if (has_nested_parts(boundary->shape))
-        ledger_note(boundary->page, boundary->row, ROW_ACCEPTED, "", boundary->code,
+        ledger_note(boundary->page, boundary->row, ROW_ACCEPTED, "", boundary->file_code,
                     "bagian di dalam bagian lain: dibaca bergantian sebagai lubang dan daratan",
                     "");
 }
@@ -146,8 +142,7 @@ static bool find_rivals(Match *m, const GPtrArray *areas, guint *first, guint *s
     return false;
 }
 
-static void reject_rivals(Match *m, const GPtrArray *features, guint first, guint second,
-                          double share) {
+static void reject_rivals(const GPtrArray *features, guint first, guint second, double share) {
     const Boundary *a = g_ptr_array_index(features, first);
     const Boundary *b = g_ptr_array_index(features, second);
     for (guint i = 0; i < features->len; i++) {
@@ -156,7 +151,7 @@ static void reject_rivals(Match *m, const GPtrArray *features, guint first, guin
             "kode %s (%s) ada di %s dan di %s dengan bentuk yang berbeda dan bertumpang tindih "
             "%.0f %%",
             boundary->code, boundary->name, a->where, b->where, 100 * share);
-        reject(m, boundary, reason, "hapus yang salah, atau perbaiki kodenya");
+        reject(boundary, reason, "hapus yang salah, atau perbaiki kodenya");
     }
 }
 
@@ -165,7 +160,8 @@ static Shape *merge_parts(Match *m, const GPtrArray *features, const GPtrArray *
         const Boundary *boundary = g_ptr_array_index(features, i);
         g_autofree char *reason =
             g_strdup_printf("%s dalam %u bagian, digabung", level_word(m->level), features->len);
-        ledger_note(boundary->page, boundary->row, ROW_ACCEPTED, "", boundary->code, reason, "");
+        ledger_note(boundary->page, boundary->row, ROW_ACCEPTED, "", boundary->file_code, reason,
+                    "");
     }
     return area_shape(
         m->kit, area_union(m->kit, (const Area *const *)(void *)areas->pdata, (int)areas->len));
@@ -179,7 +175,7 @@ static Shape *settle_unit(Match *m, GPtrArray *features) {
     guint first, second;
     double share;
     if (features->len > 1 && find_rivals(m, areas, &first, &second, &share)) {
-        reject_rivals(m, features, first, second, share);
+        reject_rivals(features, first, second, share);
         return NULL;
     }
     if (features->len > 1)
@@ -189,12 +185,11 @@ static Shape *settle_unit(Match *m, GPtrArray *features) {
 }
 
 Shape **boundary_match(const World *world, RegionLevel level, const Settings *settings,
-                       const BoundaryList *list, Problems *rejected) {
+                       const BoundaryList *list) {
     int count = world->regions[level].count;
     Match m = {.world = world,
                .level = level,
                .settings = settings,
-               .rejected = rejected,
                .found = g_new0(GPtrArray *, (gsize)count + 1)};
     for (guint i = 0; i < list->len; i++) {
         Boundary *boundary = g_ptr_array_index(list, i);

@@ -8,7 +8,6 @@
 
 #include "config/settings.h"
 #include "load/boundary_file.h"
-#include "load/problems.h"
 #include "model/world.h"
 
 /** Share of the smaller one that two parts of a village may overlap. */
@@ -24,13 +23,12 @@
  *   of the smaller): parts of one unit, merged, accepted with an entry;
  * - several with one code that overlap more: all rejected, none is known to
  *   be right;
- * - an unknown code, no geometry, bad geometry: rejected;
+ * - an unknown code, no geometry: rejected;
  * - rings that only the even-odd rule makes sense of: accepted with an entry.
  *
- * What is rejected is added to `rejected`, each with its place. The caller
- * frees the shapes and the array.
+ * The caller frees the shapes and the array.
  */
 Shape **boundary_match(const World *world, RegionLevel level, const Settings *settings,
-                       const BoundaryList *list, Problems *rejected);
+                       const BoundaryList *list);
 
 #endif

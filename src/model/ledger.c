@@ -1,6 +1,7 @@
 #include "model/ledger.h"
 
 #include <math.h>
+#include <string.h>
 
 typedef struct {
     int row;
@@ -11,10 +12,11 @@ typedef struct {
 
 struct LedgerFile {
     char *file, *sheet, *kind;
-    GArray *rows;      // Row, as told
-    GHashTable *index; // row number -> index in `rows` + 1
-    GArray *entries;   // LedgerEntry
-    GArray *order;     // guint: entries by row; made when asked for
+    int restored[ROW_CLASS_COUNT]; // rows of a stored page, which has no `rows`
+    GArray *rows;                  // Row, as told
+    GHashTable *index;             // row number -> index in `rows` + 1
+    GArray *entries;               // LedgerEntry
+    GArray *order;                 // guint: entries by row; made when asked for
 };
 
 struct Ledger {
@@ -91,6 +93,30 @@ void ledger_row(LedgerFile *file, int row) {
     g_hash_table_insert(file->index, GINT_TO_POINTER(row), GUINT_TO_POINTER(file->rows->len));
 }
 
+LedgerFile *ledger_restore_file(Ledger *ledger, const char *file, const char *sheet,
+                                const char *kind, const int counts[ROW_CLASS_COUNT]) {
+    LedgerFile *restored = ledger_add_file(ledger, file, sheet, kind);
+    memcpy(restored->restored, counts, sizeof restored->restored);
+    return restored;
+}
+
+static char *clipped(const char *text) {
+    static const glong LONGEST = 200;
+    if (g_utf8_strlen(text, -1) <= LONGEST)
+        return g_strdup(text);
+    g_autofree char *start = g_utf8_substring(text, 0, LONGEST);
+    return g_strconcat(start, "…", NULL);
+}
+
+void ledger_restore_entry(LedgerFile *file, const LedgerEntry *entry) {
+    LedgerEntry copy = *entry;
+    copy.column = g_strdup(entry->column);
+    copy.value = g_strdup(entry->value);
+    copy.reason = g_strdup(entry->reason);
+    copy.advice = g_strdup(entry->advice);
+    g_array_append_val(file->entries, copy);
+}
+
 void ledger_note(LedgerFile *file, int row, RowClass class, const char *column, const char *value,
                  const char *reason, const char *advice) {
     Row *found = find_row(file, row);
@@ -101,7 +127,7 @@ void ledger_note(LedgerFile *file, int row, RowClass class, const char *column, 
     LedgerEntry entry = {.row = row,
                          .class = class,
                          .column = g_strdup(column != NULL ? column : ""),
-                         .value = g_strdup(value != NULL ? value : ""),
+                         .value = clipped(value != NULL ? value : ""),
                          .reason = g_strdup(reason != NULL ? reason : ""),
                          .advice = g_strdup(advice != NULL ? advice : ""),
                          .position = {NAN, NAN}};
@@ -136,11 +162,24 @@ const char *ledger_file_kind(const LedgerFile *file) {
 }
 
 int ledger_row_count(const LedgerFile *file) {
-    return (int)file->rows->len;
+    int count = (int)file->rows->len;
+    for (int class = 0; class < ROW_CLASS_COUNT; class ++)
+        count += file->restored[class];
+    return count;
+}
+
+int ledger_rejected(const Ledger *ledger, const char *kind) {
+    int count = 0;
+    for (guint i = 0; i < ledger->files->len; i++) {
+        const LedgerFile *file = g_ptr_array_index(ledger->files, i);
+        if (strcmp(file->kind, kind) == 0)
+            count += ledger_class_count(file, ROW_REJECTED);
+    }
+    return count;
 }
 
 int ledger_class_count(const LedgerFile *file, RowClass class) {
-    int count = 0;
+    int count = file->restored[class];
     for (guint i = 0; i < file->rows->len; i++)
         count += g_array_index(file->rows, Row, i).class == class;
     return count;
@@ -156,12 +195,25 @@ LonLat ledger_row_position(const LedgerFile *file, int row) {
     return found != NULL ? found->position : (LonLat){NAN, NAN};
 }
 
+int ledger_told_rows(const LedgerFile *file) {
+    return (int)file->rows->len;
+}
+
 int ledger_row_at(const LedgerFile *file, int index) {
     return g_array_index(file->rows, Row, index).row;
 }
 
 int ledger_entry_count(const LedgerFile *file) {
     return (int)file->entries->len;
+}
+
+bool ledger_is_refused(const LedgerFile *file) {
+    for (guint i = 0; i < file->entries->len; i++) {
+        const LedgerEntry *entry = &g_array_index(file->entries, LedgerEntry, i);
+        if (entry->row == 0 && entry->class == ROW_REJECTED)
+            return true;
+    }
+    return false;
 }
 
 static gint compare_entries(gconstpointer left, gconstpointer right, gpointer data) {

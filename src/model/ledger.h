@@ -60,8 +60,16 @@ void ledger_row(LedgerFile *file, int row);
 void ledger_note(LedgerFile *file, int row, RowClass class, const char *column, const char *value,
                  const char *reason, const char *advice);
 
+/** The same for a page that was stored: counts of its classes, and its entries as they were. */
+LedgerFile *ledger_restore_file(Ledger *ledger, const char *file, const char *sheet,
+                                const char *kind, const int counts[ROW_CLASS_COUNT]);
+void ledger_restore_entry(LedgerFile *file, const LedgerEntry *entry);
+
 /** Where a row came to lie. */
 void ledger_place(LedgerFile *file, int row, LonLat position);
+
+/** Rows of all files of a kind that were rejected. */
+int ledger_rejected(const Ledger *ledger, const char *kind);
 
 int ledger_file_count(const Ledger *ledger);
 LedgerFile *ledger_file(const Ledger *ledger, int index);
@@ -73,7 +81,9 @@ int ledger_class_count(const LedgerFile *file, RowClass class);
 RowClass ledger_row_class(const LedgerFile *file, int row);
 /** Where the row came to lie, or NaN. */
 LonLat ledger_row_position(const LedgerFile *file, int row);
-/** Row number of the `index`-th row that was told. */
+/** Rows told by ledger_row(): none of a stored page. */
+int ledger_told_rows(const LedgerFile *file);
+/** Row number of the `index`-th of them. */
 int ledger_row_at(const LedgerFile *file, int index);
 
 /**
@@ -81,6 +91,8 @@ int ledger_row_at(const LedgerFile *file, int index);
  * are the row's; the texts are borrowed from the ledger.
  */
 int ledger_entry_count(const LedgerFile *file);
+/** Whether something is wrong with the file itself: a rejected entry of row 0. */
+bool ledger_is_refused(const LedgerFile *file);
 LedgerEntry ledger_entry(LedgerFile *file, int index);
 
 #endif

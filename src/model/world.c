@@ -9,7 +9,7 @@
 static const char *const level_names[] = {"province", "regency", "district", "village"};
 static const char *const level_layers[] = {"provinces", "regencies", "districts", "villages"};
 static const char *const confidence_names[] = {"low", "medium", "high"};
-static const char *const precision_names[] = {"village_point", "office", "surveyed"};
+static const char *const precision_names[] = {"village_point", "uncertain", "office", "surveyed"};
 
 static int find_name(const char *const *names, int count, const char *text) {
     for (int i = 0; i < count; i++) {
@@ -70,6 +70,7 @@ bool precision_parse(const char *text, PositionPrecision *precision) {
 World *world_new(void) {
     World *world = g_new0(World, 1);
     world->unit_level = LEVEL_VILLAGE;
+    world->ledger = ledger_new();
     return world;
 }
 
@@ -116,6 +117,7 @@ void world_free(World *world) {
         g_free(world->inputs[i].origin);
     }
     g_free(world->inputs);
+    ledger_free(world->ledger);
     topology_free(world->topology);
     g_free(world);
 }

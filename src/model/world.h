@@ -15,6 +15,7 @@
 #include "geo/shape.h"
 #include "geo/topology.h"
 #include "model/date.h"
+#include "model/ledger.h"
 
 /** Administrative levels, from the largest. */
 typedef enum {
@@ -69,6 +70,7 @@ bool confidence_parse(const char *text, Confidence *confidence);
 
 typedef enum {
     PRECISION_VILLAGE_POINT, /**< only the village is known */
+    PRECISION_UNCERTAIN,     /**< given, but coarse or up to 1 km outside the village */
     PRECISION_OFFICE,        /**< the village office */
     PRECISION_SURVEYED       /**< the library itself */
 } PositionPrecision;
@@ -135,6 +137,7 @@ typedef struct {
     int total_count;
     InputFile *inputs; /**< sorted by role, name */
     int input_count;
+    Ledger *ledger; /**< what became of every row of the inputs */
 
     BoundarySource boundary_source;
     bool indicative;        /**< boundaries are stand-ins: "batas indikatif" */

@@ -67,7 +67,7 @@ void symbols_place(Sheet *sheet) {
                               .at = mapview_to_sheet(sheet->view, source->base->library_points[i]),
                               .tpbis = source->results->library_tpbis[i],
                               .hollow =
-                                  source->world->libraries[i].precision == PRECISION_VILLAGE_POINT};
+                                  source->world->libraries[i].precision <= PRECISION_UNCERTAIN};
         double radius = symbols_radius(source->style, symbol.tpbis);
         if (box_holds(box_grown(sheet->page.map, -radius), symbol.at))
             g_array_append_val(sheet->symbols, symbol);

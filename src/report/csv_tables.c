@@ -4,31 +4,12 @@
 #include "base/csv.h"
 #include "base/fs.h"
 #include "base/text.h"
+#include "report/cells.h"
 #include "report/figures.h"
+#include "report/ledger_report.h"
 #include "report/report.h"
 
 /* Cells: an empty one means unknown or none, never 0. */
-
-// A spreadsheet takes a text that starts like this for a formula.
-static void append_text(GString *out, const char *text) {
-    if (text == NULL || *text == '\0' || strchr("=+-@\t\r", *text) == NULL) {
-        csv_append(out, text != NULL ? text : "");
-        return;
-    }
-    g_autofree char *harmless = g_strconcat("'", text, NULL);
-    csv_append(out, harmless);
-}
-
-static void append_int(GString *out, int64_t value) {
-    g_autofree char *number =
-        value >= 0 ? g_strdup_printf("%" G_GINT64_FORMAT, value) : g_strdup("");
-    csv_append(out, number);
-}
-
-static void append_real(GString *out, double value, int decimals) {
-    g_autofree char *number = isfinite(value) ? text_from_double(value, decimals) : g_strdup("");
-    csv_append(out, number);
-}
 
 static void append_date(GString *out, Date date) {
     char buffer[16];
@@ -49,24 +30,24 @@ static void append_region(GString *out, const World *world, const Results *resul
     bool known = result->known;
     int64_t villages_tpbis = known ? result->villages_tpbis : -1;
     int64_t population_tpbis = known ? result->population_tpbis : -1;
-    append_text(out, region->code);
-    append_text(out, region->name);
+    cells_append_text(out, region->code);
+    cells_append_text(out, region->name);
     csv_append(out, region_level_name(level));
-    append_int(out, region->village_count);
-    append_int(out, villages_tpbis);
-    append_real(out, figures_percent(villages_tpbis, region->village_count), 2);
-    append_int(out, region->population);
-    append_int(out, region->population_official);
-    append_int(out, population_tpbis);
-    append_real(out, figures_percent(population_tpbis, region->population), 2);
+    cells_append_int(out, region->village_count);
+    cells_append_int(out, villages_tpbis);
+    cells_append_real(out, figures_percent(villages_tpbis, region->village_count), 2);
+    cells_append_int(out, region->population);
+    cells_append_int(out, region->population_official);
+    cells_append_int(out, population_tpbis);
+    cells_append_real(out, figures_percent(population_tpbis, region->population), 2);
     for (int i = 0; i < results->reach_count; i++)
-        append_int(out, known ? result->people_within[i] : -1);
-    append_int(out, known ? result->people_unreachable : -1);
+        cells_append_int(out, known ? result->people_within[i] : -1);
+    cells_append_int(out, known ? result->people_unreachable : -1);
     const double distances_m[] = {result->mean_m, result->median_m, result->p90_m, result->max_m};
     for (size_t i = 0; i < G_N_ELEMENTS(distances_m); i++)
-        append_real(out, known ? figures_km(distances_m[i]) : NAN, 6);
+        cells_append_real(out, known ? figures_km(distances_m[i]) : NAN, 6);
     g_autofree char *completeness = figures_completeness(world, region, result);
-    append_text(out, completeness);
+    cells_append_text(out, completeness);
     csv_end_row(out);
 }
 
@@ -95,8 +76,8 @@ static GString *regions_table(const World *world, const Results *results) {
 /* villages.csv */
 
 static void append_nearest(GString *out, const World *world, int library, double distance_m) {
-    append_text(out, library >= 0 ? world->libraries[library].id : "");
-    append_real(out, library >= 0 ? figures_km(distance_m) : NAN, 6);
+    cells_append_text(out, library >= 0 ? world->libraries[library].id : "");
+    cells_append_real(out, library >= 0 ? figures_km(distance_m) : NAN, 6);
 }
 
 static GString *villages_table(const World *world, const Results *results) {
@@ -110,15 +91,15 @@ static GString *villages_table(const World *world, const Results *results) {
         const Region *region = &world->regions[LEVEL_VILLAGE].items[i];
         const Village *village = &world->villages[i];
         const VillageResult *result = &results->villages[i];
-        append_text(out, region->code);
-        append_text(out, region->name);
-        append_text(out, figures_region_of(world, i, LEVEL_DISTRICT)->name);
-        append_text(out, figures_region_of(world, i, LEVEL_REGENCY)->name);
-        append_real(out, village->point.lon_deg, 9);
-        append_real(out, village->point.lat_deg, 9);
-        append_int(out, region->population);
-        append_int(out, result->tpbis); // TRI_UNKNOWN is negative
-        append_int(out, village->land_part > 0 ? village->land_part : -1);
+        cells_append_text(out, region->code);
+        cells_append_text(out, region->name);
+        cells_append_text(out, figures_region_of(world, i, LEVEL_DISTRICT)->name);
+        cells_append_text(out, figures_region_of(world, i, LEVEL_REGENCY)->name);
+        cells_append_real(out, village->point.lon_deg, 9);
+        cells_append_real(out, village->point.lat_deg, 9);
+        cells_append_int(out, region->population);
+        cells_append_int(out, result->tpbis); // TRI_UNKNOWN is negative
+        cells_append_int(out, village->land_part > 0 ? village->land_part : -1);
         append_nearest(out, world, result->nearest_tpbis, result->nearest_tpbis_m);
         append_nearest(out, world, result->nearest_any, result->nearest_any_m);
         csv_end_row(out);
@@ -138,17 +119,17 @@ static GString *libraries_table(const World *world, const Results *results) {
     for (int i = 0; i < world->library_count; i++) {
         const Library *library = &world->libraries[i];
         bool counted = results->library_tpbis[i];
-        append_text(out, library->id);
-        append_text(out, library->name);
-        append_text(out, library->kind);
-        append_text(out, library->village_code);
-        append_real(out, library->position.lon_deg, 9);
-        append_real(out, library->position.lat_deg, 9);
+        cells_append_text(out, library->id);
+        cells_append_text(out, library->name);
+        cells_append_text(out, library->kind);
+        cells_append_text(out, library->village_code);
+        cells_append_real(out, library->position.lon_deg, 9);
+        cells_append_real(out, library->position.lat_deg, 9);
         csv_append(out, precision_name(library->precision));
         append_date(out, counted ? library->tpbis_since : none);
         append_date(out, counted ? library->tpbis_until : none);
         csv_append(out, confidence_name(library->confidence));
-        append_text(out, library->source);
+        cells_append_text(out, library->source);
         csv_end_row(out);
     }
     return out;
@@ -173,5 +154,7 @@ bool report_csv(const World *world, const Results *results, const char *folder, 
            write_table(folder, "tables/villages.csv", villages_table(world, results), written,
                        error) &&
            write_table(folder, "tables/libraries.csv", libraries_table(world, results), written,
+                       error) &&
+           write_table(folder, "tables/ledger.csv", ledger_report_csv(world->ledger), written,
                        error);
 }

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "report/figures.h"
 #include "report/json.h"
+#include "report/ledger_report.h"
 #include "report/report.h"
 #include "report/versions.h"
 
@@ -264,6 +265,9 @@ bool report_manifest(const World *world, const Results *results, const Settings 
     json_string(json, "as_of", results != NULL ? date_iso(results->as_of, (char[16]){0}) : NULL);
     add_basis(json, world, results, settings);
     add_inputs(json, world);
+    json_open_object(json, "ledger");
+    ledger_report_json(json, world->ledger, false);
+    json_close(json);
     json_open_object(json, "settings");
     settings_each(settings, add_setting, json);
     json_close(json);

@@ -12,11 +12,11 @@
 #include "model/results.h"
 #include "model/world.h"
 
-/** tables/regions.csv, villages.csv and libraries.csv below `folder`. */
+/** tables/regions.csv, villages.csv, libraries.csv and ledger.csv below `folder`. */
 bool report_csv(const World *world, const Results *results, const char *folder, GPtrArray *written,
                 GError **error);
 
-/** tables/tabel.xlsx below `folder`. */
+/** tables/tabel.xlsx and, for the offices, tables/catatan-data.xlsx below `folder`. */
 bool report_xlsx(const World *world, const Results *results, const Settings *settings,
                  const char *folder, GPtrArray *written, GError **error);
 

@@ -4,10 +4,12 @@
 #include "base/fs.h"
 #include "base/text.h"
 #include "report/figures.h"
+#include "report/ledger_report.h"
 #include "report/report.h"
 #include "report/sheet.h"
 
 static const char WORKBOOK_NAME[] = "tables/tabel.xlsx";
+static const char LEDGER_NAME[] = "tables/catatan-data.xlsx";
 
 // Words in place of numbers. A word, not an empty cell: Excel counts an empty
 // cell as 0 in a sum of two cells, and an unknown figure must never become 0.
@@ -48,6 +50,7 @@ static const char *kind_label(const char *kind) {
 static const char *precision_label(PositionPrecision precision) {
     static const char *const labels[] = {
         [PRECISION_VILLAGE_POINT] = "titik desa/kelurahan",
+        [PRECISION_UNCERTAIN] = "belum pasti",
         [PRECISION_OFFICE] = "kantor desa/kelurahan",
         [PRECISION_SURVEYED] = "hasil survei",
     };
@@ -498,5 +501,9 @@ bool report_xlsx(const World *world, const Results *results, const Settings *set
     if (!book_close(book, error))
         return false;
     g_ptr_array_add(written, g_strdup(WORKBOOK_NAME));
+    g_autofree char *ledger_path = g_build_filename(folder, LEDGER_NAME, NULL);
+    if (!ledger_report_xlsx(world->ledger, ledger_path, parent, error))
+        return false;
+    g_ptr_array_add(written, g_strdup(LEDGER_NAME));
     return true;
 }

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "store/blob.h"
 #include "store/db.h"
+#include "store/ledger_rows.h"
 #include "store/schema.h"
 #include "store/store.h"
 
@@ -371,7 +372,7 @@ static bool read_all(Db *db, World *world, GError **error) {
     }
     if (!world_link(world, error) || !read_libraries(db, world, error) ||
         !read_memberships(db, world, error) || !read_totals(db, world, error) ||
-        !read_inputs(db, world, error))
+        !read_inputs(db, world, error) || !ledger_rows_read(db, world->ledger, error))
         return false;
     return !has_topology || rebuild_topology(db, world, error);
 }

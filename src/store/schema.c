@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "store/ledger_rows.h"
 #include "store/store.h"
 
 // What all region layers share. `fid` is the position in the World's list
@@ -149,7 +150,7 @@ bool schema_create(Db *db, GError **error) {
            db_call(db, "SELECT InitSpatialMetaData(0, 'NONE')", NULL, NULL, error) &&
            db_call(db, "SELECT InsertEpsgSrid(4326)", NULL, NULL, error) &&
            db_call(db, "SELECT InsertEpsgSrid(9488)", NULL, NULL, error) &&
-           db_exec(db, world_tables, error);
+           db_exec(db, world_tables, error) && db_exec(db, ledger_rows_tables, error);
 }
 
 char *schema_reach_column(double reach_m) {

@@ -4,6 +4,7 @@
 #include "base/interrupt.h"
 #include "store/blob.h"
 #include "store/db.h"
+#include "store/ledger_rows.h"
 #include "store/schema.h"
 #include "store/store.h"
 
@@ -353,7 +354,7 @@ static bool write_all(Db *db, const World *world, const Results *results, GError
     }
     return write_libraries(db, world, error) && write_memberships(db, world, error) &&
            write_totals(db, world, error) && write_inputs(db, world, error) &&
-           write_meta(db, world, results, error) &&
+           ledger_rows_write(db, world->ledger, error) && write_meta(db, world, results, error) &&
            (results == NULL || write_results(db, world, results, error)) &&
            interrupt_check(error) && schema_index_geometries(db, error) &&
            schema_fix_times(db, error) && db_exec(db, "COMMIT", error);

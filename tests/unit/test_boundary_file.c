@@ -15,7 +15,9 @@
 #include <ogr_srs_api.h>
 
 #include "base/error.h"
+#include "intake/vector.h"
 #include "load/boundary_file.h"
+#include "load/inputs.h"
 
 #define HEAD "{\"type\":\"FeatureCollection\",\"features\":["
 #define TAIL "]}"
@@ -33,6 +35,28 @@ static char *write_file(const char *name, const char *data, gssize length) {
     return path;
 }
 
+// Read as a project would; the first rejected feature is told as an error.
+static bool read_file(const char *path, BoundaryList *list, GError **error) {
+    g_autoptr(World) world = world_new();
+    g_autoptr(Gazetteer) gazetteer = gazetteer_new(world);
+    Settings settings = {0};
+    BoundaryReader reader = {NULL, &settings, gazetteer, LEVEL_VILLAGE, world->ledger};
+    guint before = list->len;
+    if (!boundary_file_read(&reader, path, list, error))
+        return false;
+    LedgerFile *page = ledger_file(world->ledger, 0);
+    for (int i = 0; i < ledger_entry_count(page); i++) {
+        LedgerEntry entry = ledger_entry(page, i);
+        if (entry.class != ROW_REJECTED)
+            continue;
+        g_autofree char *text = inputs_entry_text(page, &entry);
+        g_set_error_literal(error, JANGKAU_ERROR, ERROR_DATA, text);
+        g_ptr_array_set_size(list, (int)before);
+        return false;
+    }
+    return true;
+}
+
 static const Boundary *at(const BoundaryList *list, guint index) {
     assert_true(index < list->len);
     return g_ptr_array_index(list, index);
@@ -41,7 +65,7 @@ static const Boundary *at(const BoundaryList *list, guint index) {
 static BoundaryList *read_good(const char *path) {
     GError *error = NULL;
     BoundaryList *list = boundary_list_new();
-    if (!boundary_file_read(path, list, &error))
+    if (!read_file(path, list, &error))
         fail_msg("%s", error->message);
     return list;
 }
@@ -50,7 +74,7 @@ static void assert_refused(const char *path, const char *says) {
     g_autoptr(GError) error = NULL;
     g_autoptr(GPtrArray) list = boundary_list_new();
     boundary_add(list, "36", "sudah ada", NULL, "uji");
-    if (boundary_file_read(path, list, &error))
+    if (read_file(path, list, &error))
         fail_msg("diterima: %s", path);
     assert_true(g_error_matches(error, JANGKAU_ERROR, ERROR_DATA));
     g_autofree char *base = g_path_get_basename(path);
@@ -91,13 +115,12 @@ static void refuses_bad_geojson(void **state) {
         {" ", "tidak dapat dibaca"},
         {"bukan peta", "tidak dapat dibaca"},
         {"{\"type\":\"Topology\"}", "tidak dapat dibaca"},
-        {HEAD TAIL, "tidak ada kolom 'code'"},
-        {HEAD FEATURE("{\"nama\":\"A\",\"KDPPUM\":\"36\"}", POLYGON) TAIL, "KDPPUM"},
-        {HEAD FEATURE("{\"kode\":3601}", POLYGON) TAIL, "Integer"},
-        {HEAD GOOD "," FEATURE("{\"kode\":\"3601012001\"}", POLYGON) TAIL,
-         "fitur 2: kode '3601012001'"},
-        {HEAD GOOD "," FEATURE("{\"kode\":\"\"}", POLYGON) TAIL, "fitur 2: kodenya kosong"},
-        {HEAD GOOD "," FEATURE("{\"kode\":null}", POLYGON) TAIL, "fitur 2: kodenya kosong"},
+        {HEAD TAIL, "tidak berisi satu pun fitur"},
+        {HEAD FEATURE("{\"kode\":\"3,6E+09\"}", POLYGON) TAIL, "fitur 1, kolom kode \"3,6E+09\""},
+        {HEAD GOOD "," FEATURE("{\"kode\":\"\"}", POLYGON) TAIL, "fitur 2: baris kosong"},
+        {HEAD GOOD "," FEATURE("{\"kode\":null}", POLYGON) TAIL, "fitur 2: baris kosong"},
+        {HEAD GOOD "," FEATURE("{\"kode\":\"\",\"nama\":\"Entah\"}", POLYGON) TAIL,
+         "fitur 2, kolom nama"},
         {HEAD GOOD "," FEATURE("{\"kode\":\"36.02\"}", "null") TAIL, "fitur 2: tidak mempunyai"},
         {HEAD GOOD "," FEATURE("{\"kode\":\"36.02\"}", "{\"type\":\"Polygon\",\"coordinates\":[]}")
              TAIL,
@@ -106,9 +129,8 @@ static void refuses_bad_geojson(void **state) {
              TAIL,
          "fitur 2: geometrinya Point"},
         {HEAD GOOD "," FEATURE("{\"kode\":\"36.02\"}",
-                               "{\"type\":\"GeometryCollection\",\"geometries\":[" POLYGON "]}")
-             TAIL,
-         "fitur 2: geometrinya Geometry"},
+                               "{\"type\":\"LineString\",\"coordinates\":" RING "}") TAIL,
+         "fitur 2: geometrinya Line String"},
         {HEAD GOOD "," FEATURE("{\"kode\":\"36.02\"}",
                                "{\"type\":\"Polygon\",\"coordinates\":[[[1,2],[1,2],[1,2],[1,2]]]}")
              TAIL,
@@ -133,7 +155,6 @@ static void refuses_what_is_no_file(void **state) {
     assert_refused("/vsimem/x.geojson", "/vsi");
     assert_refused("/vsicurl/http://127.0.0.1:1/x.geojson", "/vsi");
     assert_refused("/./vsizip/x.zip", "/vsi");
-    assert_refused("PG:dbname=x", "berkas tidak ada");
     assert_refused("{\"type\":\"Polygon\"}", "berkas tidak ada");
     assert_refused("/dev/null", "bukan berkas biasa");
     g_autofree char *vrt = write_file("uji.vrt", "<OGRVRTDataSource></OGRVRTDataSource>", -1);
@@ -145,7 +166,7 @@ static void refuses_what_is_no_file(void **state) {
 // One square near Banten, written with GDAL in the driver and CRS asked for.
 static char *write_square(const char *driver, const char *file, int epsg, bool degrees,
                           int copies) {
-    boundary_file_init();
+    vector_init();
     char *path = g_build_filename(work_folder, file, NULL);
     GDALDriverH handle = GDALGetDriverByName(driver);
     assert_non_null(handle);
@@ -227,7 +248,7 @@ static void refuses_every_cut(void **state) {
             fclose(file);
             g_autoptr(GPtrArray) list = boundary_list_new();
             g_autoptr(GError) error = NULL;
-            if (boundary_file_read(path, list, &error))
+            if (read_file(path, list, &error))
                 fail_msg("%s dipotong pada %zu dari %zu bita diterima dengan %u fitur",
                          formats[i].file, kept, length, list->len);
             assert_int_equal(list->len, 0);
@@ -272,7 +293,10 @@ static void wants_one_layer(void **state) {
     assert_non_null(dataset);
     OGRSpatialReferenceH crs = OSRNewSpatialReference(NULL);
     OSRImportFromEPSG(crs, 4326);
-    assert_non_null(GDALDatasetCreateLayer(dataset, "lain", crs, wkbPolygon, NULL));
+    OGRLayerH other = GDALDatasetCreateLayer(dataset, "lain", crs, wkbPolygon, NULL);
+    OGRFieldDefnH code = OGR_Fld_Create("Kode", OFTString);
+    assert_int_equal(OGR_L_CreateField(other, code, TRUE), OGRERR_NONE);
+    OGR_Fld_Destroy(code);
     OSRDestroySpatialReference(crs);
     GDALClose(dataset);
     assert_refused(path, "2 lapisan");
@@ -292,10 +316,10 @@ static void knows_dotted_codes(void **state) {
 
 static void ignores_the_environment(void **state) {
     (void)state;
-    boundary_file_init();
+    vector_init();
     assert_null(g_getenv("OGR_GEOJSON_MAX_OBJ_SIZE")); // set by main() below
     assert_null(g_getenv("GDAL_SKIP"));
-    assert_int_equal(GDALGetDriverCount(), 4);
+    assert_int_equal(GDALGetDriverCount(), 7);
 }
 
 static void reads_the_real_banten(void **state) {
@@ -316,7 +340,7 @@ static void reads_the_real_banten(void **state) {
     for (guint i = 0; i < list->len; i++)
         area_km2 += shape_area_km2(at(list, i)->shape);
     assert_true(fabs(area_km2 - 9352.83) < 0.05);
-    assert_refused(hdx, "village_code"); // BPS codes, and no column of ours
+    assert_refused(hdx, "village_code"); // BPS codes of regions that are not loaded
 }
 
 int main(void) {

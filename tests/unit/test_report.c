@@ -101,7 +101,7 @@ static void test_csv(void **state) {
     g_autoptr(GPtrArray) written = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GError) error = NULL;
     assert_true(report_csv(world, results, folder, written, &error));
-    assert_int_equal(written->len, 3);
+    assert_int_equal(written->len, 4);
     assert_string_equal(g_ptr_array_index(written, 0), "tables/regions.csv");
     assert_string_equal(g_ptr_array_index(written, 1), "tables/villages.csv");
     assert_string_equal(g_ptr_array_index(written, 2), "tables/libraries.csv");
@@ -166,8 +166,8 @@ static void test_workbook_same_bytes(void **state) {
     // Nothing temporary stays behind.
     g_autofree char *tables = g_build_filename(folder, "tables", NULL);
     g_autoptr(GDir) dir = g_dir_open(tables, 0, NULL);
-    assert_string_equal(g_dir_read_name(dir), "tabel.xlsx");
-    assert_null(g_dir_read_name(dir));
+    for (const char *name; (name = g_dir_read_name(dir)) != NULL;)
+        assert_true(strcmp(name, "tabel.xlsx") == 0 || strcmp(name, "catatan-data.xlsx") == 0);
 }
 
 static void test_zip_check(void **state) {
@@ -245,7 +245,7 @@ static void test_manifest(void **state) {
     assert_true(report_manifest(world, results, &settings, folder, written, &text, &error));
     g_autofree char *stored = contents("manifest.json");
     assert_string_equal(text, stored);
-    assert_string_equal(g_ptr_array_index(written, 3), "manifest.json");
+    assert_string_equal(g_ptr_array_index(written, 4), "manifest.json");
     assert_non_null(strstr(text, "\"as_of\": \"2024-12\""));
     assert_non_null(strstr(text, "\"libraries_tpbis\": 1"));
     assert_non_null(strstr(text, "\"population\": 6001"));

@@ -1,0 +1,107 @@
+#include "intake/source.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "intake/delimited.h"
+#include "intake/vector.h"
+
+static void free_table(gpointer table) {
+    table_free(table);
+}
+
+GPtrArray *source_tables_new(void) {
+    return g_ptr_array_new_with_free_func(free_table);
+}
+
+// Add a grid (taken) as a table of `kind`, or of the kind it fits best.
+static bool add_grid(Grid *grid, TableKind kind, const LonLat *points, const ColumnMapping *mapping,
+                     GPtrArray *tables, GError **error) {
+    if (kind == KIND_UNKNOWN)
+        kind = table_guess_kind(grid, points != NULL, mapping);
+    if (kind == KIND_UNKNOWN) {
+        g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
+                    "%s: judul kolomnya tidak dikenal sebagai tabel desa, perpustakaan, "
+                    "keanggotaan atau jumlah yang dilaporkan; sebut kolomnya dalam file proyek "
+                    "([columns] libraries.name = Judul Kolom)",
+                    grid_file(grid));
+        grid_free(grid);
+        return false;
+    }
+    Table *table = table_new(grid, kind, points, mapping, error);
+    if (table != NULL)
+        g_ptr_array_add(tables, table);
+    return table != NULL;
+}
+
+// The sheets that fit; one alone is read in any case, so that its fault is told.
+static bool add_sheets(GPtrArray *sheets, TableKind kind, const ColumnMapping *mapping,
+                       GPtrArray *tables, GError **error) {
+    guint before = tables->len;
+    for (guint i = 0; i < sheets->len; i++) {
+        Grid *grid = g_ptr_array_index(sheets, i);
+        TableKind fits = kind == KIND_UNKNOWN ? table_guess_kind(grid, false, mapping) : kind;
+        bool is_one = fits != KIND_UNKNOWN && table_fits(grid, fits, false, mapping);
+        if (!is_one && (sheets->len > 1)) {
+            log_note("%s: lembar \"%s\" bukan tabel %s; tidak dibaca", grid_file(grid),
+                     grid_sheet(grid), kind_name(fits));
+            continue;
+        }
+        sheets->pdata[i] = NULL; // the table takes it
+        if (!add_grid(grid, kind, NULL, mapping, tables, error))
+            return false;
+    }
+    if (tables->len > before)
+        return true;
+    const char *file = sheets->len > 0 ? grid_file(g_ptr_array_index(sheets, 0)) : "";
+    g_set_error(
+        error, JANGKAU_ERROR, ERROR_DATA,
+        "%s: tidak satu pun dari %u lembarnya berupa tabel %s; beri judul kolom, atau sebut "
+        "kolomnya dalam file proyek ([columns])",
+        file, sheets->len, kind_name(kind));
+    return false;
+}
+
+static bool add_layer(const char *path, TableKind kind, const ColumnMapping *mapping,
+                      GPtrArray *tables, GError **error) {
+    VectorBounds anywhere = {{NAN, NAN}, {NAN, NAN}};
+    g_autoptr(VectorLayer) layer = vector_read(path, &anywhere, NULL, error);
+    if (layer == NULL)
+        return false;
+    g_autofree LonLat *points = g_new(LonLat, (gsize)layer->count + 1);
+    points[0] = (LonLat){NAN, NAN}; // the row of column names
+    for (int i = 0; i < layer->count; i++)
+        points[i + 1] = layer->points[i];
+    return add_grid(g_steal_pointer(&layer->attributes), kind, points, mapping, tables, error);
+}
+
+static bool pick_sheet(GPtrArray *sheets, const char *path, const char *wanted, GError **error) {
+    for (guint i = sheets->len; i-- > 0;) {
+        if (strcmp(grid_sheet(g_ptr_array_index(sheets, i)), wanted) != 0)
+            g_ptr_array_remove_index(sheets, i);
+    }
+    if (sheets->len > 0)
+        return true;
+    g_autofree char *name = g_path_get_basename(path);
+    g_set_error(error, JANGKAU_ERROR, ERROR_DATA, "%s: lembar \"%s\" tidak ada", name, wanted);
+    return false;
+}
+
+bool source_read(const char *path, TableKind kind, const ColumnMapping *mapping, GPtrArray *tables,
+                 GError **error) {
+    static const char mark[] = "|layername=";
+    const char *layer = strstr(path, mark);
+    g_autofree char *file = layer != NULL ? g_strndup(path, (gsize)(layer - path)) : g_strdup(path);
+    if (vector_is_workbook(file)) {
+        g_autoptr(GPtrArray) sheets = vector_read_sheets(file, error);
+        return sheets != NULL &&
+               (layer == NULL || pick_sheet(sheets, file, layer + strlen(mark), error)) &&
+               add_sheets(sheets, kind, mapping, tables, error);
+    }
+    if (vector_is_layer(file))
+        return add_layer(path, kind, mapping, tables, error);
+    Grid *grid = delimited_read(file, error);
+    return grid != NULL && add_grid(grid, kind, NULL, mapping, tables, error);
+}

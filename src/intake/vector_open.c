@@ -1,0 +1,468 @@
+#include <cpl_conv.h>
+#include <cpl_error.h>
+#include <cpl_http.h>
+#include <cpl_vsi.h>
+#include <ogr_srs_api.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/fs.h"
+#include "base/log.h"
+#include "intake/vector_internal.h"
+
+// Exported by libgdal and declared only in its C++ headers.
+void RegisterOGRGeoJSON(void);
+void RegisterOGRGeoPackage(void);
+void RegisterOGRShape(void);
+void RegisterOGRFlatGeobuf(void);
+void RegisterOGRLIBKML(void);
+void RegisterOGROpenFileGDB(void);
+void RegisterOGRPG(void);
+
+#define MAX_LISTED 12 // layers named in a message
+#define SIDE_MAX_BYTES ((gsize)512 * 1024 * 1024)
+
+static const char *const drivers[] = {
+    [KIND_GEOJSON] = "GeoJSON",       [KIND_GPKG] = "GPKG",    [KIND_SHAPE] = "ESRI Shapefile",
+    [KIND_FLATGEOBUF] = "FlatGeobuf", [KIND_KML] = "LIBKML",   [KIND_KMZ] = "LIBKML",
+    [KIND_GDB] = "OpenFileGDB",       [KIND_PG] = "PostgreSQL"};
+
+/* ---- GDAL ---- */
+
+static void on_gdal_message(CPLErr level, CPLErrorNum number, const char *message) {
+    (void)number;
+    log_message(level >= CE_Warning ? LOG_WARNING : LOG_DEBUG, "GDAL: %s", message);
+}
+
+static void on_source_message(CPLErr level, CPLErrorNum number, const char *message) {
+    (void)number;
+    VectorSource *source = CPLGetErrorHandlerUserData();
+    if (level >= CE_Failure && source->complaint == NULL)
+        source->complaint = g_strchomp(g_utf8_make_valid(message, -1));
+    if (source->kind != KIND_PG) // libpq may repeat the address, with its password
+        log_message(level == CE_Warning ? LOG_WARNING : LOG_DEBUG, "GDAL: %s", message);
+}
+
+// A GeoJSON may name its CRS by an address, which GDAL would fetch.
+static CPLHTTPResult *fetch_nothing(const char *url, CSLConstList options,
+                                    GDALProgressFunc progress, void *progress_data,
+                                    CPLHTTPFetchWriteFunc write, void *write_data, void *data) {
+    (void)url, (void)options, (void)progress, (void)progress_data;
+    (void)write, (void)write_data, (void)data;
+    CPLHTTPResult *result = CPLCalloc(1, sizeof(*result)); // NULL would let GDAL fetch after all
+    result->nStatus = 1;
+    result->pszErrBuf = CPLStrdup("alamat di jaringan tidak diikuti");
+    return result;
+}
+
+static void drop_environment(void) {
+    static const char *const prefixes[] = {"GDAL_", "OGR_",    "OSR_",        "CPL_",
+                                           "VSI_",  "SHAPE_",  "SQLITE_",     "GPKG_",
+                                           "PG_",   "LIBKML_", "OPENFILEGDB_"};
+    g_auto(GStrv) names = g_listenv();
+    for (int i = 0; names[i] != NULL; i++) {
+        if (strcmp(names[i], "GDAL_DATA") == 0)
+            continue; // where an unusual installation keeps its tables
+        for (gsize p = 0; p < G_N_ELEMENTS(prefixes); p++) {
+            if (g_str_has_prefix(names[i], prefixes[p])) {
+                g_unsetenv(names[i]);
+                break;
+            }
+        }
+    }
+}
+
+void vector_init(void) {
+    static gsize ready = 0;
+    if (!g_once_init_enter(&ready))
+        return;
+    drop_environment();
+    // Set before the driver manager is made: it would read a gdalrc file.
+    CPLSetConfigOption("GDAL_CONFIG_FILE", "/dev/null");
+    CPLSetConfigOption("GDAL_DRIVER_PATH", "disable");
+    CPLSetConfigOption("GDAL_DISABLE_READDIR_ON_OPEN", "TRUE");
+    CPLSetConfigOption("GDAL_PAM_ENABLED", "NO");
+    CPLSetConfigOption("OGR_GEOJSON_MAX_OBJ_SIZE", "256"); // MB per feature, as json-c holds it
+    CPLSetConfigOption("SHAPE_RESTORE_SHX", "NO");
+    CPLSetConfigOption("LIBKML_RESOLVE_STYLE", "NO");
+    CPLSetConfigOption("LIBKML_READ_GROUND_OVERLAY", "NO");
+    CPLHTTPSetFetchCallback(fetch_nothing, NULL);
+    CPLSetErrorHandler(on_gdal_message);
+    OSRSetPROJEnableNetwork(FALSE);
+    RegisterOGRGeoJSON();
+    RegisterOGRGeoPackage();
+    RegisterOGRShape();
+    RegisterOGRFlatGeobuf();
+    RegisterOGRLIBKML();
+    RegisterOGROpenFileGDB();
+    RegisterOGRPG();
+    g_once_init_leave(&ready, 1);
+}
+
+/* ---- files that are opened from memory ---- */
+
+// Hand bytes to GDAL as a file; `bytes` becomes the source's. Returns its name, borrowed.
+static const char *keep_in_memory(VectorSource *source, const char *name, char *bytes,
+                                  gsize length) {
+    char *full = g_strdup_printf("/vsimem/jangkau-%p/%s", (void *)source, name);
+    VSILFILE *file = VSIFileFromMemBuffer(full, (GByte *)bytes, length, FALSE);
+    if (file != NULL)
+        VSIFCloseL(file);
+    g_ptr_array_add(source->memory, full);
+    g_ptr_array_add(source->bytes, bytes);
+    return full;
+}
+
+// GDAL rebuilds a missing .shx by writing it beside the .shp: in memory, not
+// in the user's folder.
+static char *shape_in_memory(VectorSource *source, const VectorPath *path, GError **error) {
+    static const char *const sides[] = {"dbf", "prj", "cpg", "DBF", "PRJ", "CPG"};
+    char *bytes = NULL;
+    gsize length = 0;
+    if (!fs_read(path->file, SIDE_MAX_BYTES, &bytes, &length, error))
+        return NULL;
+    char *shp = g_strdup(keep_in_memory(source, "bentuk.shp", bytes, length));
+    g_autofree char *stem = g_strndup(path->file, strlen(path->file) - 4);
+    for (gsize i = 0; i < G_N_ELEMENTS(sides); i++) {
+        g_autofree char *side = g_strdup_printf("%s.%s", stem, sides[i]);
+        if (!g_file_test(side, G_FILE_TEST_EXISTS))
+            continue;
+        if (!fs_read(side, SIDE_MAX_BYTES, &bytes, &length, error)) {
+            g_free(shp);
+            return NULL;
+        }
+        g_autofree char *lower = g_ascii_strdown(sides[i], -1);
+        g_autofree char *name = g_strconcat("bentuk.", lower, NULL);
+        keep_in_memory(source, name, bytes, length);
+    }
+    g_ptr_array_add(source->memory,
+                    g_strdup_printf("/vsimem/jangkau-%p/bentuk.shx", (void *)source));
+    log_note("%s: berkas .shx tidak ada; urutannya dibaca dari .shp", path->name);
+    return shp;
+}
+
+/* ---- opening ---- */
+
+static bool side_exists(const char *file, const char *side) {
+    g_autofree char *stem = g_strndup(file, strlen(file) - 4);
+    g_autofree char *upper = g_ascii_strup(side, -1);
+    g_autofree char *first = g_strdup_printf("%s.%s", stem, side);
+    g_autofree char *second = g_strdup_printf("%s.%s", stem, upper);
+    return g_file_test(first, G_FILE_TEST_EXISTS) || g_file_test(second, G_FILE_TEST_EXISTS);
+}
+
+static GDALDatasetH open_with(const char *file, VectorKind kind, const char *const *options) {
+    const char *const driver[] = {drivers[kind], NULL};
+    return GDALOpenEx(file, GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, driver,
+                      options, NULL);
+}
+
+static bool open_shape(VectorSource *source, const VectorPath *path, GError **error) {
+    // Without a .cpg the bytes are what they are: vector_text_utf8().
+    static const char *const raw[] = {"ENCODING=", NULL};
+    const char *const *options = side_exists(path->file, "cpg") ? NULL : raw;
+    if (side_exists(path->file, "shx")) {
+        source->dataset = open_with(path->file, KIND_SHAPE, options);
+        return true;
+    }
+    g_autofree char *copy = shape_in_memory(source, path, error);
+    if (copy == NULL)
+        return false;
+    CPLSetThreadLocalConfigOption("SHAPE_RESTORE_SHX", "YES");
+    source->dataset = open_with(copy, KIND_SHAPE, options);
+    CPLSetThreadLocalConfigOption("SHAPE_RESTORE_SHX", NULL);
+    return true;
+}
+
+static bool count_placemarks(const VectorSource *source, gint64 placemarks, GError **error) {
+    gint64 read = 0;
+    for (int i = 0; i < GDALDatasetGetLayerCount(source->dataset); i++)
+        read += OGR_L_GetFeatureCount(GDALDatasetGetLayer(source->dataset, i), TRUE);
+    if (read >= placemarks)
+        return true;
+    return vector_refuse(source->name, error,
+                         "hanya %" G_GINT64_FORMAT " dari %" G_GINT64_FORMAT
+                         " Placemark terbaca; simpan ulang dari Google Earth atau QGIS",
+                         read, placemarks);
+}
+
+static bool open_kml(VectorSource *source, const VectorPath *path, GError **error) {
+    char *bytes = NULL;
+    gsize length = 0;
+    gint64 placemarks = 0;
+    if (!vector_kml_load(path, &bytes, &length, &placemarks, error)) {
+        g_free(bytes);
+        return false;
+    }
+    source->dataset = open_with(keep_in_memory(source, "peta.kml", bytes, length), KIND_KML, NULL);
+    return source->dataset == NULL || count_placemarks(source, placemarks, error);
+}
+
+static void open_pg(VectorSource *source, const VectorPath *path) {
+    // A server that does not answer is told in seconds; addresses (postgresql://) keep their own.
+    bool plain = strstr(path->file, "connect_timeout") == NULL && strstr(path->file, "://") == NULL;
+    g_autofree char *address = g_strconcat(path->file, plain ? " connect_timeout=10" : "", NULL);
+    source->dataset = open_with(address, KIND_PG, NULL);
+}
+
+static bool open_dataset(VectorSource *source, const VectorPath *path, GError **error) {
+    // Immutable: without a -wal or -shm file of SQLite's in the user's folder.
+    static const char *const immutable[] = {"IMMUTABLE=YES", NULL};
+    switch (path->kind) {
+    case KIND_GEOJSON:
+        if (!vector_geojson_check(path, error))
+            return false;
+        source->dataset = open_with(path->file, KIND_GEOJSON, NULL);
+        return true;
+    case KIND_SHAPE:
+        return open_shape(source, path, error);
+    case KIND_KML:
+    case KIND_KMZ:
+        return open_kml(source, path, error);
+    case KIND_PG:
+        open_pg(source, path);
+        return true;
+    case KIND_GPKG:
+        source->dataset = open_with(path->file, KIND_GPKG, immutable);
+        return true;
+    default:
+        source->dataset = open_with(path->file, path->kind, NULL);
+        return true;
+    }
+}
+
+// What libpq says, sorted by what to do about it; never its own words.
+static bool refuse_pg(const VectorSource *source, GError **error) {
+    static const struct {
+        const char *sign, *why;
+    } known[] = {
+        {"password", "nama pengguna atau kata sandi ditolak; periksa (kata sandi dapat ditaruh di "
+                     "~/.pgpass)"},
+        {"does not exist", "basis data, pengguna atau tabel itu tidak ada; periksa namanya"},
+        {"timeout", "server tidak menjawab; periksa host dan port"},
+        {"could not", "server tidak dapat dihubungi; periksa host dan port"},
+        {"refused", "server tidak dapat dihubungi; periksa host dan port"},
+        {"No such file", "server tidak berjalan; periksa host dan port"},
+    };
+    const char *said = source->complaint != NULL ? source->complaint : "";
+    for (gsize i = 0; i < G_N_ELEMENTS(known); i++) {
+        if (strstr(said, known[i].sign) != NULL)
+            return vector_refuse(source->name, error, "%s", known[i].why);
+    }
+    return vector_refuse(source->name, error,
+                         "tidak dapat dibuka; periksa alamat sesudah PG: (host, dbname, user)");
+}
+
+static bool refuse_unopened(const VectorSource *source, GError **error) {
+    if (source->kind == KIND_PG)
+        return refuse_pg(source, error);
+    const char *said = source->complaint;
+    return vector_refuse(source->name, error,
+                         "tidak dapat dibaca sebagai GeoJSON, GeoPackage, Shapefile (.shp), "
+                         "FlatGeobuf, KML, KMZ atau Geodatabase%s%s%s; berkas mungkin rusak atau "
+                         "terpotong",
+                         said != NULL ? " (" : "", said != NULL ? said : "",
+                         said != NULL ? ")" : "");
+}
+
+static bool refuse_kind(const VectorSource *source, const VectorPath *path, GError **error) {
+    if (path->kind == KIND_WORKBOOK || path->kind == KIND_OLD_WORKBOOK)
+        return vector_refuse(source->name, error, "ini buku kerja, bukan peta; sebut berkas peta");
+    return refuse_unopened(source, error);
+}
+
+bool vector_source_sound(const VectorSource *source, int features, GError **error) {
+    if (source->complaint != NULL && source->kind == KIND_PG)
+        return refuse_pg(source, error);
+    if (source->complaint != NULL)
+        return vector_refuse(source->name, error,
+                             "rusak atau terpotong sesudah fitur %d (%s); salin ulang berkasnya",
+                             features, source->complaint);
+    return true;
+}
+
+/* ---- which layer ---- */
+
+static const char *layer_name(OGRLayerH layer) {
+    return OGR_L_GetName(layer);
+}
+
+static bool may_hold_regions(OGRLayerH layer) {
+    switch (wkbFlatten(OGR_L_GetGeomType(layer))) {
+    case wkbNone:
+    case wkbLineString:
+    case wkbMultiLineString:
+    case wkbCircularString:
+    case wkbCompoundCurve:
+    case wkbMultiCurve:
+    case wkbCurve:
+        return false;
+    default:
+        return true;
+    }
+}
+
+static bool has_code_column(OGRLayerH layer, bool (*is_code)(const char *column)) {
+    OGRFeatureDefnH definition = OGR_L_GetLayerDefn(layer);
+    for (int i = 0; i < OGR_FD_GetFieldCount(definition); i++) {
+        g_autofree char *name =
+            g_utf8_make_valid(OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(definition, i)), -1);
+        if (is_code(name))
+            return true;
+    }
+    return false;
+}
+
+// The folders of a KML are its layers; those without a Placemark are only folders.
+static bool is_empty_folder(const VectorSource *source, OGRLayerH layer) {
+    return (source->kind == KIND_KML || source->kind == KIND_KMZ) &&
+           OGR_L_GetFeatureCount(layer, TRUE) == 0;
+}
+
+static bool refuse_layers(const VectorSource *source, const char *wanted, GError **error) {
+    g_autoptr(GString) names = g_string_new(NULL);
+    int count = GDALDatasetGetLayerCount(source->dataset);
+    for (int i = 0; i < MIN(count, MAX_LISTED); i++) {
+        g_autofree char *name =
+            g_utf8_make_valid(layer_name(GDALDatasetGetLayer(source->dataset, i)), -1);
+        g_string_append_printf(names, "%s%s", i > 0 ? ", " : "", name);
+    }
+    if (wanted != NULL)
+        return vector_refuse(source->name, error,
+                             "lapisan '%s' tidak ada, atau lebih dari satu; "
+                             "yang ada: %s",
+                             wanted, names->str);
+    return vector_refuse(source->name, error,
+                         "berisi %d lapisan (%s); sebut salah satu: %s|layername=NAMA", count,
+                         names->str, source->kind == KIND_PG ? "PG:…" : source->name);
+}
+
+// The only layer that passes; NULL when none or several do.
+static OGRLayerH only_layer(const VectorSource *source, const char *wanted,
+                            bool (*is_code)(const char *column)) {
+    OGRLayerH found = NULL;
+    for (int i = 0; i < GDALDatasetGetLayerCount(source->dataset); i++) {
+        OGRLayerH layer = GDALDatasetGetLayer(source->dataset, i);
+        bool passes = wanted != NULL ? strcmp(layer_name(layer), wanted) == 0
+                                     : may_hold_regions(layer) && !is_empty_folder(source, layer) &&
+                                           (is_code == NULL || has_code_column(layer, is_code));
+        if (passes && found != NULL)
+            return NULL;
+        if (passes)
+            found = layer;
+    }
+    return found;
+}
+
+// What was passed over is said.
+static void note_choice(const VectorSource *source) {
+    g_autoptr(GString) others = g_string_new(NULL);
+    int count = GDALDatasetGetLayerCount(source->dataset);
+    for (int i = 0; i < MIN(count, MAX_LISTED); i++) {
+        OGRLayerH layer = GDALDatasetGetLayer(source->dataset, i);
+        if (layer != source->layer && !is_empty_folder(source, layer))
+            g_string_append_printf(others, "%s%s", others->len > 0 ? ", " : "", layer_name(layer));
+    }
+    if (others->len > 0)
+        log_note("%s: yang dibaca lapisan '%s'; tidak dibaca: %s", source->name,
+                 layer_name(source->layer), others->str);
+}
+
+static bool choose_layer(VectorSource *source, const char *wanted,
+                         bool (*is_code)(const char *column), GError **error) {
+    int count = GDALDatasetGetLayerCount(source->dataset);
+    if (count == 0)
+        return vector_refuse(source->name, error, "tidak berisi satu pun lapisan");
+    if (wanted != NULL)
+        source->layer = only_layer(source, wanted, NULL);
+    else if (count == 1)
+        source->layer = GDALDatasetGetLayer(source->dataset, 0);
+    else
+        source->layer = only_layer(source, NULL, NULL);
+    if (source->layer == NULL && wanted == NULL && is_code != NULL)
+        source->layer = only_layer(source, NULL, is_code);
+    if (source->layer == NULL)
+        return refuse_layers(source, wanted, error);
+    if (count > 1 && wanted == NULL)
+        note_choice(source);
+    return true;
+}
+
+// A view computes what it gives, without end if it likes; a virtual table reads elsewhere.
+static bool check_is_table(const VectorSource *source, GError **error) {
+    OGRLayerH list = GDALDatasetExecuteSQL(source->dataset,
+                                           "SELECT name FROM sqlite_master WHERE type = 'view' OR "
+                                           "sql LIKE 'CREATE VIRTUAL%'",
+                                           NULL, NULL);
+    bool table = true;
+    if (list != NULL) {
+        for (OGRFeatureH row; (row = OGR_L_GetNextFeature(list)) != NULL;) {
+            const char *name = OGR_F_GetFieldAsString(row, 0);
+            table &= g_ascii_strcasecmp(name, layer_name(source->layer)) != 0;
+            OGR_F_Destroy(row);
+        }
+        GDALDatasetReleaseResultSet(source->dataset, list);
+    }
+    return table || vector_refuse(source->name, error,
+                                  "lapisan '%s' bukan tabel melainkan view; simpan sebagai lapisan "
+                                  "tersendiri",
+                                  layer_name(source->layer));
+}
+
+/* ---- the source ---- */
+
+static void forget_memory(gpointer name) {
+    VSIStatBufL status;
+    if (VSIStatL(name, &status) == 0)
+        VSIUnlink(name);
+    g_free(name);
+}
+
+void vector_source_close(VectorSource *source) {
+    if (source == NULL)
+        return;
+    if (source->dataset != NULL)
+        GDALClose(source->dataset);
+    g_ptr_array_unref(source->memory);
+    g_ptr_array_unref(source->bytes);
+    CPLPopErrorHandler();
+    CPLErrorReset();
+    g_free(source->complaint);
+    g_free(source->name);
+    g_free(source);
+}
+
+static bool open_source(VectorSource *source, const VectorPath *path,
+                        bool (*is_code)(const char *column), GError **error) {
+    if (!vector_path_check(path, error))
+        return false;
+    if (path->kind == KIND_NONE || drivers[MIN(path->kind, KIND_PG)] == NULL ||
+        path->kind > KIND_PG)
+        return refuse_kind(source, path, error);
+    if (!open_dataset(source, path, error))
+        return false;
+    if (source->dataset == NULL)
+        return refuse_unopened(source, error);
+    if (!vector_source_sound(source, 0, error) ||
+        !choose_layer(source, path->layer, is_code, error))
+        return false;
+    // A FlatGeobuf cut between two features ends without a complaint. Other
+    // formats complain, and some count deleted features as well.
+    if (path->kind == KIND_FLATGEOBUF)
+        source->counted = OGR_L_GetFeatureCount(source->layer, FALSE);
+    return path->kind != KIND_GPKG || check_is_table(source, error);
+}
+
+VectorSource *vector_source_open(const VectorPath *path, bool (*is_code)(const char *column),
+                                 GError **error) {
+    vector_init();
+    g_autoptr(VectorSource) source = g_new0(VectorSource, 1);
+    source->name = g_strdup(path->name);
+    source->kind = path->kind;
+    source->memory = g_ptr_array_new_with_free_func(forget_memory);
+    source->bytes = g_ptr_array_new_with_free_func(g_free);
+    CPLErrorReset();
+    CPLPushErrorHandlerEx(on_source_message, source);
+    return open_source(source, path, is_code, error) ? g_steal_pointer(&source) : NULL;
+}

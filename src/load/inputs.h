@@ -1,0 +1,44 @@
+/**
+ * inputs.h - the input files of a project: opened as tables, noted for the
+ * manifest, and what may be rejected of them.
+ */
+#ifndef JANGKAU_LOAD_INPUTS_H
+#define JANGKAU_LOAD_INPUTS_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "config/settings.h"
+#include "intake/source.h"
+#include "model/world.h"
+
+/** Record an input file in World.inputs. */
+bool inputs_add(World *world, const char *role, const char *path, const char *origin,
+                GError **error);
+
+/** The same for a file whose SHA-256 is known. */
+void inputs_add_checked(World *world, const char *role, const char *name, const char *sha256,
+                        const char *origin);
+
+/** Whether every key of [columns] names a table and a field that exist. */
+bool inputs_check_columns(const Settings *settings, GError **error);
+
+/**
+ * The tables of all files of a list (NULL: none), in their order, each file
+ * recorded as `role`. The result is the caller's (Table*).
+ */
+GPtrArray *inputs_read_tables(World *world, const Settings *settings, char **paths, TableKind kind,
+                              const char *role, GError **error);
+
+/**
+ * Whether the run may go on with what the ledger rejected: by [tolerance]
+ * for boundaries and libraries, nothing for all else. False: one ERROR_DATA
+ * with the first rejected rows (file, row, cell, reason, what to do).
+ * Rejected rows that are tolerated are warned of.
+ */
+bool inputs_tolerable(const Ledger *ledger, const Settings *settings, GError **error);
+
+/** "file, baris n: reason; advice" of an entry. Caller frees. */
+char *inputs_entry_text(const LedgerFile *file, const LedgerEntry *entry);
+
+#endif

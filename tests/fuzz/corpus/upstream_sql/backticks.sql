@@ -1,0 +1,1 @@
+insert into `wilayah_boundaries` (`kode`, `nama`,`lat`,`lng`,`path`) values('36.01','A',0,0,'[[[-6.1,106.1],[-6.1,106.2],[-6.2,106.2],[-6.1,106.1]]]');
