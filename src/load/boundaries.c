@@ -13,6 +13,7 @@
 #include "load/indicative.h"
 #include "load/inputs.h"
 #include "load/missing.h"
+#include "load/place_check.h"
 #include "load/problems.h"
 #include "load/upstream.h"
 
@@ -51,12 +52,12 @@ static bool read_sql(const BoundaryReader *reader, const char *path, BoundaryLis
 }
 
 // What a layer is read from is known by what was read; a file by its bytes.
-static bool note_input(World *world, const char *path, const BoundaryList *list, guint first,
-                       GError **error) {
+static bool note_input(World *world, const char *role, const char *path, const BoundaryList *list,
+                       guint first, GError **error) {
     const char *layer = strstr(path, "|layername=");
     g_autofree char *file = layer != NULL ? g_strndup(path, (gsize)(layer - path)) : g_strdup(path);
     if (g_file_test(file, G_FILE_TEST_IS_REGULAR))
-        return inputs_add(world, "boundaries", file, "", error);
+        return inputs_add(world, role, file, "", error);
     g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
     for (guint i = first; i < list->len; i++) {
         const Boundary *boundary = g_ptr_array_index(list, i);
@@ -67,25 +68,25 @@ static bool note_input(World *world, const char *path, const BoundaryList *list,
     }
     bool database = g_str_has_prefix(path, "PG:");
     g_autofree char *name = database ? g_strdup("PG:") : g_path_get_basename(file);
-    inputs_add_checked(world, "boundaries", name, g_checksum_get_string(sum), "");
+    inputs_add_checked(world, role, name, g_checksum_get_string(sum), "");
     return true;
 }
 
-static bool read_files(World *world, const BoundaryReader *reader, char *const *paths,
-                       BoundaryList *list, GError **error) {
+static bool read_files(World *world, const BoundaryReader *reader, const char *role,
+                       char *const *paths, BoundaryList *list, GError **error) {
     for (int f = 0; paths != NULL && paths[f] != NULL; f++) {
         guint first = list->len;
         bool ok = g_str_has_suffix(paths[f], ".sql")
                       ? read_sql(reader, paths[f], list, error)
                       : boundary_file_read(reader, paths[f], list, error);
-        if (!ok || !note_input(world, paths[f], list, first, error))
+        if (!ok || !note_input(world, role, paths[f], list, first, error))
             return false;
     }
     return true;
 }
 
-static bool read_fetched(World *world, const char *province, Ledger *ledger, BoundaryList *list,
-                         GError **error) {
+static bool read_fetched(World *world, const char *role, const char *province, Ledger *ledger,
+                         BoundaryList *list, GError **error) {
     g_auto(GStrv) files = upstream_files(province, error);
     if (files == NULL)
         return false;
@@ -96,7 +97,7 @@ static bool read_fetched(World *world, const char *province, Ledger *ledger, Bou
         if (!upstream_read(files[i], &sql, &length, error) ||
             !upstream_parse(sql, length, files[i], list, error))
             return false;
-        inputs_add_checked(world, "boundaries", files[i], upstream_sum(files[i]), upstream_origin);
+        inputs_add_checked(world, role, files[i], upstream_sum(files[i]), upstream_origin);
         open_page(ledger, files[i], list, first);
     }
     return true;
@@ -136,11 +137,71 @@ static bool read_units(World *world, const BoundaryReader *reader, BoundaryList 
                        GError **error) {
     const Settings *settings = reader->settings;
     if (world->boundary_source == BOUNDARIES_FILE)
-        return read_files(world, reader, files_of(settings, world->unit_level), list, error);
+        return read_files(world, reader, "boundaries", files_of(settings, world->unit_level), list,
+                          error);
     for (int p = 0; settings->provinces[p] != NULL; p++) {
-        if (!read_fetched(world, settings->provinces[p], reader->ledger, list, error))
+        if (!read_fetched(world, "boundaries", settings->provinces[p], reader->ledger, list, error))
             return false;
     }
+    return true;
+}
+
+// ------------------------------------------------------------- test by place
+
+static bool any_by_name(const BoundaryList *list) {
+    for (guint i = 0; i < list->len; i++) {
+        const Boundary *boundary = g_ptr_array_index(list, i);
+        if (boundary->by_name && !boundary->settled)
+            return true;
+    }
+    return false;
+}
+
+// Features that no test can use.
+static void drop_empty(BoundaryList *list) {
+    for (guint i = 0; i < list->len; i++) {
+        const Boundary *boundary = g_ptr_array_index(list, i);
+        if (boundary->shape == NULL || boundary->shape->ring_count == 0)
+            g_ptr_array_remove_index(list, i--);
+    }
+}
+
+// Another edition of the villages: named, else what was fetched.
+static bool read_reference(World *world, const BoundaryReader *reader, BoundaryList *reference,
+                           GError **error) {
+    const Settings *settings = reader->settings;
+    g_autoptr(Ledger) aside = ledger_new(); // its rows are no input of the run
+    BoundaryReader other = *reader;
+    other.ledger = aside;
+    other.settled = NULL;
+    bool ok =
+        read_files(world, &other, "reference", settings->boundary_reference, reference, error);
+    bool fetched =
+        settings->boundary_reference == NULL && settings->fetch_allowed && all_cached(settings);
+    for (int p = 0; ok && fetched && settings->provinces[p] != NULL; p++)
+        ok = read_fetched(world, "reference", settings->provinces[p], aside, reference, error);
+    drop_empty(reference);
+    return ok;
+}
+
+// Names alone may mislead: see whether each polygon lies where its village is.
+static bool check_places(World *world, const BoundaryReader *reader, const BoundaryList *list,
+                         GError **error) {
+    if (reader->level != LEVEL_VILLAGE || !any_by_name(list))
+        return true;
+    g_autoptr(GPtrArray) reference = boundary_list_new();
+    if (!read_reference(world, reader, reference, error))
+        return false;
+    if (reference->len == 0) {
+        log_warning("batas desa dicocokkan menurut nama saja; sebut edisi lain di [boundaries] "
+                    "reference (atau jalankan `jangkau fetch`) untuk menguji letaknya");
+        return true;
+    }
+    PlaceCheck check = place_check(world, list, reference);
+    log_note(
+        "batas desa menurut nama diuji menurut letak: %d diuji, %d cocok, %d tidak, %d di luar "
+        "edisi pembanding",
+        check.tested, check.agreed, check.disagreed, check.elsewhere);
     return true;
 }
 
@@ -241,7 +302,8 @@ static bool read_districts(World *world, const BoundaryReader *reader, Shape ***
     BoundaryReader coarser = *reader;
     coarser.level = LEVEL_DISTRICT;
     g_autoptr(GPtrArray) list = boundary_list_new();
-    if (!read_files(world, &coarser, reader->settings->boundary_districts, list, error))
+    if (!read_files(world, &coarser, "boundaries", reader->settings->boundary_districts, list,
+                    error))
         return false;
     *districts = boundary_match(world, LEVEL_DISTRICT, reader->settings, list);
     return true;
@@ -425,9 +487,14 @@ static bool build_units(World *world, Shape *const *units, Shape *const *distric
 
 static bool load_units(World *world, const Settings *settings, const Gazetteer *gazetteer,
                        GError **error) {
-    BoundaryReader reader = {world, settings, gazetteer, world->unit_level, world->ledger};
+    g_autoptr(GHashTable) settled = NULL;
+    if (settings->boundary_settle != NULL &&
+        ((settled = place_check_read_settled(world, settings->boundary_settle, error)) == NULL ||
+         !inputs_add(world, "settle", settings->boundary_settle, "", error)))
+        return false;
+    BoundaryReader reader = {world, settings, gazetteer, world->unit_level, world->ledger, settled};
     g_autoptr(GPtrArray) list = boundary_list_new();
-    if (!read_units(world, &reader, list, error))
+    if (!read_units(world, &reader, list, error) || !check_places(world, &reader, list, error))
         return false;
     Shape **units = boundary_match(world, world->unit_level, settings, list);
     Shape **districts = NULL;

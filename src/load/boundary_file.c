@@ -79,24 +79,37 @@ static bool has_area(const Row *row, const VectorLayer *layer, int feature) {
     return !row_is_rejected(row);
 }
 
+// The village that the user says it is; NULL when nothing is said.
+static const char *settled_code(const BoundaryReader *reader, const Row *row) {
+    const char *code = reader->settled != NULL
+                           ? g_hash_table_lookup(reader->settled, row_cell(row, FIELD_CODE))
+                           : NULL;
+    if (code != NULL)
+        row_note(row, ROW_MENDED, FIELD_CODE, "", "ditetapkan sebagai %s oleh [boundaries] settle",
+                 code);
+    return code;
+}
+
 static void read_row(const BoundaryReader *reader, const RowCodes *codes, const Row *row,
                      VectorLayer *layer, BoundaryList *list) {
     int feature = row_line(row) - 1;
-    g_autofree char *code = row_code(row, codes, reader->level);
+    const char *settled = settled_code(reader, row);
+    g_autofree char *code =
+        settled != NULL ? g_strdup(settled) : row_code(row, codes, reader->level);
     if (row_is_rejected(row) || !has_area(row, layer, feature))
         return;
     if (*code == '\0') {
         row_reject(row, FIELD_COUNT, "isi kode Kemendagri", "kodenya kosong, dan tidak ada nama");
         return;
     }
-    g_autofree char *where =
-        g_strdup_printf("%s, fitur %d", table_file(row->table), row_line(row));
+    g_autofree char *where = g_strdup_printf("%s, fitur %d", table_file(row->table), row_line(row));
     boundary_add(list, code, row_text(row, FIELD_NAME), g_steal_pointer(&layer->shapes[feature]),
                  where);
     Boundary *boundary = g_ptr_array_index(list, list->len - 1);
     g_free(boundary->file_code);
     boundary->file_code = g_strdup(row_cell(row, FIELD_CODE));
     boundary->by_name = codes->system == CODES_BPS || *row_text(row, FIELD_CODE) == '\0';
+    boundary->settled = settled != NULL;
     boundary->page = row->ledger;
     boundary->row = row_line(row);
 }

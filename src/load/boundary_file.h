@@ -19,6 +19,7 @@ typedef struct {
     char *file_code;  /**< as it stands in the file; "" when the file has none */
     char *name;       /**< "" when the file has none */
     bool by_name;     /**< the code is found by names, or from a BPS code */
+    bool settled;     /**< the code is the user's decision */
     Shape *shape;     /**< NULL: a unit without land (an empty path in upstream SQL) */
     char *where;      /**< for messages: "file.geojson, fitur 12" or "file.sql, baris 34" */
     LedgerFile *page; /**< the file's page in the ledger; of upstream SQL set by boundaries.c */
@@ -43,6 +44,7 @@ typedef struct {
     const Gazetteer *gazetteer;
     RegionLevel level; /**< that is asked for: names are looked up at it */
     Ledger *ledger;
+    GHashTable *settled; /**< code in the file -> village that it is (place_check.h), or NULL */
 } BoundaryReader;
 
 /**

@@ -40,7 +40,7 @@ static bool read_file(const char *path, BoundaryList *list, GError **error) {
     g_autoptr(World) world = world_new();
     g_autoptr(Gazetteer) gazetteer = gazetteer_new(world);
     Settings settings = {0};
-    BoundaryReader reader = {NULL, &settings, gazetteer, LEVEL_VILLAGE, world->ledger};
+    BoundaryReader reader = {NULL, &settings, gazetteer, LEVEL_VILLAGE, world->ledger, NULL};
     guint before = list->len;
     if (!boundary_file_read(&reader, path, list, error))
         return false;
