@@ -178,6 +178,7 @@ static bool add_dots(const char *digits, char code[16]) {
 
 // What the undotted rows of a column say, for each system.
 typedef struct {
+    char first[16];   // the first code without dots
     int undotted;     // rows with a code without dots
     int prefixed;     // of these, with "id" before it
     int rows;         // of these, in a province that is loaded: only they can be judged
@@ -291,7 +292,8 @@ static void weigh(const Gazetteer *gazetteer, const CodeColumn *column, Evidence
         Notation notation = read_notation(column->texts[row]);
         if (notation.form != FORM_DIGITS)
             continue;
-        evidence->undotted++;
+        if (evidence->undotted++ == 0)
+            g_strlcpy(evidence->first, notation.code, sizeof evidence->first);
         evidence->prefixed += notation.has_prefix ? 1 : 0;
         if (is_loaded_province(gazetteer, notation.code))
             weigh_row(gazetteer, notation.code, name_of_row(column, row), evidence);
@@ -372,10 +374,10 @@ static void refuse_ambiguous(const Gazetteer *gazetteer, const CodeColumn *colum
                                   name_or_dash(gazetteer, right), right);
     }
     g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
-                "%s, kolom %s: kode tanpa titik dapat berarti Kemendagri (%d dari %d baris: %s) "
-                "atau BPS (%d dari %d)%s; isi [codes] system = kemendagri atau bps",
-                column->file, header, fitting[CODES_KEMENDAGRI], evidence->rows, how,
-                fitting[CODES_BPS], evidence->rows, example);
+                "%s, kolom %s: kode tanpa titik (%s) dapat berarti Kemendagri (%d dari %d baris: "
+                "%s) atau BPS (%d dari %d)%s; isi [codes] system = kemendagri atau bps",
+                column->file, header, evidence->first, fitting[CODES_KEMENDAGRI], evidence->rows,
+                how, fitting[CODES_BPS], evidence->rows, example);
 }
 
 static void refuse_contradiction(const CodeColumn *column, CodeSystem system,

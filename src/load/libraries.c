@@ -240,7 +240,7 @@ static void check_id(Reading *reading, const Row *row, const Library *library) {
     for (int i = 0; line == 0 && i < reading->world->library_count; i++) {
         if (strcmp(reading->world->libraries[i].id, library->id) == 0)
             row_reject(row, FIELD_ID, "beri id yang lain, atau hapus salah satunya",
-                       "id %s sudah ada dalam daftar perpustakaan yang lain", library->id);
+                       "id %s sudah ada dalam berkas perpustakaan sebelumnya", library->id);
     }
     g_hash_table_insert(reading->ids, g_strdup(library->id), GINT_TO_POINTER(row_line(row)));
 }
@@ -288,9 +288,10 @@ bool libraries_read(World *world, const Settings *settings, const Gazetteer *gaz
         return false;
     LedgerFile *file = table_open_ledger(table, ledger);
     if (!table_has(table, FIELD_TPBIS_SINCE) && !table_has(table, FIELD_KIND)) {
-        log_note("%s: tidak ada kolom tahun TPBIS (tpbis_since); tidak satu pun barisnya dihitung "
-                 "sebagai TPBIS",
-                 table_file(table));
+        log_warning(
+            "%s: tidak ada kolom tahun TPBIS (tpbis_since); tidak satu pun barisnya dihitung "
+            "sebagai TPBIS",
+            table_file(table));
         ledger_note(file, 0, ROW_ACCEPTED, "", "",
                     "tidak ada kolom tahun TPBIS; tidak satu pun barisnya dihitung sebagai TPBIS",
                     "tambahkan kolom tpbis_since bila ada yang ikut TPBIS");
