@@ -202,6 +202,9 @@ bool ledger_report_xlsx(const Ledger *ledger, const char *path, const char *fold
 
 // --------------------------------------------------------------------- text
 
+// So many findings of a file are told at a terminal.
+static const int TOLD = 50;
+
 char *ledger_report_text(const Ledger *ledger) {
     GString *out = g_string_new(NULL);
     for (int i = 0; i < ledger_file_count(ledger); i++) {
@@ -215,7 +218,8 @@ char *ledger_report_text(const Ledger *ledger) {
             kind_id(ledger_file_kind(file)), ledger_row_count(file),
             ledger_class_count(file, ROW_ACCEPTED), ledger_class_count(file, ROW_MENDED),
             ledger_class_count(file, ROW_REJECTED), ledger_class_count(file, ROW_IGNORED));
-        for (int e = 0; e < ledger_entry_count(file); e++) {
+        int count = ledger_entry_count(file);
+        for (int e = 0; e < MIN(count, TOLD); e++) {
             LedgerEntry entry = ledger_entry(file, e);
             g_string_append_printf(out, "  %-10s ", row_class_name_id(entry.class));
             if (entry.row > 0)
@@ -227,6 +231,9 @@ char *ledger_report_text(const Ledger *ledger) {
             g_string_append_printf(out, "%s%s%s%s\n", entry.row > 0 ? ": " : "", entry.reason,
                                    *entry.advice != '\0' ? "; " : "", entry.advice);
         }
+        if (count > TOLD)
+            g_string_append_printf(out, "  … dan %d lagi; --json menyebut semuanya\n",
+                                   count - TOLD);
     }
     return g_string_free(out, FALSE);
 }
