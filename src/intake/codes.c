@@ -225,17 +225,17 @@ static bool code_agrees(const Gazetteer *gazetteer, const char *code, const char
     return false;
 }
 
-// Whether BPS may have this code although no table lists it: not when the
-// tables list others right below the region above it, which then are all.
+// Whether BPS has this code, or may have it although no table lists it: not when
+// the tables list others right below the region above it, which then are all.
 static bool may_be_bps(const Gazetteer *gazetteer, const char *digits) {
     if (gazetteer_bps_level(digits) < 0)
         return false;
     g_autofree char *above = gazetteer_bps_parent(digits);
-    if (*above == '\0')
+    if (*above == '\0' || gazetteer_has_bps(gazetteer, digits))
         return true;
     if (gazetteer_lists_bps_below(gazetteer, above))
         return false;
-    return gazetteer_from_bps(gazetteer, above) != NULL || may_be_bps(gazetteer, above);
+    return may_be_bps(gazetteer, above);
 }
 
 // The village meant by a BPS code that is in no table, by its known district and its name.
@@ -277,8 +277,7 @@ static void weigh_row(const Gazetteer *gazetteer, const char *digits, const char
         return;
     }
     evidence->possible[CODES_KEMENDAGRI] += known[CODES_KEMENDAGRI] ? 1 : 0;
-    evidence->possible[CODES_BPS] +=
-        known[CODES_BPS] || bridged != NULL || may_be_bps(gazetteer, digits) ? 1 : 0;
+    evidence->possible[CODES_BPS] += known[CODES_BPS] || may_be_bps(gazetteer, digits) ? 1 : 0;
     if (*evidence->example == '\0' && known[CODES_KEMENDAGRI] && bridged != NULL) {
         g_strlcpy(evidence->example, digits, sizeof evidence->example);
         g_strlcpy(evidence->example_codes[CODES_KEMENDAGRI], dotted, sizeof dotted);

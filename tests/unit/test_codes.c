@@ -174,6 +174,8 @@ static void bps_codes_by_names(void **state) {
         {B, "3601072099", "Pandeglang", "Angsana", "Cikayas", CODE_REFUSED, "kode menunjuk ke", 0},
         {B, "3601072099", "Lebak", "Munjul", "Munjul", CODE_REFUSED, "kode menunjuk ke", 0},
         {B, "3601072099", "Kab. Pandeglang", "Munjul", "Munjul", CODE_BY_NAME, "36.01.08.2001", 0},
+        {B, "3601072007", "", "", "Sukasaba", CODE_BY_NAME, "36.01.08.2004", 0}, // listed without
+        {B, "3601072007", "", "", "", CODE_REFUSED, "tidak ada dalam tabel", 0},
         // A district and a regency that no table has.
         {B, "3602999", "", "", "Cijaku", CODE_BY_NAME, "36.02.16", 0},
         {B, "3602999", "", "", "Cijakuu", CODE_REFUSED, "tidak dikenal", 0},
@@ -397,6 +399,8 @@ static const ColumnCase column_cases[] = {
      {{"3601082001", ""}, {"3601082002", ""}},
      K,
      ""},
+    // BPS has the code, though the table does not say for what.
+    {"no names, an unsettled code", "kode", CODES_AUTO, {{"3601072007", ""}}, CODES_AUTO, "dari 1"},
     {"no names, only BPS", "kode", CODES_AUTO, {{"3601072009", ""}, {"3602051006", ""}}, B, ""},
     {"no names, a district of which no villages are listed",
      "kode",
@@ -565,6 +569,8 @@ static void tables_are_checked(void **state) {
         {gazetteer_add_bps, "bps_code,code\n3601072,36.01.08\n3601072,36.01.07\n",
          "sudah tercatat"},
         {gazetteer_add_bps, "bps_code,code\n3601072,36.01.08\n3601072,36.01.08\n", NULL},
+        {gazetteer_add_bps, "bps_code,code\n3601072,36.01.08\n3601072,\n", NULL},
+        {gazetteer_add_bps, "bps_code,code\n360107,\n", "baris 2"},
         {gazetteer_add_bps, "bps_code,code\n36O1072,36.01.08\n", "baris 2"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
