@@ -588,3 +588,40 @@ NameSearch gazetteer_search(const Gazetteer *gazetteer, RegionLevel level, const
     g_ptr_array_unref(search.scope);
     return result;
 }
+
+// "kab. lebak", "kabupaten lebak" and "kota serang" without what parts the words.
+static char *squashed(const char *text) {
+    g_autofree char *lower = g_utf8_strdown(text, -1);
+    GString *out = g_string_new(NULL);
+    for (const char *at = lower; *at != '\0'; at = g_utf8_next_char(at)) {
+        if (g_unichar_isalnum(g_utf8_get_char(at)))
+            g_string_append_unichar(out, g_utf8_get_char(at));
+    }
+    g_string_replace(out, "kabupaten", "kab", 0);
+    g_string_replace(out, "kotaadministrasi", "kota", 0);
+    return g_string_free(out, FALSE);
+}
+
+const char *gazetteer_regency_in(const Gazetteer *gazetteer, const char *text) {
+    g_autofree char *title = squashed(text);
+    const Place *found = NULL;
+    size_t found_length = 0;
+    bool several = false;
+    for (int i = 0; i < gazetteer->count[LEVEL_REGENCY]; i++) {
+        const Place *place = &gazetteer->places[LEVEL_REGENCY][i];
+        g_autofree char *name = squashed(place->name);
+        bool has_kind = g_str_has_prefix(name, "kab") || g_str_has_prefix(name, "kota");
+        if (!has_kind || strstr(title, name) == NULL)
+            continue;
+        // Kota Tangerang Selatan names Kota Tangerang, too: the longer one is meant.
+        g_autofree char *before = found != NULL ? squashed(found->name) : g_strdup("");
+        bool longer = found != NULL && g_str_has_prefix(name, before);
+        bool shorter = found != NULL && g_str_has_prefix(before, name);
+        several = several || (found != NULL && !longer && !shorter);
+        if (strlen(name) > found_length) {
+            found = place;
+            found_length = strlen(name);
+        }
+    }
+    return found != NULL && !several ? found->name : NULL;
+}

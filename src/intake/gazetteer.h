@@ -65,6 +65,13 @@ const char *const *gazetteer_successors(const Gazetteer *gazetteer, const char *
 /** "recoded", "renamed", "split" or "merged"; NULL when `code` is no former code. */
 const char *gazetteer_change(const Gazetteer *gazetteer, const char *code);
 
+/**
+ * Name of the one loaded regency that a text such as a title names with its
+ * kind ("DAFTAR PERPUSTAKAAN KAB. LEBAK 2024"), or NULL when it names none or
+ * several. Borrowed.
+ */
+const char *gazetteer_regency_in(const Gazetteer *gazetteer, const char *text);
+
 /** What a search by name found. */
 typedef struct {
     char code[16]; /**< dotted; "" when none is certain */
