@@ -41,7 +41,8 @@ World *load_world(const Settings *settings, GError **error) {
         !regions_read(world, settings, world->ledger, error) || !interrupt_check(error))
         return NULL;
     g_autoptr(Gazetteer) gazetteer = regions_gazetteer(world, settings, error);
-    if (gazetteer == NULL || !boundaries_load(world, settings, error) || !interrupt_check(error) ||
+    if (gazetteer == NULL || !boundaries_load(world, settings, gazetteer, error) ||
+        !interrupt_check(error) ||
         !read_tables(world, settings, gazetteer, settings->libraries, KIND_LIBRARIES, "libraries",
                      libraries_read, error) ||
         !read_tables(world, settings, gazetteer, settings->membership, KIND_MEMBERSHIP,
@@ -108,7 +109,7 @@ bool load_check(const Settings *settings, char **paths, Ledger *ledger, GError *
     if (!inputs_check_columns(settings, error) ||
         !regions_read(world, settings, world->ledger, error) ||
         (gazetteer = regions_gazetteer(world, settings, error)) == NULL ||
-        !boundaries_load(world, settings, error))
+        !boundaries_load(world, settings, gazetteer, error))
         return false;
     for (int i = 0; paths[i] != NULL; i++) {
         g_autoptr(GError) cause = NULL;
