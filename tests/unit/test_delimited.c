@@ -187,6 +187,10 @@ static void finds_the_delimiter(void **state) {
              "id;lat;lon;ket\n1;-6,2;106,1;x\n2;-6,3;106,2\n3;-6,4;106,3\n4;-6,5;106,4\n",
              "1[id][lat][lon][ket] 2[1][-6,2][106,1][x] 3[2][-6,3][106,2] 4[3][-6,4][106,3] "
              "5[4][-6,5][106,4]"),
+        CASE("blank last cells left out, one row", "id;nama;ket\n1;A\n",
+             "1[id][nama][ket] 2[1][A]"),
+        CASE("blank last cells left out, no row as wide as the header",
+             "id;lat;ket\n1;-6,2\n2;-6,3\n", "1[id][lat][ket] 2[1][-6,2] 3[2][-6,3]"),
         CASE("commas in quotes", "nama;jumlah\n\"A, B, C\";1\n\"D, E, F\";2\n\"G, H, I\";3\n",
              "1[nama][jumlah] 2[A, B, C][1] 3[D, E, F][2] 4[G, H, I][3]"),
         CASE("semicolons in quotes", "nama,jumlah\n\"A; B\",1\n\"C; D\",2\n",
