@@ -193,7 +193,7 @@ static const Word words[] = {
 
 static const Word *find_word(const char *text, size_t length) {
     for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
-        if (strlen(words[i].text) == length && memcmp(words[i].text, text, length) == 0)
+        if (strncmp(words[i].text, text, length) == 0 && words[i].text[length] == '\0')
             return &words[i];
     return NULL;
 }
