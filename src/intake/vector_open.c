@@ -243,6 +243,7 @@ static bool refuse_pg(const VectorSource *source, GError **error) {
         {"timeout", "server tidak menjawab; periksa host dan port"},
         {"could not", "server tidak dapat dihubungi; periksa host dan port"},
         {"refused", "server tidak dapat dihubungi; periksa host dan port"},
+        {"unreachable", "server tidak dapat dihubungi; periksa host dan port"},
         {"No such file", "server tidak berjalan; periksa host dan port"},
     };
     const char *said = source->complaint != NULL ? source->complaint : "";
