@@ -4,11 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/error.h"
 #include "geo/geodesy.h"
 
 __extension__ typedef __int128 Wide;
 
-static const int64_t SWEEP_WORTH = 100; // segments passed, for each there is
+static const int64_t SWEEP_WORTH = 100;    // segments passed, for each there is
+static const guint MAX_CLAIMS = 200000000; // a gigabyte; n nested units make n²/2
 
 // A closed walk along half-edges: the outer boundary of a face (positive
 // area) or of a connected piece of line work, seen from outside it.
@@ -402,7 +404,7 @@ static void cross_segment(Tracer *t, const Segment *segment, Cycle *to, const Cy
                     ? g_array_index(t->lines->owners, int, (guint)(segment->owner_first + j))
                     : INT_MAX;
         int unit = MIN(a, b);
-        if (a != b)
+        if (a != b && claims->len < MAX_CLAIMS)
             g_array_append_val(claims, unit);
         i += a <= b;
         j += b <= a;
@@ -479,7 +481,7 @@ static void place_components(Tracer *t, const int *outside_of, int components) {
     t->faces->faces = (Face *)(void *)g_array_free(g_steal_pointer(&faces), FALSE);
 }
 
-Faces *faces_build(const Lines *lines) {
+Faces *faces_build(const Lines *lines, GError **error) {
     if (lines->segments->len == 0) {
         Faces *none = g_new0(Faces, 1);
         none->face_count = 1;
@@ -519,6 +521,11 @@ Faces *faces_build(const Lines *lines) {
     for (int edge = 0; edge < edges; edge++)
         t.faces->edge_face[edge] = cycle_at(&t, t.edge_cycle[edge])->face;
     g_array_unref(t.cycles);
+    if (t.faces->claims->len >= MAX_CLAIMS) {
+        g_set_error_literal(error, JANGKAU_ERROR, ERROR_DATA,
+                            "ribuan poligon bertumpuk di tempat yang sama; hapus yang berlebih");
+        g_clear_pointer(&t.faces, faces_free);
+    }
     return t.faces;
 }
 

@@ -432,6 +432,7 @@ typedef struct {
     GArray *splits;     // Split, at vertices that exist
     GArray *crossings;  // Crossing
     int64_t dense_work; // in cells too full to try every pair
+    int64_t most_found; // splits and crossings; see FOUND_LIMIT
 } Finder;
 
 // Position of p along a→b when it lies within the snap distance of its
@@ -511,6 +512,17 @@ enum { DENSE = 256, MAX_SIDE = 256 };
 static const double SMALLEST_CELL = 16;              // grid units
 static const int64_t DENSE_LIMIT = INT64_C(4) << 30; // some 10 to 60 s of work
 
+static const int64_t FOUND_LIMIT = 8000000; // and four for each segment
+
+static int64_t found_count(const Finder *finder) {
+    return (int64_t)finder->splits->len + finder->crossings->len;
+}
+
+static bool may_go_on(const Finder *finder) {
+    return finder->dense_work <= DENSE_LIMIT && found_count(finder) <= finder->most_found &&
+           !interrupt_pending();
+}
+
 typedef struct {
     int64_t low, high;
     int segment;
@@ -540,7 +552,7 @@ static void sweep_items(Finder *finder, const int *items, int count) {
                                 : (Span){MIN(a.y, b.y), MAX(a.y, b.y), items[i]};
     }
     qsort(spans, (size_t)count, sizeof *spans, compare_spans);
-    for (int i = 0; i < count && finder->dense_work <= DENSE_LIMIT && !interrupt_pending(); i++) {
+    for (int i = 0; i < count && may_go_on(finder); i++) {
         int j = i + 1;
         for (; j < count && spans[j].low <= spans[i].high + 1; j++)
             test_pair(finder, MIN(spans[i].segment, spans[j].segment),
@@ -608,7 +620,7 @@ static void search_items(Finder *finder, CellGrid box, const int *items, int cou
     }
     for (int cell = 0; cell < part.columns * part.rows; cell++) {
         int held = part.first[cell + 1] - part.first[cell];
-        if (held > 1 && finder->dense_work <= DENSE_LIMIT && !interrupt_pending())
+        if (held > 1 && may_go_on(finder))
             search_items(finder, cell_box(&part, cell), part.items + part.first[cell], held);
     }
     grid_close(&part);
@@ -617,7 +629,7 @@ static void search_items(Finder *finder, CellGrid box, const int *items, int cou
 static gpointer search_cells(gpointer data) {
     Finder *finder = data;
     const CellGrid *grid = finder->grid;
-    for (int cell = finder->from; cell < finder->to && !interrupt_pending(); cell++)
+    for (int cell = finder->from; cell < finder->to && may_go_on(finder); cell++)
         search_items(finder, cell_box(grid, cell), grid->items + grid->first[cell],
                      grid->first[cell + 1] - grid->first[cell]);
     return NULL;
@@ -643,6 +655,7 @@ static bool find_splits(Lines *lines, GArray *splits, GError **error) {
     enum { MAX_THREADS = 4 };
     CellGrid grid;
     grid_open(&grid, lines);
+    int64_t most_found = FOUND_LIMIT + 4 * (int64_t)lines->segments->len;
     int cells = grid.columns * grid.rows, threads = MIN((int)g_get_num_processors(), MAX_THREADS);
     Finder finders[MAX_THREADS];
     GThread *others[MAX_THREADS] = {NULL};
@@ -656,27 +669,31 @@ static bool find_splits(Lines *lines, GArray *splits, GError **error) {
                               .from = from,
                               .to = to,
                               .splits = g_array_new(FALSE, FALSE, sizeof(Split)),
-                              .crossings = g_array_new(FALSE, FALSE, sizeof(Crossing))};
+                              .crossings = g_array_new(FALSE, FALSE, sizeof(Crossing)),
+                              .most_found = most_found};
         if (k > 0)
             others[k] = g_thread_new("noding", search_cells, &finders[k]);
         from = to;
     }
     search_cells(&finders[0]);
-    int64_t dense_work = 0; // the same for any number of threads, up to the limit
+    int64_t dense_work = 0, found = 0; // up to the limits, the same for any number of threads
     for (int k = 0; k < threads; k++) {
         if (others[k] != NULL)
             g_thread_join(others[k]);
-        g_array_append_vals(splits, finders[k].splits->data, finders[k].splits->len);
-        add_crossings(lines, splits, finders[k].crossings);
         dense_work += finders[k].dense_work;
+        found += found_count(&finders[k]);
+        if (dense_work <= DENSE_LIMIT && found <= most_found) {
+            g_array_append_vals(splits, finders[k].splits->data, finders[k].splits->len);
+            add_crossings(lines, splits, finders[k].crossings);
+        }
         g_array_unref(finders[k].splits);
         g_array_unref(finders[k].crossings);
     }
     grid_close(&grid);
-    if (dense_work > DENSE_LIMIT) {
+    if (dense_work > DENSE_LIMIT || found > most_found) {
         g_set_error_literal(error, JANGKAU_ERROR, ERROR_DATA,
-                            "jutaan garis batas berhimpit di satu tempat; periksa poligon yang "
-                            "berbelit atau rusak");
+                            "jutaan garis batas berhimpit atau saling memotong; periksa poligon "
+                            "yang berbelit atau rusak");
         return false;
     }
     return interrupt_check(error);
