@@ -123,10 +123,12 @@ static bool check_table(const Reference *r, const Table *table, Ledger *ledger, 
 }
 
 static bool check_file(const Reference *r, const char *path, Ledger *ledger, GError **error) {
-    if (source_has_areas(path))
+    VectorBounds bounds;
+    const VectorBounds *where = inputs_bounds(r->world, &bounds) ? &bounds : NULL;
+    if (source_has_areas(path, where))
         return boundaries_check(r->world, r->settings, r->gazetteer, path, ledger, error);
     g_autoptr(GPtrArray) tables = source_tables_new();
-    if (!source_read(path, KIND_UNKNOWN, r->settings->columns, tables, error))
+    if (!source_read(path, KIND_UNKNOWN, r->settings->columns, where, tables, error))
         return false;
     for (guint t = 0; t < tables->len; t++) {
         if (!check_table(r, g_ptr_array_index(tables, t), ledger, error))
