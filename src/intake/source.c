@@ -65,11 +65,12 @@ static bool add_sheets(GPtrArray *sheets, TableKind kind, const ColumnMapping *m
 }
 
 static bool add_layer(const char *path, TableKind kind, const ColumnMapping *mapping,
-                      GPtrArray *tables, GError **error) {
-    VectorBounds anywhere = {{NAN, NAN}, {NAN, NAN}};
-    g_autoptr(VectorLayer) layer = vector_read(path, &anywhere, NULL, error);
+                      const VectorBounds *bounds, GPtrArray *tables, GError **error) {
+    g_autoptr(VectorLayer) layer = vector_read(path, bounds, NULL, error);
     if (layer == NULL)
         return false;
+    if (layer->crs != NULL)
+        log_note("%s: %s", grid_file(layer->attributes), layer->crs);
     g_autofree LonLat *points = g_new(LonLat, (gsize)layer->count + 1);
     points[0] = (LonLat){NAN, NAN}; // the row of column names
     for (int i = 0; i < layer->count; i++)
@@ -89,8 +90,8 @@ static bool pick_sheet(GPtrArray *sheets, const char *path, const char *wanted, 
     return false;
 }
 
-bool source_read(const char *path, TableKind kind, const ColumnMapping *mapping, GPtrArray *tables,
-                 GError **error) {
+bool source_read(const char *path, TableKind kind, const ColumnMapping *mapping,
+                 const VectorBounds *bounds, GPtrArray *tables, GError **error) {
     static const char mark[] = "|layername=";
     const char *layer = strstr(path, mark);
     g_autofree char *file = layer != NULL ? g_strndup(path, (gsize)(layer - path)) : g_strdup(path);
@@ -101,7 +102,19 @@ bool source_read(const char *path, TableKind kind, const ColumnMapping *mapping,
                add_sheets(sheets, kind, mapping, tables, error);
     }
     if (vector_is_layer(file))
-        return add_layer(path, kind, mapping, tables, error);
+        return add_layer(path, kind, mapping, bounds, tables, error);
     Grid *grid = delimited_read(file, error);
     return grid != NULL && add_grid(grid, kind, NULL, mapping, tables, error);
+}
+
+bool source_has_areas(const char *path, const VectorBounds *bounds) {
+    if (g_str_has_suffix(path, ".sql"))
+        return true;
+    g_autoptr(VectorLayer) layer =
+        vector_is_layer(path) ? vector_read(path, bounds, NULL, NULL) : NULL;
+    for (int i = 0; layer != NULL && i < layer->count; i++) {
+        if (layer->shapes[i] != NULL)
+            return true;
+    }
+    return false;
 }

@@ -550,3 +550,40 @@ bool boundaries_load(World *world, const Settings *settings, const Gazetteer *ga
         return false;
     return world->unit_level != LEVEL_REGENCY || build_stand_ins(world, settings, true, error);
 }
+
+// ------------------------------------------------------------------ checking
+
+// The level that most features have.
+static RegionLevel usual_level(const BoundaryList *list) {
+    int count[LEVEL_COUNT] = {0}, best = LEVEL_VILLAGE;
+    for (guint i = 0; i < list->len; i++) {
+        int level = region_level_of_code(((const Boundary *)g_ptr_array_index(list, i))->code);
+        if (level >= 0)
+            count[level]++;
+    }
+    for (int level = 0; level < LEVEL_COUNT; level++)
+        best = count[level] > count[best] ? level : best;
+    return (RegionLevel)best;
+}
+
+bool boundaries_check(World *world, const Settings *settings, const Gazetteer *gazetteer,
+                      const char *path, Ledger *ledger, GError **error) {
+    BoundaryReader reader = {.world = world,
+                             .settings = settings,
+                             .gazetteer = gazetteer,
+                             .level = LEVEL_VILLAGE,
+                             .ledger = ledger};
+    g_autoptr(GHashTable) settled = NULL;
+    if (settings->boundary_settle != NULL &&
+        (settled = place_check_read_settled(world, settings->boundary_settle, error)) == NULL)
+        return false;
+    reader.settled = settled;
+    g_autoptr(GPtrArray) list = boundary_list_new();
+    bool ok = g_str_has_suffix(path, ".sql") ? read_sql(&reader, path, list, error)
+                                             : boundary_file_read(&reader, path, list, error);
+    if (!ok || !check_places(world, &reader, list, error))
+        return false;
+    RegionLevel level = usual_level(list);
+    free_shapes(boundary_match(world, level, settings, list), world->regions[level].count);
+    return true;
+}

@@ -25,4 +25,12 @@
 bool boundaries_load(World *world, const Settings *settings, const Gazetteer *gazetteer,
                      GError **error);
 
+/**
+ * Settle the rows of one boundary file into `ledger` as a run would, and test
+ * what is matched by name by its place; builds nothing. The level is that of
+ * most of its codes.
+ */
+bool boundaries_check(World *world, const Settings *settings, const Gazetteer *gazetteer,
+                      const char *path, Ledger *ledger, GError **error);
+
 #endif

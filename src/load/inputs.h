@@ -24,6 +24,12 @@ void inputs_add_checked(World *world, const char *role, const char *name, const 
 bool inputs_check_columns(const Settings *settings, GError **error);
 
 /**
+ * Where coordinates must fall to be those of the project: its village points
+ * and one degree round them. False when none is known. `world` may be NULL.
+ */
+bool inputs_bounds(const World *world, VectorBounds *bounds);
+
+/**
  * The tables of all files of a list (NULL: none), in their order, each file
  * recorded as `role`. The result is the caller's (Table*).
  */

@@ -91,6 +91,7 @@ static void read_kind(const Row *row, Library *library, bool *is_tpbis) {
 static bool parse_confidence(const char *text, Confidence *confidence) {
     static const char *const words[] = {"rendah", "sedang", "tinggi"}; // as in Confidence
     g_autofree char *lower = g_ascii_strdown(text, -1);
+    lower[strcspn(lower, " (,;")] = '\0'; // "medium (one article)"
     for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
         if (strcmp(lower, words[i]) == 0) {
             *confidence = (Confidence)i;
@@ -240,7 +241,7 @@ static void check_id(Reading *reading, const Row *row, const Library *library) {
     for (int i = 0; line == 0 && i < reading->world->library_count; i++) {
         if (strcmp(reading->world->libraries[i].id, library->id) == 0)
             row_reject(row, FIELD_ID, "beri id yang lain, atau hapus salah satunya",
-                       "id %s sudah ada dalam daftar perpustakaan yang lain", library->id);
+                       "id %s sudah ada dalam berkas perpustakaan sebelumnya", library->id);
     }
     g_hash_table_insert(reading->ids, g_strdup(library->id), GINT_TO_POINTER(row_line(row)));
 }
@@ -268,6 +269,18 @@ static bool read_row(Reading *reading, const Row *row, Library *library) {
     return !row_is_rejected(row);
 }
 
+// Neither a column nor a kind tells of TPBIS: the list then counts for none.
+static void warn_without_tpbis(const Table *table, LedgerFile *ledger, bool any_tpbis) {
+    if (any_tpbis || table_has(table, FIELD_TPBIS_SINCE))
+        return;
+    log_warning("%s: tidak ada kolom tahun TPBIS (tpbis_since); tidak satu pun barisnya dihitung "
+                "sebagai TPBIS",
+                table_file(table));
+    ledger_note(ledger, 0, ROW_ACCEPTED, "", "",
+                "tidak ada kolom tahun TPBIS; tidak satu pun barisnya dihitung sebagai TPBIS",
+                "tambahkan kolom tpbis_since bila ada yang ikut TPBIS");
+}
+
 static void note_shared_points(Reading *reading, const Table *table, LedgerFile *ledger) {
     for (int i = 0; i < table_row_count(table); i++) {
         Row row = {table, ledger, i};
@@ -287,30 +300,26 @@ bool libraries_read(World *world, const Settings *settings, const Gazetteer *gaz
                           error))
         return false;
     LedgerFile *file = table_open_ledger(table, ledger);
-    if (!table_has(table, FIELD_TPBIS_SINCE) && !table_has(table, FIELD_KIND)) {
-        log_note("%s: tidak ada kolom tahun TPBIS (tpbis_since); tidak satu pun barisnya dihitung "
-                 "sebagai TPBIS",
-                 table_file(table));
-        ledger_note(file, 0, ROW_ACCEPTED, "", "",
-                    "tidak ada kolom tahun TPBIS; tidak satu pun barisnya dihitung sebagai TPBIS",
-                    "tambahkan kolom tpbis_since bila ada yang ikut TPBIS");
-    }
     reading.placer = placer_new(world);
     reading.ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     reading.copies = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     reading.points = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     world->libraries = g_renew(Library, world->libraries,
                                (gsize)(world->library_count + table_row_count(table)) + 1);
+    bool any_tpbis = false;
     for (int i = 0; i < table_row_count(table); i++) {
         Row row = {table, file, i};
         Library library;
         if (row_is_rejected(&row)) // cut short, or too wide
             continue;
-        if (read_row(&reading, &row, &library))
+        bool taken = read_row(&reading, &row, &library);
+        any_tpbis = any_tpbis || date_known(library.tpbis_since);
+        if (taken)
             world->libraries[world->library_count++] = library;
         else
             library_clear(&library);
     }
+    warn_without_tpbis(table, file, any_tpbis);
     note_shared_points(&reading, table, file);
     placer_free(reading.placer);
     g_hash_table_unref(reading.ids);

@@ -111,6 +111,16 @@ static bool read_number(const char *text, double *value) {
     return value_decimal(text, value_decimal_style(DECIMALS_UNCERTAIN, text), value);
 }
 
+// "3901", or "6-8": a range.
+static bool read_range(const char *text, double *low, double *high) {
+    g_auto(GStrv) ends = g_strsplit_set(text, "-", 2);
+    if (g_strv_length(ends) == 2 && *ends[0] != '\0')
+        return read_number(g_strstrip(ends[0]), low) && read_number(g_strstrip(ends[1]), high);
+    bool ok = read_number(text, low);
+    *high = *low;
+    return ok;
+}
+
 static void read_total(const Row *row, const RowCodes *codes, ReportedTotal *t) {
     t->code = region_code(row, codes, LEVEL_VILLAGE, "wilayah");
     const char *class = row_text(row, FIELD_CLASS);
@@ -119,9 +129,10 @@ static void read_total(const Row *row, const RowCodes *codes, ReportedTotal *t) 
     t->source = g_strdup(row_text(row, FIELD_SOURCE));
     row_date(row, FIELD_YEAR, &t->year);
     const char *low = row_text(row, FIELD_VALUE_MIN), *high = row_text(row, FIELD_VALUE_MAX);
-    if (!read_number(low, &t->value_min) ||
-        !read_number(table_has(row->table, FIELD_VALUE_MAX) ? high : low, &t->value_max) ||
-        t->value_min > t->value_max || t->value_min < 0)
+    bool two = table_has(row->table, FIELD_VALUE_MAX);
+    bool ok = two ? read_number(low, &t->value_min) && read_number(high, &t->value_max)
+                  : read_range(low, &t->value_min, &t->value_max);
+    if (!ok || t->value_min > t->value_max || t->value_min < 0)
         row_reject(row, FIELD_VALUE_MIN, "isi bilangan; yang pertama tidak lebih besar",
                    "value_min \"%s\" dan value_max \"%s\" bukan dua bilangan yang naik", low, high);
 }

@@ -90,6 +90,10 @@ bool row_codes_decide(RowCodes *codes, const Gazetteer *gazetteer, const Table *
                       CodeSystem told, GError **error) {
     codes->gazetteer = gazetteer;
     codes->system = CODES_KEMENDAGRI;
+    const char *regency = table_has(table, FIELD_REGENCY)
+                              ? NULL
+                              : gazetteer_regency_in(gazetteer, table_title(table));
+    codes->regency = regency != NULL ? regency : "";
     if (!table_has(table, FIELD_CODE))
         return true;
     g_autofree const char **texts = column_texts(table, FIELD_CODE);
@@ -106,25 +110,49 @@ bool row_codes_decide(RowCodes *codes, const Gazetteer *gazetteer, const Table *
     return codes_decide(gazetteer, &column, told, &codes->system, error);
 }
 
-// The code and the village's name beside it must not tell of two villages.
-static void check_name(const Row *row, const RowCodes *codes, const char *code, const char *name) {
-    const char *known = gazetteer_name(codes->gazetteer, code);
-    if (*name == '\0' || known == NULL || region_level_of_code(code) != LEVEL_VILLAGE)
-        return;
-    g_autofree char *told = names_key(name, LEVEL_VILLAGE), *key = names_key(known, LEVEL_VILLAGE);
-    if (*told == '\0' || strcmp(told, key) == 0)
-        return;
+// Code of the village that the names beside a code tell: by its name in the
+// code's own district, else by district and name together; "" when none is
+// certain. A former code may stand beside the district of its time, so there
+// only the first counts. Caller frees.
+static char *village_told(const Row *row, const RowCodes *codes, const char *code, const char *name,
+                          bool former) {
     g_autofree char *district = g_strndup(code, 8);
-    NameSearch search = gazetteer_search(codes->gazetteer, LEVEL_VILLAGE, district, "", "", name);
+    NameSearch near = gazetteer_search(codes->gazetteer, LEVEL_VILLAGE, district, "", "", name);
+    NameSearch told =
+        gazetteer_search(codes->gazetteer, LEVEL_VILLAGE, "", row_text(row, FIELD_REGENCY),
+                         row_text(row, FIELD_DISTRICT), name);
+    g_free(near.reason);
+    g_free(told.reason);
+    bool elsewhere = !former && *told.code != '\0' && told.distance == 0;
+    if (*near.code != '\0' && (!elsewhere || strcmp(near.code, code) != 0))
+        return g_strdup(near.code);
+    return g_strdup(elsewhere ? told.code : "");
+}
+
+// The code and the names beside it must not tell of two villages.
+static void check_name(const Row *row, const RowCodes *codes, const char *code, const char *name,
+                       bool former) {
+    const Gazetteer *gazetteer = codes->gazetteer;
+    const char *known = gazetteer_name(gazetteer, code);
+    g_autofree char *key = names_key(name, LEVEL_VILLAGE);
+    if (*key == '\0' || known == NULL || region_level_of_code(code) != LEVEL_VILLAGE)
+        return;
     Field field = name_field(row->table);
-    if (*search.code != '\0' && strcmp(search.code, code) != 0)
-        row_reject(row, field, "perbaiki kode atau nama desanya",
-                   "kode %s adalah %s, tetapi nama \"%s\" adalah %s", code, known, name,
-                   search.code);
-    else if (*search.code == '\0')
+    g_autofree char *told = village_told(row, codes, code, name, former);
+    g_autofree char *district = g_strndup(code, 8), *other = g_strndup(told, 8);
+    if (*told != '\0' && strcmp(told, code) != 0)
+        row_reject(row, field, "perbaiki kode, atau nama desa dan kecamatannya",
+                   "kode %s adalah %s (Kecamatan %s), tetapi nama \"%s\" adalah %s (Kecamatan %s)",
+                   code, known, gazetteer_name(gazetteer, district), name, told,
+                   gazetteer_name(gazetteer, other));
+    else if (*told == '\0' && !former)
         row_note(row, ROW_ACCEPTED, field, "periksa apakah kodenya benar",
                  "nama desa pada kode %s adalah %s, bukan \"%s\"", code, known, name);
-    g_free(search.reason);
+}
+
+static const char *regency_of(const Row *row, const RowCodes *codes) {
+    const char *regency = row_text(row, FIELD_REGENCY);
+    return *regency != '\0' ? regency : codes->regency;
 }
 
 static char *code_by_name(const Row *row, const RowCodes *codes, RegionLevel level) {
@@ -132,7 +160,7 @@ static char *code_by_name(const Row *row, const RowCodes *codes, RegionLevel lev
     const char *name = row_text(row, field);
     if (*name == '\0')
         return g_strdup("");
-    NameSearch search = gazetteer_search(codes->gazetteer, level, "", row_text(row, FIELD_REGENCY),
+    NameSearch search = gazetteer_search(codes->gazetteer, level, "", regency_of(row, codes),
                                          row_text(row, FIELD_DISTRICT), name);
     if (*search.code == '\0')
         row_reject(row, field, "isi kode Kemendagri, atau perbaiki nama desa dan kecamatannya",
@@ -146,9 +174,8 @@ static char *code_by_name(const Row *row, const RowCodes *codes, RegionLevel lev
 
 char *row_code(const Row *row, const RowCodes *codes, RegionLevel level) {
     const char *name = row_text(row, name_field(row->table));
-    CodeReading reading =
-        codes_read(codes->gazetteer, codes->system, row_cell(row, FIELD_CODE),
-                   row_text(row, FIELD_REGENCY), row_text(row, FIELD_DISTRICT), name);
+    CodeReading reading = codes_read(codes->gazetteer, codes->system, row_cell(row, FIELD_CODE),
+                                     regency_of(row, codes), row_text(row, FIELD_DISTRICT), name);
     g_autofree char *reason = reading.reason;
     switch (reading.status) {
     case CODE_BLANK:
@@ -159,6 +186,7 @@ char *row_code(const Row *row, const RowCodes *codes, RegionLevel level) {
     case CODE_FORMER:
         row_note(row, ROW_MENDED, FIELD_CODE, "pakai kode yang sekarang", "kode lama; sekarang %s",
                  reading.code);
+        check_name(row, codes, reading.code, name, true);
         break;
     case CODE_BY_NAME:
         if (reading.distance > 0)
@@ -167,7 +195,7 @@ char *row_code(const Row *row, const RowCodes *codes, RegionLevel level) {
                      gazetteer_name(codes->gazetteer, reading.code), reading.code);
         break;
     case CODE_READ:
-        check_name(row, codes, reading.code, name);
+        check_name(row, codes, reading.code, name, false);
         break;
     }
     return g_strdup(reading.code);

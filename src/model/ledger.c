@@ -178,6 +178,33 @@ int ledger_rejected(const Ledger *ledger, const char *kind) {
     return count;
 }
 
+static const char *const kinds_id[][2] = {
+    {"villages", "desa/kelurahan"},  {"regions", "nama wilayah"},
+    {"libraries", "perpustakaan"},   {"membership", "keikutsertaan"},
+    {"totals", "jumlah dilaporkan"}, {"boundaries", "batas wilayah"},
+};
+
+const char *ledger_kind_id(const char *kind) {
+    for (gsize i = 0; i < G_N_ELEMENTS(kinds_id); i++) {
+        if (strcmp(kind, kinds_id[i][0]) == 0)
+            return kinds_id[i][1];
+    }
+    return "tidak dikenal";
+}
+
+char *ledger_rejected_text(const Ledger *ledger) {
+    g_autoptr(GString) list = g_string_new(NULL);
+    int total = 0;
+    for (gsize i = 0; i < G_N_ELEMENTS(kinds_id); i++) {
+        int count = ledger_rejected(ledger, kinds_id[i][0]);
+        total += count;
+        if (count > 0)
+            g_string_append_printf(list, "%s%s %d", list->len > 0 ? ", " : "", kinds_id[i][1],
+                                   count);
+    }
+    return total > 0 ? g_strdup_printf("%d baris ditolak (%s)", total, list->str) : NULL;
+}
+
 int ledger_class_count(const LedgerFile *file, RowClass class) {
     int count = file->restored[class];
     for (guint i = 0; i < file->rows->len; i++)

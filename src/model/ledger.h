@@ -71,6 +71,12 @@ void ledger_place(LedgerFile *file, int row, LonLat position);
 /** Rows of all files of a kind that were rejected. */
 int ledger_rejected(const Ledger *ledger, const char *kind);
 
+/** "2 baris ditolak (perpustakaan 2)", for sheets and notes; NULL when none is. Caller frees. */
+char *ledger_rejected_text(const Ledger *ledger);
+
+/** Indonesian word for a kind of table: "perpustakaan" for "libraries". */
+const char *ledger_kind_id(const char *kind);
+
 int ledger_file_count(const Ledger *ledger);
 LedgerFile *ledger_file(const Ledger *ledger, int index);
 const char *ledger_file_name(const LedgerFile *file);

@@ -347,6 +347,9 @@ void marginalia_notes(Cursor *cursor) {
     const World *world = sheet->source->world;
     char buffer[32];
     completeness(cursor);
+    g_autofree char *rejected = ledger_rejected_text(world->ledger);
+    if (rejected != NULL)
+        note(cursor, "Data masukan", rejected);
     note(cursor, "Keadaan data", date_id(sheet->source->results->as_of, buffer));
     Date edition;
     if (date_parse(sheet->source->settings->edition_date, &edition) && date_known(edition))

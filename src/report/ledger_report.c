@@ -127,26 +127,13 @@ static Columns *finding_columns(void) {
     return c;
 }
 
-static const char *kind_id(const char *kind) {
-    static const char *const words[][2] = {
-        {"villages", "desa/kelurahan"},  {"regions", "nama wilayah"},
-        {"libraries", "perpustakaan"},   {"membership", "keikutsertaan"},
-        {"totals", "jumlah dilaporkan"}, {"boundaries", "batas wilayah"},
-    };
-    for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
-        if (strcmp(kind, words[i][0]) == 0)
-            return words[i][1];
-    }
-    return "tidak dikenal";
-}
-
 static void fill_counts(Sheet *sheet, const Ledger *ledger) {
     static const RowClass order[] = {ROW_ACCEPTED, ROW_MENDED, ROW_REJECTED, ROW_IGNORED};
     for (int i = 0; i < ledger_file_count(ledger); i++) {
         const LedgerFile *file = ledger_file(ledger, i);
         sheet_text(sheet, ledger_file_name(file));
         sheet_text(sheet, ledger_file_sheet(file));
-        sheet_text(sheet, kind_id(ledger_file_kind(file)));
+        sheet_text(sheet, ledger_kind_id(ledger_file_kind(file)));
         sheet_count(sheet, ledger_row_count(file), "");
         for (gsize c = 0; c < G_N_ELEMENTS(order); c++)
             sheet_count(sheet, ledger_class_count(file, order[c]), "");
@@ -202,6 +189,9 @@ bool ledger_report_xlsx(const Ledger *ledger, const char *path, const char *fold
 
 // --------------------------------------------------------------------- text
 
+// So many findings of a file are told at a terminal.
+static const int TOLD = 50;
+
 char *ledger_report_text(const Ledger *ledger) {
     GString *out = g_string_new(NULL);
     for (int i = 0; i < ledger_file_count(ledger); i++) {
@@ -212,14 +202,18 @@ char *ledger_report_text(const Ledger *ledger) {
             "%s%s%s (%s): %d baris = %d diterima + %d diperbaiki + %d ditolak + "
             "%d diabaikan\n",
             ledger_file_name(file), sheet ? ", lembar " : "", ledger_file_sheet(file),
-            kind_id(ledger_file_kind(file)), ledger_row_count(file),
+            ledger_kind_id(ledger_file_kind(file)), ledger_row_count(file),
             ledger_class_count(file, ROW_ACCEPTED), ledger_class_count(file, ROW_MENDED),
             ledger_class_count(file, ROW_REJECTED), ledger_class_count(file, ROW_IGNORED));
-        for (int e = 0; e < ledger_entry_count(file); e++) {
+        int count = ledger_entry_count(file);
+        for (int e = 0; e < MIN(count, TOLD); e++) {
             LedgerEntry entry = ledger_entry(file, e);
             g_string_append_printf(out, "  %-10s ", row_class_name_id(entry.class));
             if (entry.row > 0)
-                g_string_append_printf(out, "baris %d", entry.row);
+                g_string_append_printf(out, "%s %d",
+                                       strcmp(ledger_file_kind(file), "boundaries") == 0 ? "fitur"
+                                                                                         : "baris",
+                                       entry.row);
             if (*entry.column != '\0')
                 g_string_append_printf(out, ", kolom %s", entry.column);
             if (*entry.value != '\0')
@@ -227,6 +221,9 @@ char *ledger_report_text(const Ledger *ledger) {
             g_string_append_printf(out, "%s%s%s%s\n", entry.row > 0 ? ": " : "", entry.reason,
                                    *entry.advice != '\0' ? "; " : "", entry.advice);
         }
+        if (count > TOLD)
+            g_string_append_printf(out, "  … dan %d lagi; --json menyebut semuanya\n",
+                                   count - TOLD);
     }
     return g_string_free(out, FALSE);
 }

@@ -266,6 +266,8 @@ bool report_manifest(const World *world, const Results *results, const Settings 
     add_basis(json, world, results, settings);
     add_inputs(json, world);
     json_open_object(json, "ledger");
+    g_autofree char *rejected = ledger_rejected_text(world->ledger);
+    json_string(json, "note", rejected != NULL ? rejected : "");
     ledger_report_json(json, world->ledger, false);
     json_close(json);
     json_open_object(json, "settings");

@@ -412,6 +412,10 @@ static void note_general(Sheet *sheet, const Source *source) {
     sheet_note(sheet, "Keyakinan", settings->confidence_min,
                "Keyakinan terendah yang dihitung sebagai TPBIS (low rendah, medium sedang, high "
                "tinggi).");
+    g_autofree char *rejected = ledger_rejected_text(source->world->ledger);
+    if (rejected != NULL)
+        sheet_note(sheet, "Data masukan", rejected,
+                   "Baris yang ditolak tidak dihitung; lihat catatan-data.xlsx.");
     sheet_note(sheet, "Batas wilayah", source->world->indicative ? "batas indikatif" : "",
                source->world->indicative
                    ? "Batas indikatif: wilayah dibentuk dari titik desa, bukan batas "
