@@ -140,12 +140,16 @@ static void check_name(const Row *row, const RowCodes *codes, const char *code, 
     Field field = name_field(row->table);
     g_autofree char *told = village_told(row, codes, code, name, former);
     g_autofree char *district = g_strndup(code, 8), *other = g_strndup(told, 8);
-    if (*told != '\0' && strcmp(told, code) != 0)
+    // Only the very name of another village stands against a code: one that is
+    // nearly so may as well be a slip.
+    g_autofree char *told_key =
+        names_key(*told != '\0' ? gazetteer_name(gazetteer, told) : "", LEVEL_VILLAGE);
+    if (*told != '\0' && strcmp(told, code) != 0 && strcmp(told_key, key) == 0)
         row_reject(row, field, "perbaiki kode, atau nama desa dan kecamatannya",
                    "kode %s adalah %s (Kecamatan %s), tetapi nama \"%s\" adalah %s (Kecamatan %s)",
                    code, known, gazetteer_name(gazetteer, district), name, told,
                    gazetteer_name(gazetteer, other));
-    else if (*told == '\0' && !former)
+    else if ((*told == '\0' || strcmp(told, code) != 0) && !former)
         row_note(row, ROW_ACCEPTED, field, "periksa apakah kodenya benar",
                  "nama desa pada kode %s adalah %s, bukan \"%s\"", code, known, name);
 }
