@@ -117,9 +117,11 @@ static const Setting table[] = {
     {"analysis", "sea", TYPE_CHOICE, AT(sea), "", 0, 0, "exclude|include", "exclude",
      "exclude: a library on another land part is not within reach"},
     {"analysis", "sliver_width_m", TYPE_NUMBER, AT(sliver_width_m), "m", 0, 1000, NULL, "10",
-     "holes between villages with 2*area/perimeter below this are closed"},
+     "holes between villages with 2*area/perimeter below this are closed (50 times it "
+     "between districts or regencies)"},
     {"analysis", "crack_width_m", TYPE_NUMBER, AT(crack_width_m), "m", 0, 100, NULL, "10",
-     "cracks between two villages narrower than this are closed"},
+     "cracks between two villages narrower than this are closed (10 times it between districts "
+     "or regencies)"},
 
     {"sheet", "paper", TYPE_CHOICE, AT(paper), "", 0, 0, "A4|A3|A2|A1|A0", "A3",
      "paper size; orientation follows the region's shape"},

@@ -18,6 +18,10 @@
 #include "load/problems.h"
 #include "load/upstream.h"
 
+// How much wider the gaps between districts or regencies may be than between
+// villages: with these Banten's district file has no hole left that is no lake.
+static const double COARSE_SLIVER = 50, COARSE_CRACK = 10;
+
 // ------------------------------------------------- which boundaries there are
 
 // Row of a feature, as its place tells it: "desa.geojson, fitur 12".
@@ -228,8 +232,11 @@ static void dissolve_levels(World *world) {
 static Topology *build_topology(const World *world, Shape *const *units, const Settings *settings,
                                 TopologyReport *report, GError **error) {
     TopologyRules rules = topology_default_rules();
-    rules.sliver_width_m = settings->sliver_width_m;
-    rules.crack_width_m = settings->crack_width_m;
+    // Editions of districts and regencies are generalised far more than those
+    // of villages: their borders miss each other by hundreds of metres.
+    bool coarse = world->unit_level != LEVEL_VILLAGE && !world->indicative;
+    rules.sliver_width_m = settings->sliver_width_m * (coarse ? COARSE_SLIVER : 1);
+    rules.crack_width_m = settings->crack_width_m * (coarse ? COARSE_CRACK : 1);
     return topology_build((const Shape *const *)units, world->regions[world->unit_level].count,
                           &rules, report, error);
 }
