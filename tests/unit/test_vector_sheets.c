@@ -40,11 +40,12 @@ static const Book usual = {
     .styles = "<styleSheet><numFmts><numFmt numFmtId=\"164\" formatCode=\"[$-421]d mmmm yyyy\"/>"
               "<numFmt numFmtId=\"165\" formatCode=\"[h]:mm\"/>"
               "<numFmt numFmtId=\"166\" formatCode=\"0.00&quot; derajat&quot;;[Red]-0\"/>"
-              "<numFmt numFmtId=\"167\" formatCode=\"dd/mm/yy hh:mm\"/></numFmts>"
+              "<numFmt numFmtId=\"167\" formatCode=\"dd/mm/yy hh:mm\"/><numFmt numFmtId=\"168\" "
+              "formatCode=\"0;yyyy\"/></numFmts>"
               "<cellStyleXfs><xf numFmtId=\"14\"/></cellStyleXfs><cellXfs><xf numFmtId=\"0\"/>"
               "<xf numFmtId=\"14\"/><xf numFmtId=\"22\"/><xf numFmtId=\"21\"/><xf "
               "numFmtId=\"164\"/><xf numFmtId=\"165\"/><xf numFmtId=\"166\"/><xf "
-              "numFmtId=\"167\"/></cellXfs></styleSheet>"};
+              "numFmtId=\"167\"/><xf numFmtId=\"168\"/></cellXfs></styleSheet>"};
 
 static void write_zip(const ZipEntry *entries, int count) {
     GByteArray *zip = zip_make(entries, count);
@@ -139,6 +140,7 @@ static const struct {
     {"<c s=\"4\"><v>-3</v></c>", "-3"},
     {"<c s=\"4\"><v>1E300</v></c>", "1e+300"},
     {"<c s=\"6\"><v>45292</v></c>", "45292"}, // the d of "derajat" and of [Red] is no day
+    {"<c s=\"8\"><v>45292</v></c>", "45292"}, // years are for negative numbers there
     {"<c t=\"d\"><v>2024-01-02</v></c>", "2024-01-02"},
     {"<c t=\"str\" s=\"1\"><f>A1&amp;\"x\"</f><v>teks</v></c>", "teks"},
     {"<c><f>A1+1</f><v>7</v></c>", "7"},
