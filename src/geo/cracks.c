@@ -104,7 +104,8 @@ static void enter_shores(Finder *f, int64_t pad) {
     f->cell = MAX((int64_t)((double)pad * CELL_WIDTHS), (int64_t)(extent / MOST_CELLS));
     for (int i = 0; i < (int)f->shores->len; i++)
         enter_shore(f, i, pad);
-    qsort(f->entries->data, f->entries->len, sizeof(Entry), compare_entries);
+    if (f->entries->len > 0)
+        qsort(f->entries->data, f->entries->len, sizeof(Entry), compare_entries);
 }
 
 static const Entry *entry_at(const Finder *f, guint number) {
