@@ -33,7 +33,7 @@ only 'curl/' '^./load/upstream_fetch.c$'
 only 'cairo|pango|png\.h|fontconfig' '^./render/'
 only 'xlsxwriter' '^./report/'
 only 'openssl/' '^./base/fs.c$'
-only 'geos_c' '^./load/(land_parts|indicative).c$'
+only 'geos_c' '^./load/(land_parts|indicative|area).c$'
 only 'libdeflate' '^./render/png.c$'
 only 'proj\.h' '^./geo/crs.c$'
 exit $bad

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "cmd/cmd.h"
+#include "cmd/stages.h"
 #include "config/settings.h"
 #include "load/load.h"
 #include "report/ledger_report.h"
@@ -31,6 +32,10 @@ static bool run(Options *options, GError **error) {
         g_set_error_literal(error, JANGKAU_ERROR, ERROR_USAGE, "check needs the files to check");
         return false;
     }
+    // Quick and quiet: a mirror is asked for boundaries, the public address is not.
+    const char *mirror = g_getenv("JANGKAU_MIRROR");
+    if (mirror != NULL && *mirror != '\0' && !stages_fetch(settings, mirror, error))
+        return false;
     g_autoptr(Ledger) ledger = ledger_new();
     if (!load_check(settings, options->rest, ledger, error))
         return false;

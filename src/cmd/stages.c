@@ -17,10 +17,7 @@
 static const char STORE_NAME[] = "jangkau.sqlite";
 static const int FETCH_TIMEOUT_S = 10;
 
-// Boundaries that are neither named nor cached are fetched, once and not for
-// long. Without them the job goes on with stand-ins; files that arrive but do
-// not match their sums stop it.
-static bool fetch_if_needed(const Settings *settings, GError **error) {
+bool stages_fetch(const Settings *settings, const char *from, GError **error) {
     bool named = settings->boundary_villages != NULL || settings->boundary_districts != NULL ||
                  settings->boundary_regencies != NULL;
     if (named || !settings->fetch_allowed)
@@ -30,7 +27,7 @@ static bool fetch_if_needed(const Settings *settings, GError **error) {
         if (upstream_is_cached(settings->provinces[p]))
             continue;
         log_progress("mengambil batas wilayah provinsi %s…", settings->provinces[p]);
-        upstream_fetch(settings->provinces[p], NULL, FETCH_TIMEOUT_S, &cause);
+        upstream_fetch(settings->provinces[p], from, FETCH_TIMEOUT_S, &cause);
     }
     if (cause == NULL)
         return true;
@@ -38,15 +35,14 @@ static bool fetch_if_needed(const Settings *settings, GError **error) {
         g_propagate_error(error, g_steal_pointer(&cause));
         return false;
     }
-    log_warning("batas wilayah tidak dapat diambil (%s); peta memakai batas indikatif",
-                cause->message);
+    log_warning("batas wilayah tidak dapat diambil (%s); dipakai batas indikatif", cause->message);
     return true;
 }
 
 static World *get_world(const Options *options, const Settings *settings, Stages stages,
                         GError **error) {
     if (stages & STAGE_LOAD) {
-        if (!fetch_if_needed(settings, error))
+        if (!stages_fetch(settings, NULL, error))
             return NULL;
         log_progress("memuat data…");
         return load_world(settings, error);

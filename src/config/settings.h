@@ -29,7 +29,9 @@ typedef struct {
     char *population_source, *library_source; /**< printed on the sheets; may be "" */
     /* [boundaries] */
     char **boundary_villages, **boundary_districts, **boundary_regencies;
-    bool fetch_allowed; /**< use fetched upstream files */
+    char **boundary_reference; /**< another edition of the villages, or NULL */
+    char *boundary_settle;     /**< table of decisions, or NULL */
+    bool fetch_allowed;        /**< use fetched upstream files */
     /* [codes] */
     char *code_system_name;          /**< "auto", "kemendagri", "bps" */
     int code_system;                 /**< the same as CodeSystem of intake/codes.h */

@@ -21,6 +21,7 @@ typedef struct {
     const Topology *topology;
     const int *group;
     bool *used;      // of each half-arc: 2 * arc + reversed
+    int *place;      // of each half-arc among those leaving its node
     int *node_stamp; // position in `walk` where a node was left, or -1
     GArray *walk;    // ArcUse of the ring being traced
     GArray *groups;  // int
@@ -58,9 +59,7 @@ static ArcUse next_use(const Dissolver *d, ArcUse use) {
     int node = end_node(d, use);
     const ArcUse *around = t->node_uses + t->node_first[node];
     int degree = t->node_first[node + 1] - t->node_first[node];
-    int at = 0;
-    while (around[at].arc != use.arc || around[at].reversed == use.reversed)
-        at++;
+    int at = d->place[2 * use.arc + !use.reversed];
     do {
         at = (at + degree - 1) % degree;
     } while (!is_border(d, around[at].arc));
@@ -120,6 +119,7 @@ RingSet *topology_dissolve(const Topology *topology, const int *group, int group
     Dissolver d = {.topology = topology,
                    .group = group,
                    .used = g_new0(bool, (gsize)topology->arc_count * 2 + 1),
+                   .place = g_new(int, (gsize)topology->arc_count * 2 + 1),
                    .node_stamp = g_new(int, (gsize)topology->node_count + 1),
                    .walk = g_array_new(FALSE, FALSE, sizeof(ArcUse)),
                    .groups = g_array_new(FALSE, FALSE, sizeof(int)),
@@ -127,6 +127,12 @@ RingSet *topology_dissolve(const Topology *topology, const int *group, int group
                    .firsts = g_array_new(FALSE, FALSE, sizeof(int)),
                    .uses = g_array_new(FALSE, FALSE, sizeof(ArcUse))};
     memset(d.node_stamp, -1, ((gsize)topology->node_count + 1) * sizeof(int));
+    for (int node = 0; node < topology->node_count; node++) {
+        for (int i = topology->node_first[node]; i < topology->node_first[node + 1]; i++) {
+            ArcUse use = topology->node_uses[i];
+            d.place[2 * use.arc + use.reversed] = i - topology->node_first[node];
+        }
+    }
     for (int arc = 0; arc < topology->arc_count; arc++) {
         for (int side = 0; side < 2; side++) {
             ArcUse use = {arc, side == 1};
@@ -145,6 +151,7 @@ RingSet *topology_dissolve(const Topology *topology, const int *group, int group
     rings->uses = (ArcUse *)(void *)g_array_free(d.uses, FALSE);
     g_array_unref(d.walk);
     g_free(d.used);
+    g_free(d.place);
     g_free(d.node_stamp);
     return rings;
 }
@@ -154,9 +161,10 @@ RingSet *topology_dissolve(const Topology *topology, const int *group, int group
 typedef struct {
     int ring; // in the RingSet
     int group;
-    int shell;    // the shell's own ring number; a hole has that of its shell
-    double area;  // of the ring, always positive
-    double whole; // of the shell it belongs to
+    int shell;           // the shell's own ring number; a hole has that of its shell
+    double area;         // of the ring, always positive
+    double whole;        // of the shell it belongs to
+    GridPoint low, high; // bounds of the ring
 } Member;
 
 static GArray *ring_points(const Topology *t, const RingSet *rings, int ring) {
@@ -203,6 +211,20 @@ static int compare_members(const void *left, const void *right) {
     return p->ring - q->ring;
 }
 
+static bool bounds_hold(const Member *outer, const Member *inner) {
+    return outer->low.x <= inner->low.x && outer->low.y <= inner->low.y &&
+           outer->high.x >= inner->high.x && outer->high.y >= inner->high.y;
+}
+
+static void find_bounds(Member *member, const GArray *points) {
+    member->low = member->high = g_array_index(points, GridPoint, 0);
+    for (guint i = 1; i < points->len; i++) {
+        GridPoint p = g_array_index(points, GridPoint, i);
+        member->low = (GridPoint){MIN(member->low.x, p.x), MIN(member->low.y, p.y)};
+        member->high = (GridPoint){MAX(member->high.x, p.x), MAX(member->high.y, p.y)};
+    }
+}
+
 // The smallest shell of the hole's group that holds it.
 static void find_shells(const RingSet *rings, GArray *const *points, Member *members, int groups) {
     g_autofree int *next = g_new(int, (gsize)rings->ring_count + 1);
@@ -221,8 +243,9 @@ static void find_shells(const RingSet *rings, GArray *const *points, Member *mem
         GridPoint b = g_array_index(points[r], GridPoint, 1);
         GridPoint middle = {a.x + b.x, a.y + b.y};
         for (int s = head[rings->ring_group[r]]; s >= 0; s = next[s]) {
-            if (members[s].area > members[r].area && holds_doubled(points[s], middle) &&
-                (members[r].shell < 0 || members[s].area < members[members[r].shell].area))
+            bool nearer = members[r].shell < 0 || members[s].area < members[members[r].shell].area;
+            if (members[s].area > members[r].area && nearer &&
+                bounds_hold(&members[s], &members[r]) && holds_doubled(points[s], middle))
                 members[r].shell = s;
         }
     }
@@ -251,8 +274,11 @@ Shape **topology_shapes(const Topology *topology, const int *group, int groups) 
         const ArcUse *uses = rings->uses + rings->ring_first[r];
         double area =
             (double)doubled_area(topology, uses, rings->ring_first[r + 1] - rings->ring_first[r]);
-        members[r] = (Member){r, rings->ring_group[r], rings->ring_hole[r] ? -1 : r,
-                              area < 0 ? -area : area, 0};
+        members[r] = (Member){.ring = r,
+                              .group = rings->ring_group[r],
+                              .shell = rings->ring_hole[r] ? -1 : r,
+                              .area = area < 0 ? -area : area};
+        find_bounds(&members[r], points[r]);
     }
     find_shells(rings, points, members, groups);
     for (int r = 0; r < count; r++)

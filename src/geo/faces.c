@@ -4,9 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/error.h"
 #include "geo/geodesy.h"
 
 __extension__ typedef __int128 Wide;
+
+static const int64_t SWEEP_WORTH = 100;    // segments passed, for each there is
+static const guint MAX_CLAIMS = 200000000; // a gigabyte; n nested units make n²/2
 
 // A closed walk along half-edges: the outer boundary of a face (positive
 // area) or of a connected piece of line work, seen from outside it.
@@ -193,7 +197,13 @@ static void stripes_open(Stripes *stripes, const Tracer *t) {
         high = MAX(high, t->points[i].x);
     }
     stripes->low_x = low;
-    stripes->count = CLAMP((int)sqrt((double)t->segment_count) * 4, 1, 1 << 16);
+    double wide = 0; // of all segments together
+    for (int s = 0; s < t->segment_count; s++)
+        wide += fabs((double)(t->points[t->segments[s].b].x - t->points[t->segments[s].a].x));
+    // Narrower than segments are on average, stripes only hold them more often.
+    double mean = wide / t->segment_count + 1;
+    double most = fmin(4 * sqrt((double)t->segment_count), 4 * (double)(high - low) / mean);
+    stripes->count = (int)CLAMP(most, 1, 1 << 16);
     stripes->width = ((double)(high - low) + 1) / stripes->count;
     stripes->first = g_new0(int, (gsize)stripes->count + 2);
     for (int pass = 0; pass < 2; pass++) {
@@ -248,6 +258,102 @@ static int edge_below(Tracer *t, const Stripes *stripes, GridPoint p, int compon
     return best;
 }
 
+// Looking down from very many components past very many segments, one sweep
+// from left to right is quicker: it keeps the segments at its place in order.
+typedef struct {
+    Tracer *t;
+    GSequence *order;     // segment numbers + 1, from the lowest
+    GSequenceIter **here; // of each segment
+    GridPoint looking;    // the point to look down from, as number 0
+} Sweep;
+
+static void segment_ends(const Tracer *t, int s, GridPoint *left, GridPoint *right) {
+    GridPoint a = t->points[t->segments[s].a], b = t->points[t->segments[s].b];
+    *left = a.x < b.x ? a : b;
+    *right = a.x < b.x ? b : a;
+}
+
+// Segments do not cross, so the one that starts later decides; a point goes
+// below what it lies on.
+static int compare_heights(gconstpointer p, gconstpointer q, gpointer sweep) {
+    const Sweep *w = sweep;
+    int s = GPOINTER_TO_INT(p) - 1, u = GPOINTER_TO_INT(q) - 1;
+    GridPoint a, b, c, d;
+    if (s < 0 || u < 0) {
+        segment_ends(w->t, MAX(s, u), &a, &b);
+        bool below = grid_orientation(a, b, w->looking) > 0;
+        return (s < 0) == below ? 1 : -1;
+    }
+    if (s == u)
+        return 0;
+    segment_ends(w->t, s, &a, &b);
+    segment_ends(w->t, u, &c, &d);
+    int turn = a.x <= c.x ? grid_orientation(a, b, c) : -grid_orientation(c, d, a);
+    if (turn == 0) // they start at one point
+        turn = grid_orientation(a, b, d);
+    return turn > 0 ? -1 : 1;
+}
+
+typedef struct {
+    int64_t x;
+    int kind; // in the order they are done at one x
+    int number;
+} Event;
+
+enum { EVENT_END, EVENT_START, EVENT_LOOK };
+
+static int compare_events(const void *left, const void *right) {
+    const Event *p = left, *q = right;
+    if (p->x != q->x)
+        return p->x < q->x ? -1 : 1;
+    return p->kind != q->kind ? p->kind - q->kind : p->number - q->number;
+}
+
+static GArray *list_events(const Tracer *t, const GridPoint *corners, int components) {
+    GArray *events = g_array_new(FALSE, FALSE, sizeof(Event));
+    for (int s = 0; s < t->segment_count; s++) {
+        GridPoint left, right;
+        segment_ends(t, s, &left, &right);
+        Event ends[] = {{left.x, EVENT_START, s}, {right.x, EVENT_END, s}};
+        if (left.x < right.x)
+            g_array_append_vals(events, ends, 2);
+    }
+    for (int c = 0; c < components; c++) {
+        Event look = {corners[c].x, EVENT_LOOK, c};
+        g_array_append_val(events, look);
+    }
+    qsort(events->data, events->len, sizeof(Event), compare_events);
+    return events;
+}
+
+// Of each component, the half-edge directly below its corner, or -1. (None of
+// its own edges lies below its corner.)
+static void sweep_below(Tracer *t, const GridPoint *corners, int components, int *below) {
+    g_autoptr(GArray) events = list_events(t, corners, components);
+    g_autofree GSequenceIter **here = g_new(GSequenceIter *, (gsize)t->segment_count);
+    Sweep sweep = {t, g_sequence_new(NULL), here, {0, 0}};
+    for (guint i = 0; i < events->len; i++) {
+        const Event *event = &g_array_index(events, Event, i);
+        if (event->kind == EVENT_END) {
+            g_sequence_remove(here[event->number]);
+        } else if (event->kind == EVENT_START) {
+            here[event->number] = g_sequence_insert_sorted(
+                sweep.order, GINT_TO_POINTER(event->number + 1), compare_heights, &sweep);
+        } else {
+            sweep.looking = corners[event->number];
+            GSequenceIter *at =
+                g_sequence_search(sweep.order, GINT_TO_POINTER(0), compare_heights, &sweep);
+            below[event->number] = -1;
+            if (!g_sequence_iter_is_begin(at)) {
+                int s = GPOINTER_TO_INT(g_sequence_get(g_sequence_iter_prev(at))) - 1;
+                bool forward = t->points[t->segments[s].a].x < t->points[t->segments[s].b].x;
+                below[event->number] = forward ? 2 * s : 2 * s + 1;
+            }
+        }
+    }
+    g_sequence_free(sweep.order);
+}
+
 // The lowest of a component's leftmost points: nothing of its own lies below.
 static GridPoint corner_of(Tracer *t, int cycle) {
     int start = cycle_at(t, cycle)->edge;
@@ -258,6 +364,30 @@ static GridPoint corner_of(Tracer *t, int cycle) {
             best = p;
     }
     return best;
+}
+
+// The half-edge directly below each component, by the quicker of two ways.
+static void look_down(Tracer *t, const int *outside_of, int components, int *below) {
+    g_autofree GridPoint *corners = g_new(GridPoint, (gsize)components + 1);
+    for (int c = 0; c < components; c++)
+        corners[c] = corner_of(t, outside_of[c]);
+    if (components == 1) { // nothing else
+        below[0] = -1;
+        return;
+    }
+    Stripes stripes;
+    stripes_open(&stripes, t);
+    int64_t work = 0;
+    for (int c = 0; c < components; c++) {
+        int stripe = stripe_of(&stripes, corners[c].x);
+        work += stripes.first[stripe + 1] - stripes.first[stripe];
+    }
+    if (work > SWEEP_WORTH * t->segment_count)
+        sweep_below(t, corners, components, below);
+    else
+        for (int c = 0; c < components; c++)
+            below[c] = edge_below(t, &stripes, corners[c], c);
+    stripes_close(&stripes);
 }
 
 // ------------------------------------------------------------------ claims
@@ -274,7 +404,7 @@ static void cross_segment(Tracer *t, const Segment *segment, Cycle *to, const Cy
                     ? g_array_index(t->lines->owners, int, (guint)(segment->owner_first + j))
                     : INT_MAX;
         int unit = MIN(a, b);
-        if (a != b)
+        if (a != b && claims->len < MAX_CLAIMS)
             g_array_append_val(claims, unit);
         i += a <= b;
         j += b <= a;
@@ -320,13 +450,9 @@ static void place_components(Tracer *t, const int *outside_of, int components) {
     g_autoptr(GArray) chain = g_array_new(FALSE, FALSE, sizeof(int));
     g_autofree bool *done = g_new0(bool, t->cycles->len + 1);
     g_autofree int *holder = g_new(int, (gsize)components + 1); // cycle that looks at it, or -1
-    Stripes stripes;
-    stripes_open(&stripes, t);
-    for (int c = 0; c < components; c++) {
-        int edge = edge_below(t, &stripes, corner_of(t, outside_of[c]), c);
-        holder[c] = edge < 0 ? -1 : t->edge_cycle[edge];
-    }
-    stripes_close(&stripes);
+    look_down(t, outside_of, components, holder);
+    for (int c = 0; c < components; c++)
+        holder[c] = holder[c] < 0 ? -1 : t->edge_cycle[holder[c]];
     Face outside = {.first_edge = -1};
     g_array_append_val(faces, outside);
     for (int c = 0; c < components; c++) {
@@ -355,7 +481,7 @@ static void place_components(Tracer *t, const int *outside_of, int components) {
     t->faces->faces = (Face *)(void *)g_array_free(g_steal_pointer(&faces), FALSE);
 }
 
-Faces *faces_build(const Lines *lines) {
+Faces *faces_build(const Lines *lines, GError **error) {
     if (lines->segments->len == 0) {
         Faces *none = g_new0(Faces, 1);
         none->face_count = 1;
@@ -395,6 +521,11 @@ Faces *faces_build(const Lines *lines) {
     for (int edge = 0; edge < edges; edge++)
         t.faces->edge_face[edge] = cycle_at(&t, t.edge_cycle[edge])->face;
     g_array_unref(t.cycles);
+    if (t.faces->claims->len >= MAX_CLAIMS) {
+        g_set_error_literal(error, JANGKAU_ERROR, ERROR_DATA,
+                            "ribuan poligon bertumpuk di tempat yang sama; hapus yang berlebih");
+        g_clear_pointer(&t.faces, faces_free);
+    }
     return t.faces;
 }
 

@@ -29,8 +29,11 @@ typedef struct {
     GArray *claims;    /**< int */
 } Faces;
 
-/** Trace the faces of noded lines. The lines must outlive the result. */
-Faces *faces_build(const Lines *lines);
+/**
+ * Trace the faces of noded lines, which must outlive the result. ERROR_DATA
+ * when units overlap so often that the claims take a gigabyte.
+ */
+Faces *faces_build(const Lines *lines, GError **error);
 void faces_free(Faces *faces);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Faces, faces_free)
 

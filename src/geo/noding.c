@@ -314,6 +314,8 @@ static inline void visit_cells(CellGrid *grid, GridPoint a, GridPoint b, int seg
             x0 = MAX(x0, MIN(xa, xb) - pad);
             x1 = MIN(x1, MAX(xa, xb) + pad);
         }
+        if (x1 + pad < 0 || x0 - pad > grid->columns * grid->cell)
+            continue; // beside the cells: these can be a part of the plane
         int column0 = cell_of(x0 - pad, grid->cell, grid->columns);
         int column1 = cell_of(x1 + pad, grid->cell, grid->columns);
         for (int column = column0; column <= column1; column++)
@@ -368,7 +370,19 @@ static void fill_cells(CellGrid *grid, const Lines *lines, gsize total) {
         visit_segment(grid, lines, touching[i], place_item);
 }
 
+// Width and height of a segment, on average.
+static double mean_extent(const Lines *lines) {
+    double sum = 0;
+    for (int i = 0; i < (int)lines->segments->len; i++) {
+        GridPoint a = point_at(lines, segment_at(lines, i)->a);
+        GridPoint b = point_at(lines, segment_at(lines, i)->b);
+        sum += fabs((double)(b.x - a.x)) + fabs((double)(b.y - a.y));
+    }
+    return sum / lines->segments->len;
+}
+
 static void grid_open(CellGrid *grid, const Lines *lines) {
+    static const double MAX_CELLS_PASSED = 8; // on average
     GridPoint low = {INT64_MAX, INT64_MAX}, high = {INT64_MIN, INT64_MIN};
     for (int i = 0; i < (int)lines->points->len; i++) {
         GridPoint p = point_at(lines, i);
@@ -379,6 +393,8 @@ static void grid_open(CellGrid *grid, const Lines *lines) {
     double cells = 2.0 * lines->segments->len + 1;
     grid->low = low;
     grid->cell = fmax(sqrt(width * height / cells), fmax(width, height) / 30000);
+    // Segments that are long throughout must not fill cells without end.
+    grid->cell = fmax(grid->cell, mean_extent(lines) / MAX_CELLS_PASSED);
     grid->columns = (int)(width / grid->cell) + 1;
     grid->rows = (int)(height / grid->cell) + 1;
     gsize total = (gsize)grid->columns * (gsize)grid->rows;
@@ -412,9 +428,11 @@ typedef struct {
 typedef struct {
     const Lines *lines;
     const CellGrid *grid;
-    int from, to;      // cells
-    GArray *splits;    // Split, at vertices that exist
-    GArray *crossings; // Crossing
+    int from, to;       // cells
+    GArray *splits;     // Split, at vertices that exist
+    GArray *crossings;  // Crossing
+    int64_t dense_work; // in cells too full to try every pair
+    int64_t most_found; // splits and crossings; see FOUND_LIMIT
 } Finder;
 
 // Position of p along a→b when it lies within the snap distance of its
@@ -484,17 +502,136 @@ static void test_pair(Finder *finder, int i, int j) {
     g_array_append_val(finder->crossings, crossing);
 }
 
-static gpointer search_cells(gpointer data) {
-    Finder *finder = data;
-    const CellGrid *grid = finder->grid;
-    for (int cell = finder->from; cell < finder->to && !interrupt_pending(); cell++) {
-        const int *items = grid->items + grid->first[cell];
-        int count = grid->first[cell + 1] - grid->first[cell];
+// -------------------------------------------------------------- full cells
+
+// The grid suits what is spread evenly. Where thousands of segments pass one
+// cell it is cut up in turn, as long as that parts them; what it does not part
+// is swept. What neither parts is refused: see DENSE_LIMIT.
+
+enum { DENSE = 256, MAX_SIDE = 256 };
+static const double SMALLEST_CELL = 16;              // grid units
+static const int64_t DENSE_LIMIT = INT64_C(4) << 30; // some 10 to 60 s of work
+
+static const int64_t FOUND_LIMIT = 8000000; // and four for each segment
+
+static int64_t found_count(const Finder *finder) {
+    return (int64_t)finder->splits->len + finder->crossings->len;
+}
+
+static bool may_go_on(const Finder *finder) {
+    return finder->dense_work <= DENSE_LIMIT && found_count(finder) <= finder->most_found &&
+           !interrupt_pending();
+}
+
+typedef struct {
+    int64_t low, high;
+    int segment;
+} Span;
+
+static int compare_spans(const void *left, const void *right) {
+    const Span *p = left, *q = right;
+    if (p->low != q->low)
+        return p->low < q->low ? -1 : 1;
+    return p->segment - q->segment;
+}
+
+// Every pair whose spans meet, along the axis on which the segments are shorter.
+static void sweep_items(Finder *finder, const int *items, int count) {
+    g_autofree Span *spans = g_new(Span, (gsize)count);
+    double wide = 0, tall = 0;
+    for (int i = 0; i < count; i++) {
+        GridPoint a = point_at(finder->lines, segment_at(finder->lines, items[i])->a);
+        GridPoint b = point_at(finder->lines, segment_at(finder->lines, items[i])->b);
+        wide += fabs((double)(b.x - a.x));
+        tall += fabs((double)(b.y - a.y));
+    }
+    for (int i = 0; i < count; i++) {
+        GridPoint a = point_at(finder->lines, segment_at(finder->lines, items[i])->a);
+        GridPoint b = point_at(finder->lines, segment_at(finder->lines, items[i])->b);
+        spans[i] = wide <= tall ? (Span){MIN(a.x, b.x), MAX(a.x, b.x), items[i]}
+                                : (Span){MIN(a.y, b.y), MAX(a.y, b.y), items[i]};
+    }
+    qsort(spans, (size_t)count, sizeof *spans, compare_spans);
+    for (int i = 0; i < count && may_go_on(finder); i++) {
+        int j = i + 1;
+        for (; j < count && spans[j].low <= spans[i].high + 1; j++)
+            test_pair(finder, MIN(spans[i].segment, spans[j].segment),
+                      MAX(spans[i].segment, spans[j].segment));
+        finder->dense_work += j - i;
+    }
+}
+
+// Sort the items into side × side cells over `box`; false when that does not
+// part them: most pass several cells.
+static bool part_open(CellGrid *part, const Lines *lines, const CellGrid *box, int side,
+                      const int *items, int count) {
+    gsize total = (gsize)side * (gsize)side;
+    *part = (CellGrid){.low = box->low,
+                       .cell = box->cell / side,
+                       .columns = side,
+                       .rows = side,
+                       .active = g_new(bool, total),
+                       .first = g_new0(int, total + 2)};
+    memset(part->active, true, total);
+    for (int i = 0; i < count; i++)
+        visit_segment(part, lines, items[i], count_item);
+    int64_t sum = 0;
+    for (gsize i = 2; i < total + 2; i++)
+        sum += part->first[i];
+    if (sum >= 2 * (int64_t)count) {
+        grid_close(part);
+        return false;
+    }
+    for (gsize i = 2; i < total + 2; i++)
+        part->first[i] += part->first[i - 1];
+    part->items = g_new(int, (gsize)sum + 1);
+    for (int i = 0; i < count; i++)
+        visit_segment(part, lines, items[i], place_item);
+    return true;
+}
+
+// The corner and side of one cell, as a grid without content.
+static CellGrid cell_box(const CellGrid *grid, int cell) {
+    return (CellGrid){
+        .low = {grid->low.x + (int64_t)(cell % grid->columns * grid->cell),
+                grid->low.y + (int64_t)(cell / grid->columns * grid->cell)},
+        .cell = grid->cell + 2, // what rounding the corner took away
+    };
+}
+
+static void search_items(Finder *finder, CellGrid box, const int *items, int count) {
+    if (count <= DENSE) {
         for (int i = 0; i < count; i++) {
             for (int j = i + 1; j < count; j++)
                 test_pair(finder, items[i], items[j]);
         }
+        return;
     }
+    CellGrid part;
+    bool parted = false;
+    for (int side = CLAMP((int)sqrt(count / 8.0), 2, MAX_SIDE); side >= 2 && !parted; side /= 2) {
+        finder->dense_work += count;
+        parted = box.cell > SMALLEST_CELL * side &&
+                 part_open(&part, finder->lines, &box, side, items, count);
+    }
+    if (!parted) {
+        sweep_items(finder, items, count);
+        return;
+    }
+    for (int cell = 0; cell < part.columns * part.rows; cell++) {
+        int held = part.first[cell + 1] - part.first[cell];
+        if (held > 1 && may_go_on(finder))
+            search_items(finder, cell_box(&part, cell), part.items + part.first[cell], held);
+    }
+    grid_close(&part);
+}
+
+static gpointer search_cells(gpointer data) {
+    Finder *finder = data;
+    const CellGrid *grid = finder->grid;
+    for (int cell = finder->from; cell < finder->to && may_go_on(finder); cell++)
+        search_items(finder, cell_box(grid, cell), grid->items + grid->first[cell],
+                     grid->first[cell + 1] - grid->first[cell]);
     return NULL;
 }
 
@@ -518,6 +655,7 @@ static bool find_splits(Lines *lines, GArray *splits, GError **error) {
     enum { MAX_THREADS = 4 };
     CellGrid grid;
     grid_open(&grid, lines);
+    int64_t most_found = FOUND_LIMIT + 4 * (int64_t)lines->segments->len;
     int cells = grid.columns * grid.rows, threads = MIN((int)g_get_num_processors(), MAX_THREADS);
     Finder finders[MAX_THREADS];
     GThread *others[MAX_THREADS] = {NULL};
@@ -531,21 +669,33 @@ static bool find_splits(Lines *lines, GArray *splits, GError **error) {
                               .from = from,
                               .to = to,
                               .splits = g_array_new(FALSE, FALSE, sizeof(Split)),
-                              .crossings = g_array_new(FALSE, FALSE, sizeof(Crossing))};
+                              .crossings = g_array_new(FALSE, FALSE, sizeof(Crossing)),
+                              .most_found = most_found};
         if (k > 0)
             others[k] = g_thread_new("noding", search_cells, &finders[k]);
         from = to;
     }
     search_cells(&finders[0]);
+    int64_t dense_work = 0, found = 0; // up to the limits, the same for any number of threads
     for (int k = 0; k < threads; k++) {
         if (others[k] != NULL)
             g_thread_join(others[k]);
-        g_array_append_vals(splits, finders[k].splits->data, finders[k].splits->len);
-        add_crossings(lines, splits, finders[k].crossings);
+        dense_work += finders[k].dense_work;
+        found += found_count(&finders[k]);
+        if (dense_work <= DENSE_LIMIT && found <= most_found) {
+            g_array_append_vals(splits, finders[k].splits->data, finders[k].splits->len);
+            add_crossings(lines, splits, finders[k].crossings);
+        }
         g_array_unref(finders[k].splits);
         g_array_unref(finders[k].crossings);
     }
     grid_close(&grid);
+    if (dense_work > DENSE_LIMIT || found > most_found) {
+        g_set_error_literal(error, JANGKAU_ERROR, ERROR_DATA,
+                            "jutaan garis batas berhimpit atau saling memotong; periksa poligon "
+                            "yang berbelit atau rusak");
+        return false;
+    }
     return interrupt_check(error);
 }
 

@@ -128,16 +128,18 @@ double shape_area_km2(const Shape *shape) {
     return area_m2 / 1e6;
 }
 
+bool shape_edge_crossed(LonLat a, LonLat b, LonLat point) {
+    if ((a.lat_deg > point.lat_deg) == (b.lat_deg > point.lat_deg))
+        return false;
+    double cross = (b.lon_deg - a.lon_deg) * (point.lat_deg - a.lat_deg) -
+                   (point.lon_deg - a.lon_deg) * (b.lat_deg - a.lat_deg);
+    return (cross > 0) == (b.lat_deg > a.lat_deg);
+}
+
 static bool ring_crossed(const Shape *shape, int ring, LonLat point) {
     bool inside = false;
     for (int i = shape->ring_first[ring]; i < shape->ring_first[ring + 1] - 1; i++) {
-        LonLat a = shape->points[i], b = shape->points[i + 1];
-        if ((a.lat_deg > point.lat_deg) == (b.lat_deg > point.lat_deg))
-            continue;
-        double cross = (b.lon_deg - a.lon_deg) * (point.lat_deg - a.lat_deg) -
-                       (point.lon_deg - a.lon_deg) * (b.lat_deg - a.lat_deg);
-        if ((cross > 0) == (b.lat_deg > a.lat_deg))
-            inside = !inside;
+        inside ^= shape_edge_crossed(shape->points[i], shape->points[i + 1], point);
     }
     return inside;
 }

@@ -38,6 +38,9 @@ int shape_part_count(const Shape *shape);
 /** Area on the ellipsoid in km2, geodesic edges (Karney 2013, section 6). */
 double shape_area_km2(const Shape *shape);
 
+/** Whether the parallel from the point eastwards passes the edge: odd times = inside. */
+bool shape_edge_crossed(LonLat a, LonLat b, LonLat point);
+
 /** Index of the part that holds the point (even-odd within the part), or -1. */
 int shape_part_at(const Shape *shape, LonLat point);
 

@@ -85,7 +85,9 @@ static bool draft_make(Draft *draft, Lines *lines, int unit_count, const Topolog
     draft->lines = lines;
     if (!lines_node(lines, error))
         return false;
-    draft->faces = faces_build(lines);
+    draft->faces = faces_build(lines, error);
+    if (draft->faces == NULL)
+        return false;
     draft->owner = assign_faces(lines, draft->faces, unit_count, rules, as_cracks, report);
     return true;
 }

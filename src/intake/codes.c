@@ -181,12 +181,12 @@ typedef struct {
     char first[16];   // the first code without dots
     int undotted;     // rows with a code without dots
     int prefixed;     // of these, with "id" before it
-    int rows;         // of these, in a province that is loaded: only they can be judged
+    int same;         // of these, with the same meaning in both systems: they decide nothing
+    int rows;         // of the others, in a province that is loaded: the judged
     int named;        // of the judged, with a name beside
-    int same;         // of the judged, with the same meaning in both systems
     int known[3];     // by CodeSystem: judged rows that are known codes
     int agreeing[3];  // … whose name agrees, too
-    int possible[3];  // judged rows with two meanings that may be codes of the system
+    int possible[3];  // judged rows that may be codes of the system, known or not
     char example[16]; // the first code that names another place in each, "" when none does
     char example_codes[3][16];
 } Evidence;
@@ -225,17 +225,17 @@ static bool code_agrees(const Gazetteer *gazetteer, const char *code, const char
     return false;
 }
 
-// Whether BPS may have this code although no table lists it: not when the
-// tables list others right below the region above it, which then are all.
+// Whether BPS has this code, or may have it although no table lists it: not when
+// the tables list others right below the region above it, which then are all.
 static bool may_be_bps(const Gazetteer *gazetteer, const char *digits) {
     if (gazetteer_bps_level(digits) < 0)
         return false;
     g_autofree char *above = gazetteer_bps_parent(digits);
-    if (*above == '\0')
+    if (*above == '\0' || gazetteer_has_bps(gazetteer, digits))
         return true;
     if (gazetteer_lists_bps_below(gazetteer, above))
         return false;
-    return gazetteer_from_bps(gazetteer, above) != NULL || may_be_bps(gazetteer, above);
+    return may_be_bps(gazetteer, above);
 }
 
 // The village meant by a BPS code that is in no table, by its known district and its name.
@@ -260,6 +260,10 @@ static void weigh_row(const Gazetteer *gazetteer, const char *digits, const char
     char dotted[16];
     bool has_dots = add_dots(digits, dotted);
     const char *bridged = gazetteer_from_bps(gazetteer, digits);
+    if (has_dots && bridged != NULL && strcmp(dotted, bridged) == 0) {
+        evidence->same++;
+        return;
+    }
     bool known[3] = {false, has_dots && is_known(gazetteer, dotted),
                      bridged != NULL && is_known(gazetteer, bridged)};
     bool agrees[3] = {false, known[CODES_KEMENDAGRI] && code_agrees(gazetteer, dotted, name),
@@ -272,13 +276,8 @@ static void weigh_row(const Gazetteer *gazetteer, const char *digits, const char
         evidence->known[system] += known[system] ? 1 : 0;
         evidence->agreeing[system] += agrees[system] ? 1 : 0;
     }
-    if (known[CODES_KEMENDAGRI] && bridged != NULL && strcmp(dotted, bridged) == 0) {
-        evidence->same++;
-        return;
-    }
     evidence->possible[CODES_KEMENDAGRI] += known[CODES_KEMENDAGRI] ? 1 : 0;
-    evidence->possible[CODES_BPS] +=
-        known[CODES_BPS] || bridged != NULL || may_be_bps(gazetteer, digits) ? 1 : 0;
+    evidence->possible[CODES_BPS] += known[CODES_BPS] || may_be_bps(gazetteer, digits) ? 1 : 0;
     if (*evidence->example == '\0' && known[CODES_KEMENDAGRI] && bridged != NULL) {
         g_strlcpy(evidence->example, digits, sizeof evidence->example);
         g_strlcpy(evidence->example_codes[CODES_KEMENDAGRI], dotted, sizeof dotted);
@@ -361,9 +360,16 @@ static const char *name_or_dash(const Gazetteer *gazetteer, const char *code) {
 
 static void refuse_ambiguous(const Gazetteer *gazetteer, const CodeColumn *column,
                              const Evidence *evidence, GError **error) {
+    g_autofree char *header = names_quoted(column->header);
+    if (evidence->rows == 0) {
+        g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
+                    "%s, kolom %s: kode tanpa titik di luar provinsi yang dimuat, jadi tidak dapat "
+                    "dipastikan Kemendagri atau BPS; isi [codes] system = kemendagri atau bps",
+                    column->file, header);
+        return;
+    }
     const int *fitting = evidence->named > 0 ? evidence->agreeing : evidence->known;
     const char *how = evidence->named > 0 ? "kode dan namanya cocok" : "kodenya dikenal";
-    g_autofree char *header = names_quoted(column->header);
     g_autofree char *example = g_strdup("");
     if (*evidence->example != '\0') {
         const char *left = evidence->example_codes[CODES_KEMENDAGRI];
@@ -407,7 +413,7 @@ bool codes_decide(const Gazetteer *gazetteer, const CodeColumn *column, CodeSyst
         refuse_contradiction(column, hint, &evidence, error);
         return false;
     }
-    bool means_the_same = evidence.rows > 0 && evidence.same == evidence.rows;
+    bool means_the_same = evidence.same == evidence.undotted;
     if (hint != CODES_AUTO) {
         *system = hint;
     } else if (means_the_same || rows_say(CODES_KEMENDAGRI, &evidence)) {

@@ -99,23 +99,16 @@ static bool goes_before(unsigned a, unsigned b) {
     return difference != 0 ? difference < 0 : a < b;
 }
 
-/** Insert in order; a position that is there with fewer slips already stays as it is. */
+/** Insert in order, unless the position is there already: of two readings of one position the
+ *  one with fewer slips comes first, as Candidates have them. */
 static void add_reading(Coordinates *out, CoordinateReading reading) {
-    int at = out->count;
-    for (int i = 0; i < out->count; i++) {
-        const CoordinateReading *other = &out->readings[i];
-        if (other->position.lon_deg == reading.position.lon_deg &&
-            other->position.lat_deg == reading.position.lat_deg) {
-            if (!goes_before(reading.slips, other->slips))
-                return;
-            memmove(&out->readings[i], &out->readings[i + 1],
-                    (size_t)(--out->count - i) * sizeof reading);
-            at = out->count;
-            break;
-        }
-    }
+    for (int i = 0; i < out->count; i++)
+        if (out->readings[i].position.lon_deg == reading.position.lon_deg &&
+            out->readings[i].position.lat_deg == reading.position.lat_deg)
+            return;
     if (out->count == COORDINATES_MAX_READINGS)
         return;
+    int at = out->count;
     while (at > 0 && goes_before(reading.slips, out->readings[at - 1].slips))
         at--;
     memmove(&out->readings[at + 1], &out->readings[at],
@@ -146,7 +139,7 @@ static void add_candidate(Candidates *candidates, double degrees, double unit_de
 static void add_signs(Candidates *candidates, const Ordinate *o, Axis axis, double value_deg,
                       double unit_deg, unsigned slips) {
     add_candidate(candidates, o->negative ? -value_deg : value_deg, unit_deg, slips);
-    if (axis == AXIS_LAT && !o->signed_ && value_deg > 0)
+    if (axis == AXIS_LAT && !o->signed_) // -0 is 0: the same position
         add_candidate(candidates, -value_deg, unit_deg, slips | SLIP_SIGN);
 }
 

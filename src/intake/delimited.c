@@ -122,9 +122,10 @@ static int sample_widths(Reader r, int widths[SAMPLE_ROWS]) {
     return rows;
 }
 
-// A row above others that are all narrower: a title with commas, no header.
+// A row above two or more that are all narrower: a title with commas. (Above a
+// single one it may be a header: its row of data then lacks the last cells.)
 static bool is_title(const int *widths, int rows, int row) {
-    if (row + 1 == rows || widths[row + 1] == 0)
+    if (row + 2 >= rows || widths[row + 1] == 0)
         return false;
     for (int i = row + 1; i < rows; i++) {
         if (widths[i] >= widths[row])

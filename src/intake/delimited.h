@@ -1,12 +1,17 @@
 /**
  * delimited.h - text files of cells: CSV and its kin, as offices save them.
  *
- * Encodings: UTF-8 with or without BOM, UTF-16 of either order with a BOM (or
- * without one where every second byte of the start is 0), else Windows-1252.
- * Line ends LF, CRLF, CR. Delimiter: the one a first line `sep=;` names (that
- * line is no row), else the one of , ; tab | that parts the rows most evenly
- * outside quotes (ties in that order). Quotes by RFC 4180. A quote inside an
- * unquoted cell is text.
+ * Encodings: see encoding.h. Line ends LF, CRLF, CR. Quotes by RFC 4180. A
+ * quote inside an unquoted cell is text, and so is what stands between a
+ * closing quote and the delimiter.
+ *
+ * Delimiter: the one a first line `sep=;` names (any punctuation, tab or
+ * blank; that line is no row). Else the one of ; tab | , under which the most
+ * rows form a table, outside quotes: a header that is not all alone in its
+ * width, the rows below it as wide or narrower, titles above it. Ties in that
+ * order: commas are in every text. None that parts the rows: one column.
+ * What cannot be told: one column of texts with exactly one comma in each is
+ * read as a title above two columns; `sep=;` says otherwise.
  */
 #ifndef JANGKAU_INTAKE_DELIMITED_H
 #define JANGKAU_INTAKE_DELIMITED_H

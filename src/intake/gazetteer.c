@@ -30,6 +30,7 @@ struct Gazetteer {
     GHashTable *by_code;             // code -> Place
     GHashTable *former;              // code -> Former
     GHashTable *bps;                 // BPS code -> dotted code
+    GHashTable *bps_unsettled;       // BPS codes that exist, but of which no code is told (a set)
     GHashTable *bps_parents;         // BPS codes whose children the table knows (a set)
 };
 
@@ -72,6 +73,7 @@ Gazetteer *gazetteer_new(const World *world) {
     gazetteer->by_code = g_hash_table_new(g_str_hash, g_str_equal);
     gazetteer->former = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, former_free);
     gazetteer->bps = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    gazetteer->bps_unsettled = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     gazetteer->bps_parents = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     for (int level = 0; level < LEVEL_COUNT; level++)
         add_level(gazetteer, world, (RegionLevel)level);
@@ -84,6 +86,7 @@ void gazetteer_free(Gazetteer *gazetteer) {
     g_hash_table_unref(gazetteer->by_code);
     g_hash_table_unref(gazetteer->former);
     g_hash_table_unref(gazetteer->bps);
+    g_hash_table_unref(gazetteer->bps_unsettled);
     g_hash_table_unref(gazetteer->bps_parents);
     for (int level = 0; level < LEVEL_COUNT; level++) {
         g_hash_table_unref(gazetteer->by_key[level]);
@@ -283,15 +286,17 @@ static bool add_bps(Gazetteer *gazetteer, const CsvTable *csv, int row, const in
                     GError **error) {
     const char *bps_code = csv_cell(csv, row, column[0]), *code = csv_cell(csv, row, column[1]);
     int level = gazetteer_bps_level(bps_code);
-    if (level < 0 || region_level_of_code(code) != level)
+    if (level < 0 || (*code != '\0' && region_level_of_code(code) != level))
         return refuse_row(csv, row, error,
                           "kode BPS \"%s\" (2, 4, 7 atau 10 angka) dan kode Kemendagri \"%s\" "
                           "(bertitik) harus dari tingkat yang sama",
                           bps_code, code);
     const char *before = g_hash_table_lookup(gazetteer->bps, bps_code);
-    if (before != NULL && strcmp(before, code) != 0)
+    if (*code != '\0' && before != NULL && strcmp(before, code) != 0)
         return refuse_row(csv, row, error, "kode BPS %s sudah tercatat untuk %s", bps_code, before);
-    if (before == NULL)
+    if (*code == '\0')
+        g_hash_table_add(gazetteer->bps_unsettled, g_strdup(bps_code));
+    else if (before == NULL)
         g_hash_table_insert(gazetteer->bps, g_strdup(bps_code), g_strdup(code));
     g_hash_table_add(gazetteer->bps_parents, gazetteer_bps_parent(bps_code));
     return true;
@@ -312,6 +317,11 @@ bool gazetteer_add_bps(Gazetteer *gazetteer, const char *path, GError **error) {
 
 const char *gazetteer_from_bps(const Gazetteer *gazetteer, const char *bps_code) {
     return g_hash_table_lookup(gazetteer->bps, bps_code);
+}
+
+bool gazetteer_has_bps(const Gazetteer *gazetteer, const char *bps_code) {
+    return g_hash_table_contains(gazetteer->bps, bps_code) ||
+           g_hash_table_contains(gazetteer->bps_unsettled, bps_code);
 }
 
 bool gazetteer_lists_bps_below(const Gazetteer *gazetteer, const char *bps_code) {
@@ -577,4 +587,41 @@ NameSearch gazetteer_search(const Gazetteer *gazetteer, RegionLevel level, const
     }
     g_ptr_array_unref(search.scope);
     return result;
+}
+
+// "kab. lebak", "kabupaten lebak" and "kota serang" without what parts the words.
+static char *squashed(const char *text) {
+    g_autofree char *lower = g_utf8_strdown(text, -1);
+    GString *out = g_string_new(NULL);
+    for (const char *at = lower; *at != '\0'; at = g_utf8_next_char(at)) {
+        if (g_unichar_isalnum(g_utf8_get_char(at)))
+            g_string_append_unichar(out, g_utf8_get_char(at));
+    }
+    g_string_replace(out, "kabupaten", "kab", 0);
+    g_string_replace(out, "kotaadministrasi", "kota", 0);
+    return g_string_free(out, FALSE);
+}
+
+const char *gazetteer_regency_in(const Gazetteer *gazetteer, const char *text) {
+    g_autofree char *title = squashed(text);
+    const Place *found = NULL;
+    size_t found_length = 0;
+    bool several = false;
+    for (int i = 0; i < gazetteer->count[LEVEL_REGENCY]; i++) {
+        const Place *place = &gazetteer->places[LEVEL_REGENCY][i];
+        g_autofree char *name = squashed(place->name);
+        bool has_kind = g_str_has_prefix(name, "kab") || g_str_has_prefix(name, "kota");
+        if (!has_kind || strstr(title, name) == NULL)
+            continue;
+        // Kota Tangerang Selatan names Kota Tangerang, too: the longer one is meant.
+        g_autofree char *before = found != NULL ? squashed(found->name) : g_strdup("");
+        bool longer = found != NULL && g_str_has_prefix(name, before);
+        bool shorter = found != NULL && g_str_has_prefix(before, name);
+        several = several || (found != NULL && !longer && !shorter);
+        if (strlen(name) > found_length) {
+            found = place;
+            found_length = strlen(name);
+        }
+    }
+    return found != NULL && !several ? found->name : NULL;
 }

@@ -30,7 +30,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Gazetteer, gazetteer_free)
  */
 bool gazetteer_add_history(Gazetteer *gazetteer, const char *path, GError **error);
 
-/** Add BPS codes from a table `bps_code,code,name,source` (2, 4, 7 or 10 digits). */
+/**
+ * Add BPS codes from a table `bps_code,code,name,source` (2, 4, 7 or 10
+ * digits). An empty `code` says that BPS has this code, but not which place it
+ * is: it is bridged by names, as one that no table has, and never taken for
+ * impossible. Below a region of which codes are listed there are no others.
+ */
 bool gazetteer_add_bps(Gazetteer *gazetteer, const char *path, GError **error);
 
 /** True when the dotted code is a region that is loaded. */
@@ -41,6 +46,9 @@ const char *gazetteer_name(const Gazetteer *gazetteer, const char *code);
 
 /** Dotted code of a BPS code of 2, 4, 7 or 10 digits, or NULL. Borrowed. */
 const char *gazetteer_from_bps(const Gazetteer *gazetteer, const char *bps_code);
+
+/** True when a table has this BPS code, with or without its dotted code. */
+bool gazetteer_has_bps(const Gazetteer *gazetteer, const char *bps_code);
 
 /** Level of a BPS code by the number of its digits, or -1 when it is none. */
 int gazetteer_bps_level(const char *bps_code);
@@ -56,6 +64,13 @@ const char *const *gazetteer_successors(const Gazetteer *gazetteer, const char *
 
 /** "recoded", "renamed", "split" or "merged"; NULL when `code` is no former code. */
 const char *gazetteer_change(const Gazetteer *gazetteer, const char *code);
+
+/**
+ * Name of the one loaded regency that a text such as a title names with its
+ * kind ("DAFTAR PERPUSTAKAAN KAB. LEBAK 2024"), or NULL when it names none or
+ * several. Borrowed.
+ */
+const char *gazetteer_regency_in(const Gazetteer *gazetteer, const char *text);
 
 /** What a search by name found. */
 typedef struct {

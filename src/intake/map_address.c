@@ -25,7 +25,7 @@
 static const char *find(const char *text, const char *lower) {
     size_t length = strlen(lower);
     for (; *text != '\0'; text++)
-        if (g_ascii_strncasecmp(text, lower, length) == 0)
+        if (g_ascii_tolower(*text) == *lower && g_ascii_strncasecmp(text, lower, length) == 0)
             return text;
     return NULL;
 }

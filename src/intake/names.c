@@ -122,7 +122,7 @@ static int banded_distance(const gunichar *a, int a_count, const gunichar *b, in
     // row[k] is the cost at column i + k - limit - 1; both ends stay "over".
     for (int k = 0; k < WIDTH; k++) {
         int column = k - limit - 1;
-        row[k] = column >= 0 && column <= limit ? column : over;
+        row[k] = column >= 0 ? column : over;
     }
     for (int i = 1; i <= a_count; i++) {
         int best = over;

@@ -193,7 +193,7 @@ static const Word words[] = {
 
 static const Word *find_word(const char *text, size_t length) {
     for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
-        if (strlen(words[i].text) == length && memcmp(words[i].text, text, length) == 0)
+        if (strncmp(words[i].text, text, length) == 0 && words[i].text[length] == '\0')
             return &words[i];
     return NULL;
 }
@@ -438,6 +438,12 @@ static MarkKind read_mark_letters(Reader *reader, int part, bool letters) {
     return MARK_NONE;
 }
 
+/** Whether a word follows the one-letter word here. */
+static bool another_word(const Reader *reader) {
+    const char *next = reader->at + 1;
+    return next + 1 < reader->end && *next == ' ' && g_ascii_isalpha(next[1]);
+}
+
 static MarkKind read_mark(Reader *reader, int part, bool letters) {
     const char *start = reader->at;
     MarkKind kind = read_mark_letters(reader, part, letters);
@@ -447,9 +453,9 @@ static MarkKind read_mark(Reader *reader, int part, bool letters) {
     // Seconds closed with a single ' are still seconds: their place tells.
     if (skip(reader, marks[part].sign) || (part == 2 && skip(reader, '\'')))
         return MARK_SIGN;
-    // "6 derajat", "17 m"; but "3.4 S" is the south
-    if ((part < 2 || word_length(reader) > 1) &&
-        (kind = read_mark_letters(reader, part, letters)) != MARK_NONE)
+    // "6 derajat", "17 m", "3.4 s LS"; but "3.4 S" alone is the south
+    bool last_word = word_length(reader) == 1 && !another_word(reader);
+    if (!(part == 2 && last_word) && (kind = read_mark_letters(reader, part, letters)) != MARK_NONE)
         return kind;
     if (part < 2 && skip(reader, ':'))
         return MARK_SIGN;
@@ -546,7 +552,7 @@ static bool settle_sign(Reader *reader) {
         return refuse(reader, REASON_LETTER_SIGN);
     out->signed_ = lettered || reader->sign;
     out->negative = reader->minus || (lettered && reader->letter_negative);
-    if (reader->sign || out->sexagesimal)
+    if (reader->sign)
         out->metres = false;
     if (reader->unit_metres && !out->metres)
         return refuse(reader, REASON_WORDS);

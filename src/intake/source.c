@@ -105,3 +105,16 @@ bool source_read(const char *path, TableKind kind, const ColumnMapping *mapping,
     Grid *grid = delimited_read(file, error);
     return grid != NULL && add_grid(grid, kind, NULL, mapping, tables, error);
 }
+
+bool source_has_areas(const char *path) {
+    if (g_str_has_suffix(path, ".sql"))
+        return true;
+    VectorBounds anywhere = {{NAN, NAN}, {NAN, NAN}};
+    g_autoptr(VectorLayer) layer =
+        vector_is_layer(path) ? vector_read(path, &anywhere, NULL, NULL) : NULL;
+    for (int i = 0; layer != NULL && i < layer->count; i++) {
+        if (layer->shapes[i] != NULL)
+            return true;
+    }
+    return false;
+}

@@ -22,4 +22,7 @@ GPtrArray *source_tables_new(void);
 bool source_read(const char *path, TableKind kind, const ColumnMapping *mapping, GPtrArray *tables,
                  GError **error);
 
+/** Whether the path is a layer of polygons, which is for boundary_file.h, not a table. */
+bool source_has_areas(const char *path);
+
 #endif

@@ -38,6 +38,7 @@ struct Table {
     GArray *ignored; // IgnoredRow
     LonLat *points;  // of grid rows, or NULL
     GStringChunk *texts;
+    char *title;      // what stands above the header
     GPtrArray *cells; // trimmed texts, FIELD_COUNT for each data row
 };
 
@@ -537,6 +538,15 @@ static bool check_twice(const Table *table, GError **error) {
     return true;
 }
 
+static char *title_of(const Table *table) {
+    GString *title = g_string_new(table_sheet(table));
+    for (int row = 0; row < table->header.row - table->header.rows + 1; row++) {
+        for (int c = 0; c < grid_width(table->grid, row); c++)
+            g_string_append_printf(title, " %s", grid_cell(table->grid, row, c));
+    }
+    return g_string_free(title, FALSE);
+}
+
 Table *table_new(Grid *grid, TableKind kind, const LonLat *points, const ColumnMapping *mapping,
                  GError **error) {
     g_autoptr(Table) table = g_new0(Table, 1);
@@ -563,6 +573,7 @@ Table *table_new(Grid *grid, TableKind kind, const LonLat *points, const ColumnM
     if (!check_twice(table, error))
         return NULL;
     Above above = {{-1, -1}, {NULL, NULL}};
+    table->title = title_of(table);
     for (int row = 0; row < header->row - header->rows + 1; row++) {
         // A title may name the district or regency of the whole sheet.
         int first, given = given_count(grid, row, &first);
@@ -587,6 +598,7 @@ void table_free(Table *table) {
     g_string_chunk_free(table->texts);
     g_ptr_array_unref(table->cells);
     g_free(table->points);
+    g_free(table->title);
     g_free(table);
 }
 
@@ -613,6 +625,10 @@ const char *table_header(const Table *table, Field field) {
 char *table_where(const Table *table, int row) {
     g_autofree char *where = place(table);
     return g_strdup_printf("%s, baris %d", where, table_line(table, row));
+}
+
+const char *table_title(const Table *table) {
+    return table->title;
 }
 
 int table_row_count(const Table *table) {

@@ -54,6 +54,9 @@ const char *table_header(const Table *table, Field field);
 /** "berkas.csv, baris 12" or "berkas.xlsx, lembar Lebak, baris 12". Caller frees. */
 char *table_where(const Table *table, int row);
 
+/** What stands above the header, and the sheet's name. Borrowed. */
+const char *table_title(const Table *table);
+
 /** Number of data rows, those that are ignored left out. */
 int table_row_count(const Table *table);
 /** As a person counts it. */

@@ -177,6 +177,19 @@ static Mover *mover_for_code(int code) {
     return aimed ? g_steal_pointer(&mover) : NULL;
 }
 
+// Degrees that do not fit must not pass for a few metres off a zone's corner.
+static bool looks_like_degrees(VectorLayer *layer) {
+    for (int f = 0; f < layer->count; f++) {
+        int count = 0;
+        const LonLat *points = feature_points(layer, f, &count);
+        for (int i = 0; i < count; i++) {
+            if (fabs(points[i].lon_deg) > 180 || fabs(points[i].lat_deg) > 180)
+                return false;
+        }
+    }
+    return true;
+}
+
 static bool refuse_untold(const VectorSource *source, const GString *fitting, GError **error) {
     if (fitting->len == 0)
         return vector_refuse(source->name, error,
@@ -198,6 +211,11 @@ static bool infer(const VectorSource *source, const VectorBounds *told, VectorLa
         layer->crs = g_strdup("tanpa CRS; dibaca sebagai EPSG:4326");
         return true;
     }
+    if (looks_like_degrees(layer))
+        return vector_refuse(source->name, error,
+                             "berkas tidak menyebut sistem koordinat (CRS); koordinatnya tampak "
+                             "seperti derajat, tetapi di luar wilayah ini; periksa apakah lintang "
+                             "dan bujur tertukar");
     g_autoptr(GArray) codes = candidates();
     g_autoptr(GString) fitting = g_string_new(NULL);
     g_autoptr(Mover) found = NULL;

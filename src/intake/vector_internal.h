@@ -59,6 +59,9 @@ typedef struct {
 
 VectorSource *vector_source_open(const VectorPath *path, bool (*is_code)(const char *column),
                                  GError **error);
+/** Find the layer to read: see vector_read(). */
+bool vector_layer_choose(VectorSource *source, const char *wanted,
+                         bool (*is_code)(const char *column), GError **error);
 /** True when nothing was complained of since the file was opened; else refuses. */
 bool vector_source_sound(const VectorSource *source, int features, GError **error);
 void vector_source_close(VectorSource *source);

@@ -20,7 +20,6 @@ void RegisterOGRLIBKML(void);
 void RegisterOGROpenFileGDB(void);
 void RegisterOGRPG(void);
 
-#define MAX_LISTED 12 // layers named in a message
 #define SIDE_MAX_BYTES ((gsize)512 * 1024 * 1024)
 
 static const char *const drivers[] = {
@@ -243,6 +242,7 @@ static bool refuse_pg(const VectorSource *source, GError **error) {
         {"timeout", "server tidak menjawab; periksa host dan port"},
         {"could not", "server tidak dapat dihubungi; periksa host dan port"},
         {"refused", "server tidak dapat dihubungi; periksa host dan port"},
+        {"unreachable", "server tidak dapat dihubungi; periksa host dan port"},
         {"No such file", "server tidak berjalan; periksa host dan port"},
     };
     const char *said = source->complaint != NULL ? source->complaint : "";
@@ -282,134 +282,6 @@ bool vector_source_sound(const VectorSource *source, int features, GError **erro
     return true;
 }
 
-/* ---- which layer ---- */
-
-static const char *layer_name(OGRLayerH layer) {
-    return OGR_L_GetName(layer);
-}
-
-static bool may_hold_regions(OGRLayerH layer) {
-    switch (wkbFlatten(OGR_L_GetGeomType(layer))) {
-    case wkbNone:
-    case wkbLineString:
-    case wkbMultiLineString:
-    case wkbCircularString:
-    case wkbCompoundCurve:
-    case wkbMultiCurve:
-    case wkbCurve:
-        return false;
-    default:
-        return true;
-    }
-}
-
-static bool has_code_column(OGRLayerH layer, bool (*is_code)(const char *column)) {
-    OGRFeatureDefnH definition = OGR_L_GetLayerDefn(layer);
-    for (int i = 0; i < OGR_FD_GetFieldCount(definition); i++) {
-        g_autofree char *name =
-            g_utf8_make_valid(OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(definition, i)), -1);
-        if (is_code(name))
-            return true;
-    }
-    return false;
-}
-
-// The folders of a KML are its layers; those without a Placemark are only folders.
-static bool is_empty_folder(const VectorSource *source, OGRLayerH layer) {
-    return (source->kind == KIND_KML || source->kind == KIND_KMZ) &&
-           OGR_L_GetFeatureCount(layer, TRUE) == 0;
-}
-
-static bool refuse_layers(const VectorSource *source, const char *wanted, GError **error) {
-    g_autoptr(GString) names = g_string_new(NULL);
-    int count = GDALDatasetGetLayerCount(source->dataset);
-    for (int i = 0; i < MIN(count, MAX_LISTED); i++) {
-        g_autofree char *name =
-            g_utf8_make_valid(layer_name(GDALDatasetGetLayer(source->dataset, i)), -1);
-        g_string_append_printf(names, "%s%s", i > 0 ? ", " : "", name);
-    }
-    if (wanted != NULL)
-        return vector_refuse(source->name, error,
-                             "lapisan '%s' tidak ada, atau lebih dari satu; "
-                             "yang ada: %s",
-                             wanted, names->str);
-    return vector_refuse(source->name, error,
-                         "berisi %d lapisan (%s); sebut salah satu: %s|layername=NAMA", count,
-                         names->str, source->kind == KIND_PG ? "PG:…" : source->name);
-}
-
-// The only layer that passes; NULL when none or several do.
-static OGRLayerH only_layer(const VectorSource *source, const char *wanted,
-                            bool (*is_code)(const char *column)) {
-    OGRLayerH found = NULL;
-    for (int i = 0; i < GDALDatasetGetLayerCount(source->dataset); i++) {
-        OGRLayerH layer = GDALDatasetGetLayer(source->dataset, i);
-        bool passes = wanted != NULL ? strcmp(layer_name(layer), wanted) == 0
-                                     : may_hold_regions(layer) && !is_empty_folder(source, layer) &&
-                                           (is_code == NULL || has_code_column(layer, is_code));
-        if (passes && found != NULL)
-            return NULL;
-        if (passes)
-            found = layer;
-    }
-    return found;
-}
-
-// What was passed over is said.
-static void note_choice(const VectorSource *source) {
-    g_autoptr(GString) others = g_string_new(NULL);
-    int count = GDALDatasetGetLayerCount(source->dataset);
-    for (int i = 0; i < MIN(count, MAX_LISTED); i++) {
-        OGRLayerH layer = GDALDatasetGetLayer(source->dataset, i);
-        if (layer != source->layer && !is_empty_folder(source, layer))
-            g_string_append_printf(others, "%s%s", others->len > 0 ? ", " : "", layer_name(layer));
-    }
-    if (others->len > 0)
-        log_note("%s: yang dibaca lapisan '%s'; tidak dibaca: %s", source->name,
-                 layer_name(source->layer), others->str);
-}
-
-static bool choose_layer(VectorSource *source, const char *wanted,
-                         bool (*is_code)(const char *column), GError **error) {
-    int count = GDALDatasetGetLayerCount(source->dataset);
-    if (count == 0)
-        return vector_refuse(source->name, error, "tidak berisi satu pun lapisan");
-    if (wanted != NULL)
-        source->layer = only_layer(source, wanted, NULL);
-    else if (count == 1)
-        source->layer = GDALDatasetGetLayer(source->dataset, 0);
-    else
-        source->layer = only_layer(source, NULL, NULL);
-    if (source->layer == NULL && wanted == NULL && is_code != NULL)
-        source->layer = only_layer(source, NULL, is_code);
-    if (source->layer == NULL)
-        return refuse_layers(source, wanted, error);
-    if (count > 1 && wanted == NULL)
-        note_choice(source);
-    return true;
-}
-
-// A view computes what it gives, without end if it likes; a virtual table reads elsewhere.
-static bool check_is_table(const VectorSource *source, GError **error) {
-    OGRLayerH list = GDALDatasetExecuteSQL(source->dataset,
-                                           "SELECT name FROM sqlite_master WHERE type = 'view' OR "
-                                           "sql LIKE 'CREATE VIRTUAL%'",
-                                           NULL, NULL);
-    bool table = true;
-    if (list != NULL) {
-        for (OGRFeatureH row; (row = OGR_L_GetNextFeature(list)) != NULL;) {
-            const char *name = OGR_F_GetFieldAsString(row, 0);
-            table &= g_ascii_strcasecmp(name, layer_name(source->layer)) != 0;
-            OGR_F_Destroy(row);
-        }
-        GDALDatasetReleaseResultSet(source->dataset, list);
-    }
-    return table || vector_refuse(source->name, error,
-                                  "lapisan '%s' bukan tabel melainkan view; simpan sebagai lapisan "
-                                  "tersendiri",
-                                  layer_name(source->layer));
-}
-
 /* ---- the source ---- */
 
 static void forget_memory(gpointer name) {
@@ -437,21 +309,20 @@ static bool open_source(VectorSource *source, const VectorPath *path,
                         bool (*is_code)(const char *column), GError **error) {
     if (!vector_path_check(path, error))
         return false;
-    if (path->kind == KIND_NONE || drivers[MIN(path->kind, KIND_PG)] == NULL ||
-        path->kind > KIND_PG)
+    if (path->kind == KIND_NONE || path->kind > KIND_PG)
         return refuse_kind(source, path, error);
     if (!open_dataset(source, path, error))
         return false;
     if (source->dataset == NULL)
         return refuse_unopened(source, error);
     if (!vector_source_sound(source, 0, error) ||
-        !choose_layer(source, path->layer, is_code, error))
+        !vector_layer_choose(source, path->layer, is_code, error))
         return false;
     // A FlatGeobuf cut between two features ends without a complaint. Other
     // formats complain, and some count deleted features as well.
     if (path->kind == KIND_FLATGEOBUF)
         source->counted = OGR_L_GetFeatureCount(source->layer, FALSE);
-    return path->kind != KIND_GPKG || check_is_table(source, error);
+    return true;
 }
 
 VectorSource *vector_source_open(const VectorPath *path, bool (*is_code)(const char *column),

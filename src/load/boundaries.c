@@ -1,30 +1,104 @@
 #include "load/boundaries.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
+#include "base/fs.h"
 #include "base/log.h"
 #include "geo/geodesy.h"
 #include "load/boundary_file.h"
+#include "load/boundary_match.h"
 #include "load/indicative.h"
 #include "load/inputs.h"
+#include "load/missing.h"
+#include "load/place_check.h"
 #include "load/problems.h"
 #include "load/upstream.h"
 
 // ------------------------------------------------- which boundaries there are
 
-static bool read_fetched(World *world, const char *province, BoundaryList *list, GError **error) {
+// Row of a feature, as its place tells it: "desa.geojson, fitur 12".
+static int row_of(const char *where) {
+    const char *digits = where + strlen(where);
+    while (digits > where && g_ascii_isdigit(digits[-1]))
+        digits--;
+    return atoi(digits);
+}
+
+// Open a page of the ledger for what was read into the list from `first` on.
+static void open_page(Ledger *ledger, const char *file, BoundaryList *list, guint first) {
+    LedgerFile *page = ledger_add_file(ledger, file, "", "boundaries");
+    for (guint i = first; i < list->len; i++) {
+        Boundary *boundary = g_ptr_array_index(list, i);
+        boundary->page = page;
+        boundary->row = row_of(boundary->where);
+        ledger_row(page, boundary->row);
+    }
+}
+
+static bool read_sql(const BoundaryReader *reader, const char *path, BoundaryList *list,
+                     GError **error) {
+    g_autofree char *name = g_path_get_basename(path);
+    g_autofree char *sql = NULL;
+    gsize length = 0;
+    guint first = list->len;
+    if (!fs_read(path, UPSTREAM_MAX_BYTES, &sql, &length, error) ||
+        !upstream_parse(sql, length, name, list, error))
+        return false;
+    open_page(reader->ledger, name, list, first);
+    return true;
+}
+
+// What a layer is read from is known by what was read; a file by its bytes.
+static bool note_input(World *world, const char *role, const char *path, const BoundaryList *list,
+                       guint first, GError **error) {
+    const char *layer = strstr(path, "|layername=");
+    g_autofree char *file = layer != NULL ? g_strndup(path, (gsize)(layer - path)) : g_strdup(path);
+    if (g_file_test(file, G_FILE_TEST_IS_REGULAR))
+        return inputs_add(world, role, file, "", error);
+    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+    for (guint i = first; i < list->len; i++) {
+        const Boundary *boundary = g_ptr_array_index(list, i);
+        const Shape *shape = boundary->shape;
+        g_checksum_update(sum, (const guchar *)boundary->code, (gssize)strlen(boundary->code) + 1);
+        g_checksum_update(sum, (const guchar *)shape->points,
+                          (gssize)sizeof(LonLat) * shape->ring_first[shape->ring_count]);
+    }
+    bool database = g_str_has_prefix(path, "PG:");
+    g_autofree char *name = database ? g_strdup("PG:") : g_path_get_basename(file);
+    inputs_add_checked(world, role, name, g_checksum_get_string(sum), "");
+    return true;
+}
+
+static bool read_files(World *world, const BoundaryReader *reader, const char *role,
+                       char *const *paths, BoundaryList *list, GError **error) {
+    for (int f = 0; paths != NULL && paths[f] != NULL; f++) {
+        guint first = list->len;
+        bool ok = g_str_has_suffix(paths[f], ".sql")
+                      ? read_sql(reader, paths[f], list, error)
+                      : boundary_file_read(reader, paths[f], list, error);
+        if (!ok || !note_input(world, role, paths[f], list, first, error))
+            return false;
+    }
+    return true;
+}
+
+static bool read_fetched(World *world, const char *role, const char *province, Ledger *ledger,
+                         BoundaryList *list, GError **error) {
     g_auto(GStrv) files = upstream_files(province, error);
     if (files == NULL)
         return false;
     for (int i = 0; files[i] != NULL; i++) {
         g_autofree char *sql = NULL;
         gsize length = 0;
+        guint first = list->len;
         if (!upstream_read(files[i], &sql, &length, error) ||
             !upstream_parse(sql, length, files[i], list, error))
             return false;
-        inputs_add_checked(world, "boundaries", files[i], upstream_sum(files[i]), upstream_origin);
+        inputs_add_checked(world, role, files[i], upstream_sum(files[i]), upstream_origin);
+        open_page(ledger, files[i], list, first);
     }
     return true;
 }
@@ -37,74 +111,106 @@ static bool all_cached(const Settings *settings) {
     return true;
 }
 
-// The features of the finest level at hand; an empty list when there are none.
-static bool read_boundaries(World *world, const Settings *settings, BoundaryList *list,
-                            GError **error) {
-    const struct {
-        char *const *paths;
-        RegionLevel level;
-    } files[] = {{settings->boundary_villages, LEVEL_VILLAGE},
-                 {settings->boundary_districts, LEVEL_DISTRICT},
-                 {settings->boundary_regencies, LEVEL_REGENCY}};
-    for (gsize i = 0; i < G_N_ELEMENTS(files); i++) {
-        char *const *paths = files[i].paths;
-        if (paths == NULL)
+static char *const *files_of(const Settings *settings, RegionLevel level) {
+    char *const *const files[LEVEL_COUNT] = {[LEVEL_VILLAGE] = settings->boundary_villages,
+                                             [LEVEL_DISTRICT] = settings->boundary_districts,
+                                             [LEVEL_REGENCY] = settings->boundary_regencies};
+    return files[level];
+}
+
+// Which boundaries the coverage is made of: the finest at hand.
+static void choose_source(World *world, const Settings *settings) {
+    for (int level = LEVEL_VILLAGE; level >= LEVEL_REGENCY; level--) {
+        if (files_of(settings, (RegionLevel)level) == NULL)
             continue;
         world->boundary_source = BOUNDARIES_FILE;
-        world->unit_level = files[i].level;
-        for (int f = 0; paths[f] != NULL; f++) {
-            if (!boundary_file_read(paths[f], list, error) ||
-                !inputs_add(world, "boundaries", paths[f], "", error))
-                return false;
-        }
-        return true;
+        world->unit_level = (RegionLevel)level;
+        return;
     }
-    if (settings->fetch_allowed && all_cached(settings)) {
-        world->boundary_source = BOUNDARIES_FETCHED;
-        world->unit_level = LEVEL_VILLAGE;
-        for (int p = 0; settings->provinces[p] != NULL; p++) {
-            if (!read_fetched(world, settings->provinces[p], list, error))
-                return false;
-        }
-        return true;
+    bool fetched = settings->fetch_allowed && all_cached(settings);
+    world->boundary_source = fetched ? BOUNDARIES_FETCHED : BOUNDARIES_INDICATIVE;
+    world->unit_level = LEVEL_VILLAGE;
+}
+
+// The features that the coverage is made of.
+static bool read_units(World *world, const BoundaryReader *reader, BoundaryList *list,
+                       GError **error) {
+    const Settings *settings = reader->settings;
+    if (world->boundary_source == BOUNDARIES_FILE)
+        return read_files(world, reader, "boundaries", files_of(settings, world->unit_level), list,
+                          error);
+    for (int p = 0; settings->provinces[p] != NULL; p++) {
+        if (!read_fetched(world, "boundaries", settings->provinces[p], reader->ledger, list, error))
+            return false;
     }
-    world->boundary_source = BOUNDARIES_INDICATIVE;
     return true;
 }
 
-// ------------------------------------------------------- features to units
+// ------------------------------------------------------------- test by place
 
-// The raw shape of each unit, borrowed from the list.
-static const Shape **match_units(const World *world, const BoundaryList *list, Problems *problems) {
-    const RegionList *units = &world->regions[world->unit_level];
-    const Shape **shapes = g_new0(const Shape *, (gsize)units->count + 1);
-    g_autofree const char **where = g_new0(const char *, (gsize)units->count + 1);
+static bool any_by_name(const BoundaryList *list) {
     for (guint i = 0; i < list->len; i++) {
         const Boundary *boundary = g_ptr_array_index(list, i);
-        int unit = world_find_region(world, world->unit_level, boundary->code);
-        if (unit < 0)
-            problems_add(problems, boundary->where, 0,
-                         "kode \"%s\" (%s) tidak ada dalam tabel wilayah; tambahkan barisnya atau "
-                         "perbaiki kodenya",
-                         boundary->code, boundary->name);
-        else if (where[unit] != NULL)
-            problems_add(problems, boundary->where, 0, "kode %s sudah ada di %s; hapus salah satu",
-                         boundary->code, where[unit]);
-        else if (boundary->shape == NULL || boundary->shape->ring_count == 0)
-            problems_add(problems, boundary->where, 0, "%s (%s) tidak punya poligon",
-                         boundary->code, boundary->name);
-        else
-            shapes[unit] = boundary->shape;
-        if (unit >= 0 && where[unit] == NULL)
-            where[unit] = boundary->where;
+        if (boundary->by_name && !boundary->settled)
+            return true;
     }
-    for (int unit = 0; unit < units->count; unit++) {
-        if (where[unit] == NULL)
-            problems_add(problems, "batas wilayah", 0,
-                         "%s (%s) ada dalam tabel tetapi tidak punya poligon; lengkapi file batas",
-                         units->items[unit].code, units->items[unit].name);
+    return false;
+}
+
+// Features that no test can use.
+static void drop_empty(BoundaryList *list) {
+    for (guint i = 0; i < list->len; i++) {
+        const Boundary *boundary = g_ptr_array_index(list, i);
+        if (boundary->shape == NULL || boundary->shape->ring_count == 0)
+            g_ptr_array_remove_index(list, i--);
     }
-    return shapes;
+}
+
+// Another edition of the villages: named, else what was fetched.
+static bool read_reference(World *world, const BoundaryReader *reader, BoundaryList *reference,
+                           GError **error) {
+    const Settings *settings = reader->settings;
+    g_autoptr(Ledger) aside = ledger_new(); // its rows are no input of the run
+    BoundaryReader other = *reader;
+    other.ledger = aside;
+    other.settled = NULL;
+    bool ok =
+        read_files(world, &other, "reference", settings->boundary_reference, reference, error);
+    bool fetched =
+        settings->boundary_reference == NULL && settings->fetch_allowed && all_cached(settings);
+    for (int p = 0; ok && fetched && settings->provinces[p] != NULL; p++)
+        ok = read_fetched(world, "reference", settings->provinces[p], aside, reference, error);
+    drop_empty(reference);
+    return ok;
+}
+
+// Names alone may mislead: see whether each polygon lies where its village is.
+static bool check_places(World *world, const BoundaryReader *reader, const BoundaryList *list,
+                         GError **error) {
+    if (reader->level != LEVEL_VILLAGE || !any_by_name(list))
+        return true;
+    g_autoptr(GPtrArray) reference = boundary_list_new();
+    if (!read_reference(world, reader, reference, error))
+        return false;
+    if (reference->len == 0) {
+        log_warning("batas desa dicocokkan menurut nama saja; sebut edisi lain di [boundaries] "
+                    "reference (atau jalankan `jangkau fetch`) untuk menguji letaknya");
+        return true;
+    }
+    PlaceCheck check = place_check(world, list, reference);
+    log_note(
+        "batas desa menurut nama diuji menurut letak: %d diuji, %d cocok, %d tidak, %d di luar "
+        "edisi pembanding",
+        check.tested, check.agreed, check.disagreed, check.elsewhere);
+    return true;
+}
+
+// ------------------------------------------------------------------ coverage
+
+static void free_shapes(Shape **shapes, int count) {
+    for (int i = 0; shapes != NULL && i < count; i++)
+        shape_free(shapes[i]);
+    g_free(shapes);
 }
 
 // Shapes of every level from the units' level up.
@@ -118,17 +224,136 @@ static void dissolve_levels(World *world) {
     }
 }
 
-static bool build_coverage(World *world, const Shape *const *units, const Settings *settings,
-                           GError **error) {
+static Topology *build_topology(const World *world, Shape *const *units, const Settings *settings,
+                                TopologyReport *report, GError **error) {
     TopologyRules rules = topology_default_rules();
     rules.sliver_width_m = settings->sliver_width_m;
     rules.crack_width_m = settings->crack_width_m;
-    world->topology = topology_build(units, world->regions[world->unit_level].count, &rules,
-                                     &world->cleaning, error);
+    return topology_build((const Shape *const *)units, world->regions[world->unit_level].count,
+                          &rules, report, error);
+}
+
+static bool build_coverage(World *world, Shape *const *units, const Settings *settings,
+                           GError **error) {
+    world->topology = build_topology(world, units, settings, &world->cleaning, error);
     if (world->topology == NULL)
         return false;
     dissolve_levels(world);
     return true;
+}
+
+// -------------------------------------------------------- missing villages
+
+static void name_some(GString *text, const Region *region, int number) {
+    if (number < 5)
+        g_string_append_printf(text, "%s%s (%s)", number > 0 ? ", " : "", region->name,
+                               region->code);
+    else if (number == 5)
+        g_string_append(text, ", …");
+}
+
+// The first page of the boundaries: what is missing in them belongs there.
+static LedgerFile *boundary_page(const Ledger *ledger) {
+    for (int i = 0; i < ledger_file_count(ledger); i++) {
+        if (strcmp(ledger_file_kind(ledger_file(ledger, i)), "boundaries") == 0)
+            return ledger_file(ledger, i);
+    }
+    return NULL;
+}
+
+// Tell what became of the villages without a polygon: in the ledger of the
+// boundaries each, in the log together.
+static void tell_missing(const World *world, const bool *missing, Shape *const *shapes) {
+    LedgerFile *page = boundary_page(world->ledger);
+    g_autoptr(GString) filled = g_string_new(NULL), bare = g_string_new(NULL);
+    int filled_count = 0, bare_count = 0;
+    for (int v = 0; v < world->regions[LEVEL_VILLAGE].count; v++) {
+        const Region *region = &world->regions[LEVEL_VILLAGE].items[v];
+        if (!missing[v])
+            continue;
+        bool found = shapes[v] != NULL && shapes[v]->ring_count > 0;
+        g_autofree char *reason = g_strdup_printf(
+            "%s (%s) tidak punya poligon; %s", region->name, region->code,
+            found ? "diberi sisa wilayah kecamatannya (batas indikatif)"
+                  : "tidak ada sisa wilayah untuknya: dihitung di titiknya, tanpa luas");
+        ledger_note(page, 0, ROW_ACCEPTED, "", region->code, reason, "lengkapi file batas");
+        if (found)
+            name_some(filled, region, filled_count++);
+        else
+            name_some(bare, region, bare_count++);
+    }
+    if (filled_count > 0)
+        log_warning("%d desa/kelurahan tidak punya poligon dan diberi sisa wilayah kecamatannya "
+                    "(batas indikatif): %s",
+                    filled_count, filled->str);
+    if (bare_count > 0)
+        log_warning("%d desa/kelurahan tidak punya poligon, dan tidak ada sisa wilayah untuknya; "
+                    "dihitung di titiknya, tanpa luas: %s",
+                    bare_count, bare->str);
+}
+
+// Polygons of the districts, for what they leave to missing villages; NULL
+// when none are named.
+static bool read_districts(World *world, const BoundaryReader *reader, Shape ***districts,
+                           GError **error) {
+    *districts = NULL;
+    if (reader->settings->boundary_districts == NULL)
+        return true;
+    BoundaryReader coarser = *reader;
+    coarser.level = LEVEL_DISTRICT;
+    g_autoptr(GPtrArray) list = boundary_list_new();
+    if (!read_files(world, &coarser, "boundaries", reader->settings->boundary_districts, list,
+                    error))
+        return false;
+    *districts = boundary_match(world, LEVEL_DISTRICT, reader->settings, list);
+    return true;
+}
+
+static bool any_missing(const World *world, Shape *const *units, bool *missing) {
+    bool any = false;
+    for (int v = 0; v < world->regions[LEVEL_VILLAGE].count; v++) {
+        missing[v] = units[v] == NULL;
+        any = any || missing[v];
+    }
+    return any;
+}
+
+// The coverage of villages, with stand-ins for those that have no polygon.
+static bool build_villages(World *world, Shape *const *units, Shape *const *districts,
+                           const Settings *settings, GError **error) {
+    int count = world->regions[LEVEL_VILLAGE].count;
+    g_autofree bool *missing = g_new0(bool, (gsize)count + 1);
+    if (!any_missing(world, units, missing))
+        return build_coverage(world, units, settings, error);
+    g_autoptr(Topology) present = build_topology(world, units, settings, &world->cleaning, error);
+    if (present == NULL)
+        return false;
+    g_autofree int *each = g_new(int, (gsize)count + 1);
+    for (int v = 0; v < count; v++)
+        each[v] = v;
+    Shape **shapes = topology_shapes(present, each, count);
+    bool ok = missing_fill(world, present, shapes, districts, settings->sliver_width_m, error) >= 0;
+    if (ok) {
+        tell_missing(world, missing, shapes);
+        // What is clean stays as it is; the report is that of what was given.
+        world->topology = build_topology(world, shapes, settings, NULL, error);
+        ok = world->topology != NULL;
+    }
+    free_shapes(shapes, count);
+    if (ok)
+        dissolve_levels(world);
+    return ok;
+}
+
+// Coarser units have nothing to be made up from.
+static void require_units(const World *world, Shape *const *units, Problems *problems) {
+    const RegionList *list = &world->regions[world->unit_level];
+    for (int unit = 0; unit < list->count; unit++) {
+        if (units[unit] == NULL)
+            problems_add(problems, "batas wilayah", 0,
+                         "%s (%s) ada dalam tabel tetapi tidak punya poligon; lengkapi file batas",
+                         list->items[unit].code, list->items[unit].name);
+    }
 }
 
 // ---------------------------------------------------------- village points
@@ -231,7 +456,7 @@ static bool build_stand_ins(World *world, const Settings *settings, bool within_
     g_autofree Shape **shapes = topology_shapes(fine, group, districts);
     world->unit_level = LEVEL_DISTRICT;
     world->indicative = true;
-    ok = build_coverage(world, (const Shape *const *)shapes, settings, error);
+    ok = build_coverage(world, shapes, settings, error);
     for (int i = 0; i < districts; i++)
         shape_free(shapes[i]);
     for (int level = within_regencies ? LEVEL_DISTRICT : LEVEL_PROVINCE; level <= LEVEL_DISTRICT;
@@ -242,19 +467,93 @@ static bool build_stand_ins(World *world, const Settings *settings, bool within_
     return ok;
 }
 
-bool boundaries_load(World *world, const Settings *settings, GError **error) {
-    g_autoptr(GPtrArray) list = boundary_list_new();
-    if (!read_boundaries(world, settings, list, error))
+// --------------------------------------------------------------------- all
+
+// More rejected features than the settings let pass fail the run. What passes
+// is warned of with all other inputs, at the end.
+static bool tolerate(const Settings *settings, const Ledger *ledger, GError **error) {
+    return ledger_rejected(ledger, "boundaries") <= settings->tolerated_boundaries ||
+           inputs_tolerable(ledger, settings, error);
+}
+
+static bool build_units(World *world, Shape *const *units, Shape *const *districts,
+                        const Settings *settings, GError **error) {
+    if (world->unit_level == LEVEL_VILLAGE)
+        return build_villages(world, units, districts, settings, error);
+    g_autoptr(Problems) problems = problems_new();
+    require_units(world, units, problems);
+    return problems_none(problems, error) && build_coverage(world, units, settings, error);
+}
+
+static bool load_units(World *world, const Settings *settings, const Gazetteer *gazetteer,
+                       GError **error) {
+    g_autoptr(GHashTable) settled = NULL;
+    if (settings->boundary_settle != NULL &&
+        ((settled = place_check_read_settled(world, settings->boundary_settle, error)) == NULL ||
+         !inputs_add(world, "settle", settings->boundary_settle, "", error)))
         return false;
+    BoundaryReader reader = {world, settings, gazetteer, world->unit_level, world->ledger, settled};
+    g_autoptr(GPtrArray) list = boundary_list_new();
+    if (!read_units(world, &reader, list, error) || !check_places(world, &reader, list, error))
+        return false;
+    Shape **units = boundary_match(world, world->unit_level, settings, list);
+    Shape **districts = NULL;
+    bool ok =
+        (world->unit_level != LEVEL_VILLAGE || read_districts(world, &reader, &districts, error)) &&
+        tolerate(settings, world->ledger, error) &&
+        build_units(world, units, districts, settings, error);
+    free_shapes(units, world->regions[world->unit_level].count);
+    free_shapes(districts, world->regions[LEVEL_DISTRICT].count);
+    return ok;
+}
+
+bool boundaries_load(World *world, const Settings *settings, const Gazetteer *gazetteer,
+                     GError **error) {
+    choose_source(world, settings);
     if (world->boundary_source == BOUNDARIES_INDICATIVE)
         return require_village_points(world, error) && require_distinct_points(world, error) &&
                build_stand_ins(world, settings, false, error);
-    g_autoptr(Problems) problems = problems_new();
-    g_autofree const Shape **units = match_units(world, list, problems);
-    if (!problems_none(problems, error) || !build_coverage(world, units, settings, error))
+    if (!load_units(world, settings, gazetteer, error))
         return false;
     settle_village_points(world);
     if (!require_village_points(world, error))
         return false;
     return world->unit_level != LEVEL_REGENCY || build_stand_ins(world, settings, true, error);
+}
+
+// ------------------------------------------------------------------ checking
+
+// The level that most features have.
+static RegionLevel usual_level(const BoundaryList *list) {
+    int count[LEVEL_COUNT] = {0}, best = LEVEL_VILLAGE;
+    for (guint i = 0; i < list->len; i++) {
+        int level = region_level_of_code(((const Boundary *)g_ptr_array_index(list, i))->code);
+        if (level >= 0)
+            count[level]++;
+    }
+    for (int level = 0; level < LEVEL_COUNT; level++)
+        best = count[level] > count[best] ? level : best;
+    return (RegionLevel)best;
+}
+
+bool boundaries_check(World *world, const Settings *settings, const Gazetteer *gazetteer,
+                      const char *path, Ledger *ledger, GError **error) {
+    BoundaryReader reader = {.world = world,
+                             .settings = settings,
+                             .gazetteer = gazetteer,
+                             .level = LEVEL_VILLAGE,
+                             .ledger = ledger};
+    g_autoptr(GHashTable) settled = NULL;
+    if (settings->boundary_settle != NULL &&
+        (settled = place_check_read_settled(world, settings->boundary_settle, error)) == NULL)
+        return false;
+    reader.settled = settled;
+    g_autoptr(GPtrArray) list = boundary_list_new();
+    bool ok = g_str_has_suffix(path, ".sql") ? read_sql(&reader, path, list, error)
+                                             : boundary_file_read(&reader, path, list, error);
+    if (!ok || !check_places(world, &reader, list, error))
+        return false;
+    RegionLevel level = usual_level(list);
+    free_shapes(boundary_match(world, level, settings, list), world->regions[level].count);
+    return true;
 }

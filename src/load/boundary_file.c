@@ -3,15 +3,17 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/error.h"
 #include "base/log.h"
+#include "intake/table.h"
 #include "intake/vector.h"
+#include "load/rows.h"
 
 static void boundary_free(gpointer data) {
     Boundary *boundary = data;
     g_free(boundary->code);
     g_free(boundary->name);
     g_free(boundary->where);
+    g_free(boundary->file_code);
     if (boundary->shape != NULL)
         shape_free(boundary->shape);
     g_free(boundary);
@@ -25,6 +27,7 @@ void boundary_add(BoundaryList *list, const char *code, const char *name, Shape 
                   const char *where) {
     Boundary *boundary = g_new0(Boundary, 1);
     boundary->code = g_strdup(code);
+    boundary->file_code = g_strdup(code);
     boundary->name = g_strdup(name);
     boundary->shape = shape;
     boundary->where = g_strdup(where);
@@ -46,80 +49,99 @@ bool boundary_code_is_dotted(const char *code) {
 /* ---- a file ---- */
 
 static bool is_code_column(const char *column) {
-    return g_ascii_strcasecmp(column, "code") == 0 || g_ascii_strcasecmp(column, "kode") == 0;
+    g_autofree char *key = field_key(column);
+    return field_rank(KIND_BOUNDARIES, FIELD_CODE, key) > 0;
 }
 
-static bool is_name_column(const char *column) {
-    return g_ascii_strcasecmp(column, "name") == 0 || g_ascii_strcasecmp(column, "nama") == 0;
-}
-
-// -1 when there is none.
-static int find_column(const Grid *attributes, bool (*wanted)(const char *column)) {
-    for (int i = 0; i < grid_width(attributes, 0); i++) {
-        if (wanted(grid_cell(attributes, 0, i)))
-            return i;
+// Where the coordinates of a file without CRS must lie: round the village points.
+static bool find_bounds(const World *world, VectorBounds *bounds) {
+    const double margin_deg = 1;
+    LonLat low = {INFINITY, INFINITY}, high = {-INFINITY, -INFINITY};
+    for (int v = 0; world != NULL && v < world->regions[LEVEL_VILLAGE].count; v++) {
+        LonLat p = world->villages[v].point;
+        low = (LonLat){fmin(low.lon_deg, p.lon_deg), fmin(low.lat_deg, p.lat_deg)};
+        high = (LonLat){fmax(high.lon_deg, p.lon_deg), fmax(high.lat_deg, p.lat_deg)};
     }
-    return -1;
+    bounds->low = (LonLat){low.lon_deg - margin_deg, low.lat_deg - margin_deg};
+    bounds->high = (LonLat){high.lon_deg + margin_deg, high.lat_deg + margin_deg};
+    return isfinite(low.lon_deg);
 }
 
-static bool refuse_columns(const Grid *attributes, GError **error) {
-    g_autoptr(GString) names = g_string_new(NULL);
-    for (int i = 0; i < MIN(grid_width(attributes, 0), 12); i++)
-        g_string_append_printf(names, "%s%s", i > 0 ? ", " : "", grid_cell(attributes, 0, i));
-    g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
-                "%s: tidak ada kolom 'code' atau 'kode' (yang ada: %s); beri nama itu pada kolom "
-                "kode Kemendagri",
-                grid_file(attributes), names->len > 0 ? names->str : "tidak ada kolom");
-    return false;
-}
-
-// Why a feature cannot be a boundary; NULL when it can. Caller frees.
-static char *feature_problem(const VectorLayer *layer, int feature, const char *code) {
-    if (code[0] == '\0')
-        return g_strdup("kodenya kosong");
-    if (!boundary_code_is_dotted(code))
-        return g_strdup_printf("kode '%s' bukan kode Kemendagri bertitik seperti 36.01.01.2001",
-                               code);
+// Whether the feature's geometry is an area; else its row is rejected.
+static bool has_area(const Row *row, const VectorLayer *layer, int feature) {
     if (layer->problems[feature] != NULL)
-        return g_strdup(layer->problems[feature]);
-    if (!isnan(layer->points[feature].lon_deg))
-        return g_strdup("geometrinya Point; yang dapat dipakai hanya Polygon dan MultiPolygon");
-    if (layer->shapes[feature] == NULL)
-        return g_strdup("tidak mempunyai geometri; lengkapi, atau hapus fitur itu");
-    return NULL;
+        row_reject(row, FIELD_COUNT, "", "%s", layer->problems[feature]);
+    else if (!isnan(layer->points[feature].lon_deg))
+        row_reject(row, FIELD_COUNT, "ganti dengan poligonnya, atau hapus fitur itu",
+                   "geometrinya Point; yang dapat dipakai hanya Polygon dan MultiPolygon");
+    else if (layer->shapes[feature] == NULL)
+        row_reject(row, FIELD_COUNT, "lengkapi, atau hapus fitur itu", "tidak mempunyai geometri");
+    return !row_is_rejected(row);
 }
 
-static bool take_feature(VectorLayer *layer, int feature, int code_column, int name_column,
-                         BoundaryList *list, GError **error) {
-    const Grid *cells = layer->attributes;
-    g_autofree char *code = g_strstrip(g_strdup(grid_cell(cells, feature + 1, code_column)));
-    g_autofree char *name = g_strstrip(g_strdup(grid_cell(cells, feature + 1, name_column)));
-    g_autofree char *where = g_strdup_printf("%s, fitur %d", grid_file(cells), feature + 1);
-    g_autofree char *problem = feature_problem(layer, feature, code);
-    if (problem != NULL) {
-        g_set_error(error, JANGKAU_ERROR, ERROR_DATA, "%s: %s", where, problem);
-        return false;
+// The village that the user says it is; NULL when nothing is said.
+static const char *settled_code(const BoundaryReader *reader, const Row *row) {
+    const char *code = reader->settled != NULL
+                           ? g_hash_table_lookup(reader->settled, row_cell(row, FIELD_CODE))
+                           : NULL;
+    if (code != NULL)
+        row_note(row, ROW_MENDED, FIELD_CODE, "", "ditetapkan sebagai %s oleh [boundaries] settle",
+                 code);
+    return code;
+}
+
+static void read_row(const BoundaryReader *reader, const RowCodes *codes, const Row *row,
+                     VectorLayer *layer, BoundaryList *list) {
+    int feature = row_line(row) - 1;
+    const char *settled = settled_code(reader, row);
+    g_autofree char *code =
+        settled != NULL ? g_strdup(settled) : row_code(row, codes, reader->level);
+    if (row_is_rejected(row) || !has_area(row, layer, feature))
+        return;
+    if (*code == '\0') {
+        row_reject(row, FIELD_COUNT, "isi kode Kemendagri", "kodenya kosong, dan tidak ada nama");
+        return;
     }
-    boundary_add(list, code, name, g_steal_pointer(&layer->shapes[feature]), where);
-    return true;
+    g_autofree char *where = g_strdup_printf("%s, fitur %d", table_file(row->table), row_line(row));
+    boundary_add(list, code, row_text(row, FIELD_NAME), g_steal_pointer(&layer->shapes[feature]),
+                 where);
+    Boundary *boundary = g_ptr_array_index(list, list->len - 1);
+    g_free(boundary->file_code);
+    boundary->file_code = g_strdup(row_cell(row, FIELD_CODE));
+    boundary->by_name = codes->system == CODES_BPS || *row_text(row, FIELD_CODE) == '\0';
+    boundary->settled = settled != NULL;
+    boundary->page = row->ledger;
+    boundary->row = row_line(row);
 }
 
-bool boundary_file_read(const char *path, BoundaryList *list, GError **error) {
-    g_autoptr(VectorLayer) layer = vector_read(path, NULL, is_code_column, error);
+// A polygon without any attribute is no blank row: it is a boundary we cannot name.
+static void reject_nameless(const VectorLayer *layer, LedgerFile *page) {
+    for (int i = 0; i < layer->count; i++) {
+        if (layer->shapes[i] != NULL && ledger_row_class(page, i + 1) == ROW_IGNORED)
+            ledger_note(page, i + 1, ROW_REJECTED, "", "", "poligon tanpa kode dan nama",
+                        "isi kodenya, atau hapus fitur itu");
+    }
+}
+
+bool boundary_file_read(const BoundaryReader *reader, const char *path, BoundaryList *list,
+                        GError **error) {
+    VectorBounds bounds;
+    bool bounded = find_bounds(reader->world, &bounds);
+    g_autoptr(VectorLayer) layer =
+        vector_read(path, bounded ? &bounds : NULL, is_code_column, error);
     if (layer == NULL)
         return false;
-    int code_column = find_column(layer->attributes, is_code_column);
-    int name_column = find_column(layer->attributes, is_name_column);
-    if (code_column < 0)
-        return refuse_columns(layer->attributes, error);
-    guint before = list->len;
-    for (int i = 0; i < layer->count; i++) {
-        if (!take_feature(layer, i, code_column, name_column, list, error)) {
-            g_ptr_array_set_size(list, (int)before);
-            return false;
-        }
-    }
     if (layer->crs != NULL)
         log_note("%s: %s", grid_file(layer->attributes), layer->crs);
+    g_autoptr(Table) table = table_new(g_steal_pointer(&layer->attributes), KIND_BOUNDARIES, NULL,
+                                       reader->settings->columns, error);
+    RowCodes codes;
+    if (table == NULL || !row_codes_decide(&codes, reader->gazetteer, table,
+                                           (CodeSystem)reader->settings->code_system, error))
+        return false;
+    LedgerFile *page = table_open_ledger(table, reader->ledger);
+    reject_nameless(layer, page);
+    for (int i = 0; i < table_row_count(table); i++)
+        read_row(reader, &codes, &(Row){table, page, i}, layer, list);
     return true;
 }

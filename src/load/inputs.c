@@ -7,7 +7,7 @@
 #include "base/log.h"
 
 // So many rejected rows are told; `jangkau check` tells all.
-static const int TOLD = 20;
+static const int TOLD = 100;
 
 void inputs_add_checked(World *world, const char *role, const char *name, const char *sha256,
                         const char *origin) {

@@ -9,6 +9,18 @@
 #include "geo/disjoint.h"
 #include "geo/geodesy.h"
 
+// Edges of the land by bands of latitude, to see which part holds a point
+// without passing every coast of the country.
+typedef struct {
+    double low_deg, height_deg; // of the lowest band, and of each
+    int count;
+    int *first; // count + 1 offsets into `edges`
+    struct Edge {
+        LonLat a, b;
+        int part;
+    } * edges;
+} Bands;
+
 // The land as GEOS polygons in metres on a local plane: over a province the
 // scale is off by up to 0.2 %, far less than what `gap_m` is known to.
 typedef struct {
@@ -18,6 +30,7 @@ typedef struct {
     GEOSGeometry **parts;
     PlanePoint *low, *high; // bounds of each part
     int count;
+    Bands bands;
 } Land;
 
 static void on_geos_message(const char *message, void *data) {
@@ -37,6 +50,53 @@ static GEOSGeometry *make_ring(const Land *land, int ring) {
     return GEOSGeom_createLinearRing_r(land->geos, sequence);
 }
 
+static int band_of(const Bands *bands, double lat_deg) {
+    int band = (int)((lat_deg - bands->low_deg) / bands->height_deg);
+    return CLAMP(band, 0, bands->count - 1);
+}
+
+// Once to count the edges of each band (as offsets of the band after the
+// next), once to put them there.
+static void visit_edges(Bands *bands, const Shape *shape, bool place) {
+    for (int ring = 0; ring < shape->ring_count; ring++) {
+        for (int i = shape->ring_first[ring]; i < shape->ring_first[ring + 1] - 1; i++) {
+            LonLat a = shape->points[i], b = shape->points[i + 1];
+            int last = band_of(bands, MAX(a.lat_deg, b.lat_deg));
+            for (int k = band_of(bands, MIN(a.lat_deg, b.lat_deg)); k <= last; k++) {
+                if (place)
+                    bands->edges[bands->first[k + 1]++] =
+                        (struct Edge){a, b, shape->ring_part[ring]};
+                else
+                    bands->first[k + 2]++;
+            }
+        }
+    }
+}
+
+// As many bands as an edge is high on average: then the edges take no more
+// than about twice their number, however long some are.
+static int band_count(const Shape *shape, double height_deg) {
+    double passed_deg = 0;
+    for (int ring = 0; ring < shape->ring_count; ring++) {
+        for (int i = shape->ring_first[ring]; i < shape->ring_first[ring + 1] - 1; i++)
+            passed_deg += fabs(shape->points[i + 1].lat_deg - shape->points[i].lat_deg);
+    }
+    double edges = shape->ring_first[shape->ring_count];
+    return (int)CLAMP(height_deg / passed_deg * edges, 1, 1 << 16);
+}
+
+static void open_bands(Bands *bands, const Shape *shape, LonLat low, LonLat high) {
+    bands->count = band_count(shape, high.lat_deg - low.lat_deg);
+    bands->low_deg = low.lat_deg;
+    bands->height_deg = (high.lat_deg - low.lat_deg) / bands->count;
+    bands->first = g_new0(int, (gsize)bands->count + 2);
+    visit_edges(bands, shape, false);
+    for (int k = 2; k < bands->count + 2; k++)
+        bands->first[k] += bands->first[k - 1];
+    bands->edges = g_new(struct Edge, (gsize)bands->first[bands->count + 1] + 1);
+    visit_edges(bands, shape, true);
+}
+
 static void open_land(Land *land, const Shape *shape) {
     land->geos = GEOS_init_r();
     GEOSContext_setErrorMessageHandler_r(land->geos, on_geos_message, NULL);
@@ -44,6 +104,7 @@ static void open_land(Land *land, const Shape *shape) {
     shape_bounds(shape, &low, &high);
     geodesy_degree_lengths((low.lat_deg + high.lat_deg) / 2, &land->lon_m, &land->lat_m);
     land->land = shape;
+    open_bands(&land->bands, shape, low, high);
     land->count = shape_part_count(shape);
     land->parts = g_new0(GEOSGeometry *, (gsize)land->count + 1);
     land->low = g_new(PlanePoint, (gsize)land->count + 1);
@@ -73,6 +134,8 @@ static void close_land(Land *land) {
     g_free(land->parts);
     g_free(land->low);
     g_free(land->high);
+    g_free(land->bands.first);
+    g_free(land->bands.edges);
     GEOS_finish_r(land->geos);
 }
 
@@ -135,15 +198,24 @@ static int *number_parts(const Land *land, const int *root, int *count) {
     return number;
 }
 
+// No point of the part is nearer than its bounds are.
+static double bounds_distance_m(const Land *land, int part, PlanePoint p) {
+    double dx = MAX(MAX(land->low[part].x - p.x, p.x - land->high[part].x), 0);
+    double dy = MAX(MAX(land->low[part].y - p.y, p.y - land->high[part].y), 0);
+    return sqrt(dx * dx + dy * dy);
+}
+
 static int nearest_part(const Land *land, LonLat position) {
-    GEOSGeometry *point = GEOSGeom_createPointFromXY_r(land->geos, position.lon_deg * land->lon_m,
-                                                       position.lat_deg * land->lat_m);
+    PlanePoint p = {position.lon_deg * land->lon_m, position.lat_deg * land->lat_m};
+    GEOSGeometry *point = GEOSGeom_createPointFromXY_r(land->geos, p.x, p.y);
     int best = 0;
-    double best_m = 0;
+    double best_m = INFINITY;
     for (int i = 0; i < land->count; i++) {
         double distance_m = 0;
+        if (bounds_distance_m(land, i, p) > best_m)
+            continue;
         GEOSDistance_r(land->geos, point, land->parts[i], &distance_m);
-        if (i == 0 || distance_m < best_m) {
+        if (distance_m < best_m) {
             best = i;
             best_m = distance_m;
         }
@@ -152,8 +224,30 @@ static int nearest_part(const Land *land, LonLat position) {
     return best;
 }
 
-static int part_of(const Land *land, LonLat position) {
-    int part = shape_part_at(land->land, position);
+// Index of the part that holds the point, or -1: even-odd over the edges that
+// pass its latitude. The parts do not overlap.
+static int holding_part(const Land *land, LonLat p, GArray *crossed) {
+    const Bands *bands = &land->bands;
+    int band = band_of(bands, p.lat_deg);
+    g_array_set_size(crossed, 0);
+    for (int i = bands->first[band]; i < bands->first[band + 1]; i++) {
+        const struct Edge *edge = &bands->edges[i];
+        if (shape_edge_crossed(edge->a, edge->b, p))
+            g_array_append_val(crossed, edge->part);
+    }
+    int best = -1;
+    for (guint i = 0; i < crossed->len; i++) {
+        int part = g_array_index(crossed, int, i), times = 0;
+        for (guint k = 0; k < crossed->len; k++)
+            times += g_array_index(crossed, int, k) == part;
+        if (times % 2 == 1 && (best < 0 || part < best))
+            best = part;
+    }
+    return best;
+}
+
+static int part_of(const Land *land, LonLat position, GArray *crossed) {
+    int part = holding_part(land, position, crossed);
     return part >= 0 ? part : nearest_part(land, position);
 }
 
@@ -167,14 +261,16 @@ bool land_parts_number(World *world, double gap_m, GError **error) {
         g_set_error_literal(error, JANGKAU_ERROR, ERROR_DATA, "batas wilayah tidak punya luas");
         return false;
     }
+    g_autoptr(GArray) crossed = g_array_new(FALSE, FALSE, sizeof(int));
     Land land;
     open_land(&land, shape);
     g_autofree int *root = join_parts(&land, gap_m);
     g_autofree int *number = number_parts(&land, root, &world->land_part_count);
     for (int i = 0; i < world->regions[LEVEL_VILLAGE].count; i++)
-        world->villages[i].land_part = number[part_of(&land, world->villages[i].point)];
+        world->villages[i].land_part = number[part_of(&land, world->villages[i].point, crossed)];
     for (int i = 0; i < world->library_count; i++)
-        world->libraries[i].land_part = number[part_of(&land, world->libraries[i].position)];
+        world->libraries[i].land_part =
+            number[part_of(&land, world->libraries[i].position, crossed)];
     close_land(&land);
     return true;
 }

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/error.h"
 #include "base/interrupt.h"
+#include "base/log.h"
 #include "intake/vector.h"
 #include "load/boundaries.h"
 #include "load/inputs.h"
@@ -41,7 +41,8 @@ World *load_world(const Settings *settings, GError **error) {
         !regions_read(world, settings, world->ledger, error) || !interrupt_check(error))
         return NULL;
     g_autoptr(Gazetteer) gazetteer = regions_gazetteer(world, settings, error);
-    if (gazetteer == NULL || !boundaries_load(world, settings, error) || !interrupt_check(error) ||
+    if (gazetteer == NULL || !boundaries_load(world, settings, gazetteer, error) ||
+        !interrupt_check(error) ||
         !read_tables(world, settings, gazetteer, settings->libraries, KIND_LIBRARIES, "libraries",
                      libraries_read, error) ||
         !read_tables(world, settings, gazetteer, settings->membership, KIND_MEMBERSHIP,
@@ -70,19 +71,50 @@ static void note_unreadable(Ledger *ledger, const char *path, const GError *caus
     ledger_note(file, 0, ROW_REJECTED, "", "", reason, "");
 }
 
-static bool check_table(World *scratch, const Settings *settings, const Gazetteer *gazetteer,
-                        const Table *table, Ledger *ledger, GError **error) {
-    switch (table_kind(table)) {
+// What files are checked against.
+typedef struct {
+    const Settings *settings;
+    World *world; // the project's regions and, where they could be loaded, boundaries
+    Gazetteer *gazetteer;
+    GError *unknown; // why the project's regions are not known, or NULL
+} Reference;
+
+// A project that is itself at fault must not keep its files from being checked.
+static bool open_reference(Reference *reference, GError **error) {
+    const Settings *settings = reference->settings;
+    g_autoptr(GError) cause = NULL;
+    reference->world = world_new();
+    if (!regions_read(reference->world, settings, reference->world->ledger, &reference->unknown)) {
+        world_free(reference->world);
+        reference->world = world_new();
+    }
+    reference->gazetteer = regions_gazetteer(reference->world, settings, error);
+    if (reference->gazetteer == NULL)
+        return false;
+    if (reference->unknown == NULL &&
+        !boundaries_load(reference->world, settings, reference->gazetteer, &cause))
+        log_warning("batas wilayah proyek tidak dapat dimuat, jadi letak tidak diuji: %s",
+                    cause->message);
+    return interrupt_check(error);
+}
+
+static bool check_table(const Reference *r, const Table *table, Ledger *ledger, GError **error) {
+    TableKind kind = table_kind(table);
+    if (r->unknown != NULL && kind != KIND_VILLAGES && kind != KIND_NAMES) {
+        g_propagate_error(error, g_error_copy(r->unknown));
+        return false;
+    }
+    switch (kind) {
     case KIND_VILLAGES:
-        return regions_check_villages(settings, gazetteer, table, ledger, error);
+        return regions_check_villages(r->settings, r->gazetteer, table, ledger, error);
     case KIND_NAMES:
-        return regions_check_names(settings, gazetteer, table, ledger, error);
+        return regions_check_names(r->settings, r->gazetteer, table, ledger, error);
     case KIND_LIBRARIES:
-        return libraries_read(scratch, settings, gazetteer, table, ledger, error);
+        return libraries_read(r->world, r->settings, r->gazetteer, table, ledger, error);
     case KIND_MEMBERSHIP:
-        return programme_read_membership(scratch, settings, gazetteer, table, ledger, error);
+        return programme_read_membership(r->world, r->settings, r->gazetteer, table, ledger, error);
     case KIND_TOTALS:
-        return programme_read_totals(scratch, settings, gazetteer, table, ledger, error);
+        return programme_read_totals(r->world, r->settings, r->gazetteer, table, ledger, error);
     case KIND_BOUNDARIES:
     case KIND_COUNT:
         break;
@@ -90,37 +122,30 @@ static bool check_table(World *scratch, const Settings *settings, const Gazettee
     g_return_val_if_reached(false);
 }
 
-static bool check_file(World *world, const Settings *settings, const Gazetteer *gazetteer,
-                       const char *path, Ledger *ledger, GError **error) {
+static bool check_file(const Reference *r, const char *path, Ledger *ledger, GError **error) {
+    if (source_has_areas(path))
+        return boundaries_check(r->world, r->settings, r->gazetteer, path, ledger, error);
     g_autoptr(GPtrArray) tables = source_tables_new();
-    if (!source_read(path, KIND_UNKNOWN, settings->columns, tables, error))
+    if (!source_read(path, KIND_UNKNOWN, r->settings->columns, tables, error))
         return false;
     for (guint t = 0; t < tables->len; t++) {
-        if (!check_table(world, settings, gazetteer, g_ptr_array_index(tables, t), ledger, error))
+        if (!check_table(r, g_ptr_array_index(tables, t), ledger, error))
             return false;
     }
     return true;
 }
 
 bool load_check(const Settings *settings, char **paths, Ledger *ledger, GError **error) {
-    g_autoptr(World) world = world_new();
-    g_autoptr(Gazetteer) gazetteer = NULL;
-    if (!inputs_check_columns(settings, error) ||
-        !regions_read(world, settings, world->ledger, error) ||
-        (gazetteer = regions_gazetteer(world, settings, error)) == NULL ||
-        !boundaries_load(world, settings, error))
-        return false;
-    for (int i = 0; paths[i] != NULL; i++) {
+    Reference reference = {.settings = settings};
+    bool ok = inputs_check_columns(settings, error) && open_reference(&reference, error);
+    for (int i = 0; ok && paths[i] != NULL; i++) {
         g_autoptr(GError) cause = NULL;
-        if (!interrupt_check(error))
-            return false;
-        if (check_file(world, settings, gazetteer, paths[i], ledger, &cause))
-            continue;
-        if (cause->domain == JANGKAU_ERROR && cause->code == ERROR_INTERRUPTED) {
-            g_propagate_error(error, g_steal_pointer(&cause));
-            return false;
-        }
-        note_unreadable(ledger, paths[i], cause);
+        if (!check_file(&reference, paths[i], ledger, &cause))
+            note_unreadable(ledger, paths[i], cause);
+        ok = interrupt_check(error);
     }
-    return true;
+    gazetteer_free(reference.gazetteer);
+    world_free(reference.world);
+    g_clear_error(&reference.unknown);
+    return ok;
 }

@@ -90,6 +90,10 @@ bool row_codes_decide(RowCodes *codes, const Gazetteer *gazetteer, const Table *
                       CodeSystem told, GError **error) {
     codes->gazetteer = gazetteer;
     codes->system = CODES_KEMENDAGRI;
+    const char *regency = table_has(table, FIELD_REGENCY)
+                              ? NULL
+                              : gazetteer_regency_in(gazetteer, table_title(table));
+    codes->regency = regency != NULL ? regency : "";
     if (!table_has(table, FIELD_CODE))
         return true;
     g_autofree const char **texts = column_texts(table, FIELD_CODE);
@@ -146,12 +150,17 @@ static void check_name(const Row *row, const RowCodes *codes, const char *code, 
                  "nama desa pada kode %s adalah %s, bukan \"%s\"", code, known, name);
 }
 
+static const char *regency_of(const Row *row, const RowCodes *codes) {
+    const char *regency = row_text(row, FIELD_REGENCY);
+    return *regency != '\0' ? regency : codes->regency;
+}
+
 static char *code_by_name(const Row *row, const RowCodes *codes, RegionLevel level) {
     Field field = name_field(row->table);
     const char *name = row_text(row, field);
     if (*name == '\0')
         return g_strdup("");
-    NameSearch search = gazetteer_search(codes->gazetteer, level, "", row_text(row, FIELD_REGENCY),
+    NameSearch search = gazetteer_search(codes->gazetteer, level, "", regency_of(row, codes),
                                          row_text(row, FIELD_DISTRICT), name);
     if (*search.code == '\0')
         row_reject(row, field, "isi kode Kemendagri, atau perbaiki nama desa dan kecamatannya",
@@ -165,9 +174,8 @@ static char *code_by_name(const Row *row, const RowCodes *codes, RegionLevel lev
 
 char *row_code(const Row *row, const RowCodes *codes, RegionLevel level) {
     const char *name = row_text(row, name_field(row->table));
-    CodeReading reading =
-        codes_read(codes->gazetteer, codes->system, row_cell(row, FIELD_CODE),
-                   row_text(row, FIELD_REGENCY), row_text(row, FIELD_DISTRICT), name);
+    CodeReading reading = codes_read(codes->gazetteer, codes->system, row_cell(row, FIELD_CODE),
+                                     regency_of(row, codes), row_text(row, FIELD_DISTRICT), name);
     g_autofree char *reason = reading.reason;
     switch (reading.status) {
     case CODE_BLANK:

@@ -47,6 +47,7 @@ int row_copy_of(const Row *row, GHashTable *seen);
 typedef struct {
     const Gazetteer *gazetteer;
     CodeSystem system;
+    const char *regency; /**< of all rows, by the table's title, where it has no column; or "" */
 } RowCodes;
 
 /** Decide the system of the table's code column; names beside it are its witnesses. */

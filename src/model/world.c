@@ -208,6 +208,22 @@ bool world_is_member(const World *world, const char *code, Date at) {
     return false;
 }
 
+VillageBoundary world_village_boundary(const World *world, int village) {
+    const Region *region = &world->regions[LEVEL_VILLAGE].items[village];
+    if (world->indicative || world->unit_level != LEVEL_VILLAGE || world->topology == NULL)
+        return VILLAGE_OWN_BOUNDARY;
+    if (region->shape == NULL || region->shape->ring_count == 0)
+        return VILLAGE_NO_AREA;
+    return region->indicative ? VILLAGE_STAND_IN : VILLAGE_OWN_BOUNDARY;
+}
+
+int world_count_boundaries(const World *world, const Region *region, VillageBoundary kind) {
+    int count = 0;
+    for (int v = region->first_village; v < region->first_village + region->village_count; v++)
+        count += world_village_boundary(world, v) == kind;
+    return count;
+}
+
 int *world_unit_groups(const World *world, RegionLevel level) {
     int count = world->regions[world->unit_level].count;
     int *group = g_new(int, (gsize)count + 1);

@@ -47,7 +47,7 @@ typedef struct {
     Date population_official_date;
     double area_official_km2; /**< or NaN */
     Shape *shape;             /**< cleaned boundary, or NULL when there is none */
-    bool indicative;          /**< the shape is a stand-in (Thiessen areas) */
+    bool indicative; /**< the shape is a stand-in (Thiessen areas, what neighbours leave) */
 } Region;
 
 typedef struct {
@@ -164,6 +164,19 @@ int world_region_of_village(const World *world, int village, RegionLevel level);
 
 /** Whether a regency takes part at `at`: by its own row in the membership list. */
 bool world_is_member(const World *world, const char *code, Date at);
+
+/** How a village among others that have boundaries came by its own. */
+typedef enum {
+    VILLAGE_OWN_BOUNDARY,
+    VILLAGE_STAND_IN, /**< it had none: what its neighbours leave */
+    VILLAGE_NO_AREA   /**< it had none, and nothing is left for it: a point */
+} VillageBoundary;
+
+/** VILLAGE_OWN_BOUNDARY also where no village has one: that is told for the whole map. */
+VillageBoundary world_village_boundary(const World *world, int village);
+
+/** Villages of the region whose boundary is `kind`. */
+int world_count_boundaries(const World *world, const Region *region, VillageBoundary kind);
 
 /** Group of every topology unit at `level` (for topology_dissolve()). Caller frees. */
 int *world_unit_groups(const World *world, RegionLevel level);

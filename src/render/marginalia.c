@@ -7,6 +7,8 @@
 #include "model/date.h"
 #include "render/locator.h"
 
+#define MOST_NAMES 6 // of villages, in a note
+
 static const Style *style_of(const Cursor *cursor) {
     return cursor->sheet->source->style;
 }
@@ -312,6 +314,33 @@ static void add_source(GString *out, const char *what, const char *source) {
         g_string_append_printf(out, "%s%s: %s.", out->len > 0 ? " " : "", what, source);
 }
 
+// Villages of the sheet whose boundary is `kind`: "Dua, Tiga, … (7)".
+static char *villages_with(const Sheet *sheet, VillageBoundary kind) {
+    const World *world = sheet->source->world;
+    const Region *region = sheet_region(sheet);
+    GString *names = g_string_new(NULL);
+    int count = 0;
+    for (int v = region->first_village; v < region->first_village + region->village_count; v++) {
+        if (world_village_boundary(world, v) != kind)
+            continue;
+        if (count++ < MOST_NAMES)
+            g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "",
+                                   world->regions[LEVEL_VILLAGE].items[v].name);
+    }
+    if (count > MOST_NAMES)
+        g_string_append_printf(names, " dan %d lainnya", count - MOST_NAMES);
+    return g_string_free(names, FALSE);
+}
+
+static void missing_boundaries(Cursor *cursor) {
+    g_autofree char *stand_ins = villages_with(cursor->sheet, VILLAGE_STAND_IN);
+    g_autofree char *bare = villages_with(cursor->sheet, VILLAGE_NO_AREA);
+    if (*stand_ins != '\0')
+        note(cursor, "Batas indikatif (sisa wilayah kecamatan)", stand_ins);
+    if (*bare != '\0')
+        note(cursor, "Tanpa batas, dihitung di titiknya", bare);
+}
+
 void marginalia_notes(Cursor *cursor) {
     const Sheet *sheet = cursor->sheet;
     const Style *style = style_of(cursor);
@@ -335,5 +364,6 @@ void marginalia_notes(Cursor *cursor) {
         note(cursor, "BATAS INDIKATIF",
              "wilayah kecamatan dan kabupaten/kota hanya perkiraan dari titik desa/kelurahan; "
              "jarak lewat laut tidak diketahui.");
+    missing_boundaries(cursor);
     panel_text(cursor, style->disclaimer, FACE_ITALIC, style->small_pt, PANGO_ALIGN_LEFT);
 }

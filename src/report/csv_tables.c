@@ -46,7 +46,7 @@ static void append_region(GString *out, const World *world, const Results *resul
     const double distances_m[] = {result->mean_m, result->median_m, result->p90_m, result->max_m};
     for (size_t i = 0; i < G_N_ELEMENTS(distances_m); i++)
         cells_append_real(out, known ? figures_km(distances_m[i]) : NAN, 6);
-    g_autofree char *completeness = figures_completeness(world, result);
+    g_autofree char *completeness = figures_completeness(world, region, result);
     cells_append_text(out, completeness);
     csv_end_row(out);
 }

@@ -25,9 +25,26 @@ const Region *figures_region_of(const World *world, int village, RegionLevel lev
     return &world->regions[level].items[world_region_of_village(world, village, level)];
 }
 
-char *figures_completeness(const World *world, const RegionResult *result) {
-    const char *said = result->completeness != NULL ? result->completeness : "";
-    if (!world->indicative)
-        return g_strdup(said);
-    return g_strconcat(said, *said != '\0' ? "; " : "", "batas indikatif", NULL);
+char *figures_completeness(const World *world, const Region *region, const RegionResult *result) {
+    GString *said = g_string_new(result->completeness);
+    int stand_ins = world_count_boundaries(world, region, VILLAGE_STAND_IN);
+    int bare = world_count_boundaries(world, region, VILLAGE_NO_AREA);
+    if (world->indicative)
+        g_string_append_printf(said, "%sbatas indikatif", said->len > 0 ? "; " : "");
+    if (stand_ins > 0)
+        g_string_append_printf(said, "%sbatas %d desa/kelurahan indikatif",
+                               said->len > 0 ? "; " : "", stand_ins);
+    if (bare > 0)
+        g_string_append_printf(said, "%s%d desa/kelurahan tanpa batas", said->len > 0 ? "; " : "",
+                               bare);
+    return g_string_free(said, FALSE);
+}
+
+const char *figures_boundary(const World *world, int village) {
+    static const char *const said[] = {
+        [VILLAGE_OWN_BOUNDARY] = "",
+        [VILLAGE_STAND_IN] = "batas indikatif: sisa wilayah kecamatan",
+        [VILLAGE_NO_AREA] = "tanpa batas: dihitung di titiknya",
+    };
+    return said[world_village_boundary(world, village)];
 }

@@ -26,6 +26,9 @@ char *figures_reach_km(double reach_m);
 const Region *figures_region_of(const World *world, int village, RegionLevel level);
 
 /** RegionResult.completeness, with "batas indikatif" when the boundaries are. Caller frees. */
-char *figures_completeness(const World *world, const RegionResult *result);
+char *figures_completeness(const World *world, const Region *region, const RegionResult *result);
+
+/** What a village's boundary is when it is not its own: "batas indikatif (…)"; else "". */
+const char *figures_boundary(const World *world, int village);
 
 #endif

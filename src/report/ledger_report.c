@@ -210,7 +210,10 @@ char *ledger_report_text(const Ledger *ledger) {
             LedgerEntry entry = ledger_entry(file, e);
             g_string_append_printf(out, "  %-10s ", row_class_name_id(entry.class));
             if (entry.row > 0)
-                g_string_append_printf(out, "baris %d", entry.row);
+                g_string_append_printf(out, "%s %d",
+                                       strcmp(ledger_file_kind(file), "boundaries") == 0 ? "fitur"
+                                                                                         : "baris",
+                                       entry.row);
             if (*entry.column != '\0')
                 g_string_append_printf(out, ", kolom %s", entry.column);
             if (*entry.value != '\0')

@@ -72,6 +72,16 @@ static void add_counts(Json *json, const World *world, const Results *results) {
     json_close(json);
 }
 
+// Codes of the villages that have no boundary of their own.
+static void add_villages(Json *json, const World *world, const char *key, VillageBoundary kind) {
+    json_open_array(json, key);
+    for (int v = 0; v < world->regions[LEVEL_VILLAGE].count; v++) {
+        if (world_village_boundary(world, v) == kind)
+            json_string(json, NULL, world->regions[LEVEL_VILLAGE].items[v].code);
+    }
+    json_close(json);
+}
+
 static void add_boundaries(Json *json, const World *world) {
     static const char *const sources[] = {
         [BOUNDARIES_FILE] = "file",
@@ -85,6 +95,8 @@ static void add_boundaries(Json *json, const World *world) {
     json_string(json, "note", world->indicative ? "batas indikatif" : "");
     json_string(json, "unit_level", region_level_name(world->unit_level));
     json_int(json, "land_parts", world->land_part_count);
+    add_villages(json, world, "villages_indicative", VILLAGE_STAND_IN);
+    add_villages(json, world, "villages_without_area", VILLAGE_NO_AREA);
     json_open_object(json, "cleaning");
     json_int(json, "units", cleaning->units);
     json_int(json, "overlaps", cleaning->overlaps);

@@ -152,7 +152,7 @@ static void put_figures(Sheet *sheet, const Source *source, const Region *region
     // None on the list says nothing of how many there are.
     sheet_count(sheet, result->has_any_library ? result->libraries : -1, UNKNOWN);
     sheet_count(sheet, known ? result->libraries_tpbis : -1, UNKNOWN);
-    g_autofree char *completeness = figures_completeness(source->world, result);
+    g_autofree char *completeness = figures_completeness(source->world, region, result);
     if (!known && *completeness == '\0')
         sheet_instead(sheet, UNKNOWN);
     else
@@ -258,7 +258,7 @@ static Columns *village_columns(const Source *source) {
                 "Nomor daratan, 1 yang terluas; daratan lain berarti dipisahkan laut.");
     columns_add(columns, "Bujur", CELL_DEGREES, 12, "Titik desa, derajat WGS 84.");
     columns_add(columns, "Lintang", CELL_DEGREES, 12, "Titik desa, derajat WGS 84.");
-    columns_add(columns, "Catatan", CELL_TEXT, 50, "Catatan tentang jumlah penduduk.");
+    columns_add(columns, "Catatan", CELL_TEXT, 50, "Catatan tentang jumlah penduduk dan batas.");
     return columns;
 }
 
@@ -294,7 +294,10 @@ static void fill_villages(Sheet *sheet, const Source *source) {
         sheet_count(sheet, village->land_part > 0 ? village->land_part : -1, UNKNOWN);
         sheet_number(sheet, village->point.lon_deg, UNKNOWN);
         sheet_number(sheet, village->point.lat_deg, UNKNOWN);
-        sheet_text(sheet, village->note);
+        const char *boundary = figures_boundary(world, i);
+        g_autofree char *note = g_strconcat(
+            village->note, *village->note != '\0' && *boundary != '\0' ? "; " : "", boundary, NULL);
+        sheet_text(sheet, note);
         sheet_end_row(sheet);
     }
 }

@@ -72,6 +72,7 @@ static const char *const codes_world_regions[][2] = {
     {"36.02.19", "Cibeber"},
     {"36.02.19.2001", "Cibeber"},
     {"36.02.19.2011", "Warungbanten"},
+    {"36.02.19.2012", "Mekarsari"},
     {"36.02.28", "Cigemblong"},
     {"36.02.28.2001", "Cigemblong"},
     {"36.02.28.2009", "Cikaratuan"},
@@ -80,6 +81,7 @@ static const char *const codes_world_regions[][2] = {
     {"36.04", "Kabupaten Serang"},
     {"36.04.05", "Kramatwatu"},
     {"36.04.05.2001", "Serdang"},
+    {"36.04.05.2009", "Cibeber"}, // its code is another Cibeber in BPS
     {"36.72", "Kota Cilegon"},
     {"36.72.04", "Cibeber"},
     {"36.72.04.1001", "Cibeber"},
@@ -99,6 +101,8 @@ static const char codes_world_history[] = "old_code,new_code,since,change,source
                                           "36.02.16.2017,36.02.16.2018,2004-05,recoded,uji\n"
                                           "36.02.28.2008,36.02.28.2010,2010,split,uji\n"
                                           "36.02.28.2008,36.02.28.2011,2010,split,uji\n"
+                                          "36.02.28.2005,36.02.28.2010,,split,uji\n"
+                                          "36.02.28.2005,36.02.19.2012,,split,uji\n"
                                           "36.02.28.2007,36.02.28.2011,2012-01-31,merged,uji\n"
                                           "36.02.28.2006,36.02.28.2011,2012-01-31,merged,uji\n"
                                           "36.01.07.2001,36.01.07.2001,,renamed,uji\n"
@@ -118,8 +122,10 @@ static const char codes_world_bps[] = "bps_code,code,name,source\n"
                                       "3601072001,36.01.08.2002,PASIRLOA,uji\n"
                                       "3601072005,36.01.08.2003,CIKUPA,uji\n"
                                       "3601072006,36.01.08.2004,SUKASABA,uji\n"
+                                      "3601072007,,TIDAK PASTI,uji\n"
                                       "3601072009,36.01.08.2001,MUNJUL,uji\n"
                                       "3601070001,36.01.07.2001,ANGSANA,uji\n"
+                                      "3604052009,36.02.19.2001,CIBEBER,uji\n"
                                       "3602051005,36.02.16.2018,CIKARATUAN,uji\n"
                                       "3602051006,36.02.28.2001,CIGEMBLONG,uji\n";
 

@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "intake/delimited.h"
+#include "intake/encoding.h"
 
 /* ---- helpers ---- */
 
@@ -151,6 +152,7 @@ static void reads_encodings(void **state) {
              "2\0\n\x20\x12\0,\0x",
              "1[a][b] 2[1][2] 3[\xE2\x80\x92][x]"),
         CASE("UTF-16 of two letters", "a\0b\0", "1[ab]"),
+        CASE("a pair of surrogates at the end", "\xFF\xFE\x3D\xD8\xDA\xDC", "1[\xF0\x9F\x93\x9A]"),
         CASE("a pair of surrogates",
              "\xFF\xFE"
              "a\0,\0b\0\n\0\x3D\xD8\xDA\xDC,\0"
@@ -187,6 +189,10 @@ static void finds_the_delimiter(void **state) {
              "id;lat;lon;ket\n1;-6,2;106,1;x\n2;-6,3;106,2\n3;-6,4;106,3\n4;-6,5;106,4\n",
              "1[id][lat][lon][ket] 2[1][-6,2][106,1][x] 3[2][-6,3][106,2] 4[3][-6,4][106,3] "
              "5[4][-6,5][106,4]"),
+        CASE("blank last cells left out, one row", "id;nama;ket\n1;A\n",
+             "1[id][nama][ket] 2[1][A]"),
+        CASE("blank last cells left out, no row as wide as the header",
+             "id;lat;ket\n1;-6,2\n2;-6,3\n", "1[id][lat][ket] 2[1][-6,2] 3[2][-6,3]"),
         CASE("commas in quotes", "nama;jumlah\n\"A, B, C\";1\n\"D, E, F\";2\n\"G, H, I\";3\n",
              "1[nama][jumlah] 2[A, B, C][1] 3[D, E, F][2] 4[G, H, I][3]"),
         CASE("semicolons in quotes", "nama,jumlah\n\"A; B\",1\n\"C; D\",2\n",
@@ -199,10 +205,16 @@ static void finds_the_delimiter(void **state) {
              "1[nama][alamat] 2[A][Jl. B,\nC, D] 4[E][F,\nG, H]"),
         CASE("stray quotes in data", "nama,pipa\nA,5\"\nB,6\"\n",
              "1[nama][pipa] 2[A][5\"] 3[B][6\"]"),
+        CASE("a stray quote in a row does not count in the next",
+             "Data pipa\nnama,pipa\nA,5\"\nB,6\nC,7\n",
+             "1[Data pipa] 2[nama][pipa] 3[A][5\"] 4[B][6] 5[C][7]"),
         CASE(
             "a long title, a header with a comma",
             "Data, A, B, C, D\nno;alamat (jalan, desa);lat\n1;Jl. B;-6,1\n2;D;-6,2\n",
             "1[Data, A, B, C, D] 2[no][alamat (jalan, desa)][lat] 3[1][Jl. B][-6,1] 4[2][D][-6,2]"),
+        CASE("line ends in quotes, commas in title and header",
+             "Data, X\nnama (a, b);alamat\nA;\"Jl. B,\nC, D\"\nE;\"F,\nG, H\"\n",
+             "1[Data, X] 2[nama (a, b)][alamat] 3[A][Jl. B,\nC, D] 5[E][F,\nG, H]"),
         CASE("titles", "DATA PERPUSTAKAAN\nTahun 2024\n\nno,nama\n1,A\n",
              "1[DATA PERPUSTAKAAN] 2[Tahun 2024] 4[no][nama] 5[1][A]"),
         CASE("titles with other delimiters", "Data; 2024\nno,nama\n1,A\n2,B\n",
@@ -221,6 +233,11 @@ static void finds_the_delimiter(void **state) {
              "1[nama] 2[A] 3[B] 4[C] 5[Serang, Kota]"),
         CASE("one column, a comma in a row", "nama\nA\nSerang, Kota\nB\n",
              "1[nama] 2[A] 3[Serang, Kota] 4[B]"),
+        CASE("one column, commas in the last rows",
+             "nama\nA\nB\nC\nD\nE\nSerang, Kota\nCilegon, Kota\n",
+             "1[nama] 2[A] 3[B] 4[C] 5[D] 6[E] 7[Serang, Kota] 8[Cilegon, Kota]"),
+        CASE("one column, commas in the first rows", "A, B\nC, D\nE\nF\nG\nH\n",
+             "1[A, B] 2[C, D] 3[E] 4[F] 5[G] 6[H]"),
         CASE("one column of addresses", "alamat\nJl. A, B\nJl. C, D, E\nJl. F\n",
              "1[alamat] 2[Jl. A, B] 3[Jl. C, D, E] 4[Jl. F]"),
         CASE("one column in quotes", "\"nama\"\n\"A, B\"\n\"C; D\"\n", "1[nama] 2[A, B] 3[C; D]"),
@@ -230,11 +247,13 @@ static void finds_the_delimiter(void **state) {
         CASE("named in quotes", "\"sep=;\"\na;b\n", "2[a][b]"),
         CASE("named and filled up", "sep=,,,\na,b;c;d\n", "2[a][b;c;d]"),
         CASE("another one named", "sep=^\na,b^c\n", "2[a,b][c]"),
+        CASE("a blank named", "sep= \na,b c\n", "2[a,b][c]"),
         CASE("named behind a BOM", "\xEF\xBB\xBFsep=;\na,b;c\n", "2[a,b][c]"),
         CASE("no name", "sep=\na\n", "1[sep=] 2[a]"),
         CASE("a letter is no delimiter", "sep=a\nbac\n", "1[sep=a] 2[bac]"),
         CASE("a quote is no delimiter", "sep=\"\nb\n", "1[sep=\"] 2[b]"),
         CASE("more than a name", "sep=;x\na;b\n", "1[sep=][x] 2[a][b]"),
+        CASE("more than a name in quotes", "\"sep=;x\n\"\n", "1[sep=;x\n]"),
         CASE("the quotes not closed", "\"sep=;\na;\"\n", "1[sep=;\na;]"),
     };
     check_parsed(cases, G_N_ELEMENTS(cases));
@@ -254,11 +273,15 @@ static void refuses_with_the_line(void **state) {
         CASE("quote never closed", "a,b\n1,\"2\n3,4\n", "uji.csv, baris 2: tanda kutip"),
         CASE("quote opened behind line ends", "a,b\n\"1\n\n2\",\"3\n4,5\n",
              "uji.csv, baris 4: tanda kutip"),
+        CASE("quote opened before a name", "\"sep=;", "uji.csv, baris 1: tanda kutip"),
         CASE("quote opened in the first row", "a,\"b\n1,2\n", "uji.csv, baris 1: tanda kutip"),
         CASE("quote opened at the end", "a,b\n1,\"", "uji.csv, baris 2: tanda kutip"),
         CASE("NUL", "a,b\n1,\0\n", "uji.csv, baris 2: bita NUL"),
         CASE("NUL behind what is not Windows-1252", "a,b\n\xC3\x81,2\n3,\0\n",
              "uji.csv, baris 3: bita NUL"),
+        CASE("NUL in Windows-1252", "\xE9\n\0", "uji.csv, baris 2: bita NUL"),
+        CASE("NUL behind a letter", "a\0", "uji.csv, baris 1: bita NUL"),
+        CASE("two NULs make no UTF-16", "a\0b\0cdefgh\n", "uji.csv, baris 1: bita NUL"),
         CASE("NUL behind a BOM",
              "\xEF\xBB\xBF"
              "a\n\0",
@@ -292,6 +315,11 @@ static void refuses_with_the_line(void **state) {
              "uji.csv, baris 2: separuh karakter"),
         CASE("the low half first", "\xFE\xFF\xDC\xDA\xD8\x3D",
              "uji.csv, baris 1: separuh karakter"),
+        CASE("the low half alone",
+             "\xFE\xFF\xDC\xDA"
+             "\0x",
+             "uji.csv, baris 1: separuh karakter"),
+        CASE("a letter cut in its low half", "\xFF\xFE\x3D\xD8\xDA", "uji.csv, baris 1: separuh"),
         CASE("half a letter at the end", "\xFF\xFE\x3D\xD8", "uji.csv, baris 1: separuh karakter"),
     };
     check_refused(cases, G_N_ELEMENTS(cases));
@@ -317,6 +345,10 @@ static void check_limit(char *text, const char *expected) {
 
 static void keeps_the_limits(void **state) {
     (void)state;
+    // Refused by its length alone, before a byte is read.
+    g_autoptr(GError) error = NULL;
+    assert_null(delimited_parse("a", GRID_MAX_BYTES + 1, "uji.csv", &error));
+    assert_string_equal(error->message, "uji.csv: isinya lebih dari 512 MB; bagi berkas ini");
     check_limit(repeat("a,b\n", 'x', GRID_MAX_CELL_BYTES, ",2\n"), NULL);
     check_limit(repeat("a,b\n", 'x', GRID_MAX_CELL_BYTES + 1, ",2\n"),
                 "uji.csv, baris 2: satu sel berisi lebih dari 64 KB");
@@ -336,6 +368,13 @@ static void keeps_the_limits(void **state) {
     check_limit(g_strdup(rows->str), "uji.csv, baris 1048577: lebih dari 1.048.576 baris");
 }
 
+static void counts_line_ends(void **state) {
+    (void)state;
+    assert_int_equal(encoding_line_ends("", 0), 0);
+    assert_int_equal(encoding_line_ends("a\nb\r\nc\rd\r", 9), 4);
+    assert_int_equal(encoding_line_ends("a\r\n", 2), 1); // reads no further
+}
+
 // What would take long if any step looked again at what it has passed.
 static void takes_linear_time(void **state) {
     (void)state;
@@ -347,6 +386,7 @@ static void takes_linear_time(void **state) {
             g_string_append(text, pieces[i]);
         gint64 start = g_get_monotonic_time();
         g_autofree char *got = parse(text->str, text->len);
+        assert_true(*got != '\0');
         gint64 taken = g_get_monotonic_time() - start;
         // Milliseconds; quadratic would be minutes. Room for a slow machine.
         if (taken > 5 * G_USEC_PER_SEC)
@@ -402,11 +442,11 @@ static void reads_a_file(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reads_cells_and_lines), cmocka_unit_test(reads_quotes),
-        cmocka_unit_test(reads_encodings),       cmocka_unit_test(finds_the_delimiter),
-        cmocka_unit_test(refuses_with_the_line), cmocka_unit_test(keeps_the_limits),
-        cmocka_unit_test(takes_linear_time),     cmocka_unit_test(survives_cuts_and_changes),
-        cmocka_unit_test(reads_a_file),
+        cmocka_unit_test(reads_cells_and_lines),     cmocka_unit_test(reads_quotes),
+        cmocka_unit_test(reads_encodings),           cmocka_unit_test(finds_the_delimiter),
+        cmocka_unit_test(refuses_with_the_line),     cmocka_unit_test(keeps_the_limits),
+        cmocka_unit_test(counts_line_ends),          cmocka_unit_test(takes_linear_time),
+        cmocka_unit_test(survives_cuts_and_changes), cmocka_unit_test(reads_a_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -135,6 +135,7 @@ static void names_match_only_when_certain(void **state) {
         {"sinargalih", {"sirnagalih", "mekarsari"}, 0, 2, -1}, // two off, from 8 letters
         {"sukamju", {"sukamaju"}, 0, 1, -1},
         {"sukmju", {"sukamaju"}, -1, 0, -1},                 // 6 letters, two off
+        {"abcdefg", {"abcdexy"}, -1, 0, -1},                 // 7
         {"sukamjuu", {"sukamaju"}, 0, 2, -1},                // exactly 8
         {"sinargalahh", {"sirnagalih"}, -1, 0, -1},          // more than two off
         {"kartasana", {"kertasana", "margasana"}, -1, 1, 1}, // 1 and 2: no margin

@@ -68,13 +68,13 @@ static const char regions_expected[] =
     "code,name,level,villages,villages_tpbis,villages_tpbis_pct,population,population_official,"
     "population_tpbis,population_tpbis_pct,people_within_2_5_km,people_within_10_km,"
     "people_unreachable,mean_km,median_km,p90_km,max_km,completeness\n"
-    "36,Banten,province,3,1,33.33,6001,,1001,16.68,500,1500,,4.321099,4.000000,9.000000,,\n"
+    "36,Banten,province,3,1,33.33,6001,,1001,16.68,500,1500,,4.321099,4.000000,9.000000,,batas 1 desa/kelurahan indikatif\n"
     "36.02,Kabupaten Lebak,regency,2,1,50.00,3001,3010,1001,33.36,500,1500,2000,4.321099,"
     "4.000000,9.000000,,\"1 tercatat dari 6–8 dilaporkan (berita, 2024)\"\n"
-    "36.73,Kota Serang,regency,1,,,3000,,,,,,,,,,,\n"
+    "36.73,Kota Serang,regency,1,,,3000,,,,,,,,,,,batas 1 desa/kelurahan indikatif\n"
     "36.02.01,Malingping,district,2,1,50.00,3001,,1001,33.36,500,1500,,4.321099,4.000000,"
     "9.000000,,\n"
-    "36.73.01,Serang,district,1,,,3000,,,,,,,,,,,\n";
+    "36.73.01,Serang,district,1,,,3000,,,,,,,,,,,batas 1 desa/kelurahan indikatif\n";
 
 static const char villages_expected[] =
     "code,name,district,regency,lon,lat,population,tpbis,land_part,nearest_tpbis,"
