@@ -65,19 +65,28 @@ static bool add_sheets(GPtrArray *sheets, TableKind kind, const ColumnMapping *m
 }
 
 static bool add_layer(const char *path, TableKind kind, const ColumnMapping *mapping,
-                      GPtrArray *tables, GError **error) {
-    VectorBounds anywhere = {{NAN, NAN}, {NAN, NAN}};
-    g_autoptr(VectorLayer) layer = vector_read(path, &anywhere, NULL, error);
+                      const VectorBounds *bounds, GPtrArray *tables, GError **error) {
+    g_autoptr(VectorLayer) layer = vector_read(path, bounds, NULL, error);
     if (layer == NULL)
         return false;
     g_autofree LonLat *points = g_new(LonLat, (gsize)layer->count + 1);
     points[0] = (LonLat){NAN, NAN}; // the row of column names
     for (int i = 0; i < layer->count; i++)
         points[i + 1] = layer->points[i];
-    return add_grid(g_steal_pointer(&layer->attributes), kind, points, mapping, tables, error);
+    if (!add_grid(g_steal_pointer(&layer->attributes), kind, points, mapping, tables, error))
+        return false;
+    Table *table = g_ptr_array_index(tables, tables->len - 1);
+    for (int i = 0; i < layer->count; i++)
+        table_blame(table, i + 1, layer->problems[i]);
+    table_remark(table, layer->crs);
+    return true;
 }
 
 static bool pick_sheet(GPtrArray *sheets, const char *path, const char *wanted, GError **error) {
+    g_autoptr(GString) there = g_string_new(NULL);
+    for (guint i = 0; i < sheets->len; i++)
+        g_string_append_printf(there, "%s%s", i > 0 ? ", " : "",
+                               grid_sheet(g_ptr_array_index(sheets, i)));
     for (guint i = sheets->len; i-- > 0;) {
         if (strcmp(grid_sheet(g_ptr_array_index(sheets, i)), wanted) != 0)
             g_ptr_array_remove_index(sheets, i);
@@ -85,12 +94,14 @@ static bool pick_sheet(GPtrArray *sheets, const char *path, const char *wanted, 
     if (sheets->len > 0)
         return true;
     g_autofree char *name = g_path_get_basename(path);
-    g_set_error(error, JANGKAU_ERROR, ERROR_DATA, "%s: lembar \"%s\" tidak ada", name, wanted);
+    g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
+                "%s: lembar \"%s\" tidak ada; sebut salah satu yang ada: %s", name, wanted,
+                there->str);
     return false;
 }
 
-bool source_read(const char *path, TableKind kind, const ColumnMapping *mapping, GPtrArray *tables,
-                 GError **error) {
+bool source_read(const char *path, TableKind kind, const ColumnMapping *mapping,
+                 const VectorBounds *bounds, GPtrArray *tables, GError **error) {
     static const char mark[] = "|layername=";
     const char *layer = strstr(path, mark);
     g_autofree char *file = layer != NULL ? g_strndup(path, (gsize)(layer - path)) : g_strdup(path);
@@ -101,17 +112,16 @@ bool source_read(const char *path, TableKind kind, const ColumnMapping *mapping,
                add_sheets(sheets, kind, mapping, tables, error);
     }
     if (vector_is_layer(file))
-        return add_layer(path, kind, mapping, tables, error);
+        return add_layer(path, kind, mapping, bounds, tables, error);
     Grid *grid = delimited_read(file, error);
     return grid != NULL && add_grid(grid, kind, NULL, mapping, tables, error);
 }
 
-bool source_has_areas(const char *path) {
+bool source_has_areas(const char *path, const VectorBounds *bounds) {
     if (g_str_has_suffix(path, ".sql"))
         return true;
-    VectorBounds anywhere = {{NAN, NAN}, {NAN, NAN}};
     g_autoptr(VectorLayer) layer =
-        vector_is_layer(path) ? vector_read(path, &anywhere, NULL, NULL) : NULL;
+        vector_is_layer(path) ? vector_read(path, bounds, NULL, NULL) : NULL;
     for (int i = 0; layer != NULL && i < layer->count; i++) {
         if (layer->shapes[i] != NULL)
             return true;

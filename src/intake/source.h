@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 #include "intake/table.h"
+#include "intake/vector.h"
 
 /** An empty list of tables, which it owns. */
 GPtrArray *source_tables_new(void);
@@ -16,13 +17,14 @@ GPtrArray *source_tables_new(void);
  * Append the tables of a file to `tables` (Table*): delimited text gives one,
  * a workbook one for each sheet that fits `kind` (a sheet that does not is
  * told in the log), a layer of points one. `path|layername=NAME` picks a
- * sheet or layer. KIND_UNKNOWN takes the kind that fits best. Errors: those of
+ * sheet or layer. KIND_UNKNOWN takes the kind that fits best. `bounds` tell
+ * where a layer without CRS must lie (NULL: in Indonesia). Errors: those of
  * the readers and of table_new(); ERROR_DATA when no sheet fits.
  */
-bool source_read(const char *path, TableKind kind, const ColumnMapping *mapping, GPtrArray *tables,
-                 GError **error);
+bool source_read(const char *path, TableKind kind, const ColumnMapping *mapping,
+                 const VectorBounds *bounds, GPtrArray *tables, GError **error);
 
 /** Whether the path is a layer of polygons, which is for boundary_file.h, not a table. */
-bool source_has_areas(const char *path);
+bool source_has_areas(const char *path, const VectorBounds *bounds);
 
 #endif

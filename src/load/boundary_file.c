@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "intake/table.h"
 #include "intake/vector.h"
+#include "load/inputs.h"
 #include "load/rows.h"
 
 static void boundary_free(gpointer data) {
@@ -51,20 +52,6 @@ bool boundary_code_is_dotted(const char *code) {
 static bool is_code_column(const char *column) {
     g_autofree char *key = field_key(column);
     return field_rank(KIND_BOUNDARIES, FIELD_CODE, key) > 0;
-}
-
-// Where the coordinates of a file without CRS must lie: round the village points.
-static bool find_bounds(const World *world, VectorBounds *bounds) {
-    const double margin_deg = 1;
-    LonLat low = {INFINITY, INFINITY}, high = {-INFINITY, -INFINITY};
-    for (int v = 0; world != NULL && v < world->regions[LEVEL_VILLAGE].count; v++) {
-        LonLat p = world->villages[v].point;
-        low = (LonLat){fmin(low.lon_deg, p.lon_deg), fmin(low.lat_deg, p.lat_deg)};
-        high = (LonLat){fmax(high.lon_deg, p.lon_deg), fmax(high.lat_deg, p.lat_deg)};
-    }
-    bounds->low = (LonLat){low.lon_deg - margin_deg, low.lat_deg - margin_deg};
-    bounds->high = (LonLat){high.lon_deg + margin_deg, high.lat_deg + margin_deg};
-    return isfinite(low.lon_deg);
 }
 
 // Whether the feature's geometry is an area; else its row is rejected.
@@ -126,19 +113,18 @@ static void reject_nameless(const VectorLayer *layer, LedgerFile *page) {
 bool boundary_file_read(const BoundaryReader *reader, const char *path, BoundaryList *list,
                         GError **error) {
     VectorBounds bounds;
-    bool bounded = find_bounds(reader->world, &bounds);
+    bool bounded = inputs_bounds(reader->world, &bounds);
     g_autoptr(VectorLayer) layer =
         vector_read(path, bounded ? &bounds : NULL, is_code_column, error);
     if (layer == NULL)
         return false;
-    if (layer->crs != NULL)
-        log_note("%s: %s", grid_file(layer->attributes), layer->crs);
     g_autoptr(Table) table = table_new(g_steal_pointer(&layer->attributes), KIND_BOUNDARIES, NULL,
                                        reader->settings->columns, error);
     RowCodes codes;
     if (table == NULL || !row_codes_decide(&codes, reader->gazetteer, table,
                                            (CodeSystem)reader->settings->code_system, error))
         return false;
+    table_remark(table, layer->crs);
     LedgerFile *page = table_open_ledger(table, reader->ledger);
     reject_nameless(layer, page);
     for (int i = 0; i < table_row_count(table); i++)

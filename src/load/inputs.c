@@ -1,5 +1,6 @@
 #include "load/inputs.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -54,14 +55,30 @@ bool inputs_check_columns(const Settings *settings, GError **error) {
     return true;
 }
 
+bool inputs_bounds(const World *world, VectorBounds *bounds) {
+    const double margin_deg = 1;
+    LonLat low = {INFINITY, INFINITY}, high = {-INFINITY, -INFINITY};
+    for (int v = 0; world != NULL && v < world->regions[LEVEL_VILLAGE].count; v++) {
+        LonLat p = world->villages[v].point;
+        low = (LonLat){fmin(low.lon_deg, p.lon_deg), fmin(low.lat_deg, p.lat_deg)};
+        high = (LonLat){fmax(high.lon_deg, p.lon_deg), fmax(high.lat_deg, p.lat_deg)};
+    }
+    bounds->low = (LonLat){low.lon_deg - margin_deg, low.lat_deg - margin_deg};
+    bounds->high = (LonLat){high.lon_deg + margin_deg, high.lat_deg + margin_deg};
+    return isfinite(low.lon_deg);
+}
+
 GPtrArray *inputs_read_tables(World *world, const Settings *settings, char **paths, TableKind kind,
                               const char *role, GError **error) {
     g_autoptr(GPtrArray) tables = source_tables_new();
+    VectorBounds bounds;
+    bool bounded = inputs_bounds(world, &bounds);
     for (int i = 0; paths != NULL && paths[i] != NULL; i++) {
         const char *layer = strstr(paths[i], "|layername=");
         g_autofree char *file =
             layer != NULL ? g_strndup(paths[i], (gsize)(layer - paths[i])) : g_strdup(paths[i]);
-        if (!source_read(paths[i], kind, settings->columns, tables, error) ||
+        if (!source_read(paths[i], kind, settings->columns, bounded ? &bounds : NULL, tables,
+                         error) ||
             !inputs_add(world, role, file, "", error))
             return NULL;
     }

@@ -63,7 +63,10 @@ World *load_world(const Settings *settings, GError **error) {
 
 // A file that cannot be read is told as its own page of the ledger.
 static void note_unreadable(Ledger *ledger, const char *path, const GError *cause) {
-    g_autofree char *name = g_path_get_basename(path);
+    const char *option = strstr(path, "|layername=");
+    g_autofree char *file_path =
+        option != NULL ? g_strndup(path, (gsize)(option - path)) : g_strdup(path);
+    g_autofree char *name = g_path_get_basename(file_path);
     LedgerFile *file = ledger_add_file(ledger, name, "", "unknown");
     g_autofree char *prefix = g_strconcat(name, ": ", NULL);
     const char *reason =
@@ -123,10 +126,12 @@ static bool check_table(const Reference *r, const Table *table, Ledger *ledger, 
 }
 
 static bool check_file(const Reference *r, const char *path, Ledger *ledger, GError **error) {
-    if (source_has_areas(path))
+    VectorBounds bounds;
+    const VectorBounds *where = inputs_bounds(r->world, &bounds) ? &bounds : NULL;
+    if (source_has_areas(path, where))
         return boundaries_check(r->world, r->settings, r->gazetteer, path, ledger, error);
     g_autoptr(GPtrArray) tables = source_tables_new();
-    if (!source_read(path, KIND_UNKNOWN, r->settings->columns, tables, error))
+    if (!source_read(path, KIND_UNKNOWN, r->settings->columns, where, tables, error))
         return false;
     for (guint t = 0; t < tables->len; t++) {
         if (!check_table(r, g_ptr_array_index(tables, t), ledger, error))
