@@ -13,9 +13,10 @@
  * Chords (pairs of GridPoint, appended to `chords`) shorter than `width_m`
  * that join the shores of two different units over what nobody owns. Only
  * shores of the units that `among` holds are looked at (NULL: all); units that
- * have a chord are set in `found`, which may be the same array.
+ * have a chord are set in `found`, which may be the same array. ERROR_DATA
+ * when millions of shores lie side by side.
  */
-void cracks_find_chords(const Lines *lines, const Faces *faces, const int *owner, double width_m,
-                        const bool *among, GArray *chords, bool *found);
+bool cracks_find_chords(const Lines *lines, const Faces *faces, const int *owner, double width_m,
+                        const bool *among, GArray *chords, bool *found, GError **error);
 
 #endif

@@ -9,8 +9,8 @@
 
 __extension__ typedef __int128 Wide;
 
-static const int64_t SWEEP_WORTH = 100;    // segments passed, for each there is
-static const guint MAX_CLAIMS = 200000000; // a gigabyte; n nested units make n²/2
+static const int64_t SWEEP_WORTH = 100;   // segments passed, for each there is
+static const guint MAX_CLAIMS = 50000000; // 200 MB; n nested units make n²/2
 
 // A closed walk along half-edges: the outer boundary of a face (positive
 // area) or of a connected piece of line work, seen from outside it.

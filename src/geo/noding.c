@@ -382,7 +382,7 @@ static double mean_extent(const Lines *lines) {
 }
 
 static void grid_open(CellGrid *grid, const Lines *lines) {
-    static const double MAX_CELLS_PASSED = 8; // on average
+    const double passed = MAX(8, 3e7 / lines->segments->len); // cells, on average
     GridPoint low = {INT64_MAX, INT64_MAX}, high = {INT64_MIN, INT64_MIN};
     for (int i = 0; i < (int)lines->points->len; i++) {
         GridPoint p = point_at(lines, i);
@@ -394,7 +394,7 @@ static void grid_open(CellGrid *grid, const Lines *lines) {
     grid->low = low;
     grid->cell = fmax(sqrt(width * height / cells), fmax(width, height) / 30000);
     // Segments that are long throughout must not fill cells without end.
-    grid->cell = fmax(grid->cell, mean_extent(lines) / MAX_CELLS_PASSED);
+    grid->cell = fmax(grid->cell, mean_extent(lines) / passed);
     grid->columns = (int)(width / grid->cell) + 1;
     grid->rows = (int)(height / grid->cell) + 1;
     gsize total = (gsize)grid->columns * (gsize)grid->rows;
@@ -450,6 +450,11 @@ static double along_segment(GridPoint a, GridPoint b, GridPoint p) {
     return dot / length2;
 }
 
+static bool boxes_apart(GridPoint a, GridPoint b, GridPoint c, GridPoint d) {
+    return MAX(a.x, b.x) + 1 < MIN(c.x, d.x) || MAX(c.x, d.x) + 1 < MIN(a.x, b.x) ||
+           MAX(a.y, b.y) + 1 < MIN(c.y, d.y) || MAX(c.y, d.y) + 1 < MIN(a.y, b.y);
+}
+
 static void add_split(GArray *splits, int segment, int vertex, double along) {
     Split split = {segment, vertex, along};
     g_array_append_val(splits, split);
@@ -459,17 +464,15 @@ static bool try_vertex(const Lines *lines, GArray *splits, int number, const Seg
                        int vertex) {
     if (vertex == segment->a || vertex == segment->b)
         return false;
-    double along = along_segment(point_at(lines, segment->a), point_at(lines, segment->b),
-                                 point_at(lines, vertex));
+    GridPoint a = point_at(lines, segment->a), b = point_at(lines, segment->b);
+    GridPoint p = point_at(lines, vertex);
+    if (boxes_apart(a, b, p, p))
+        return false;
+    double along = along_segment(a, b, p);
     if (along < 0)
         return false;
     add_split(splits, number, vertex, along);
     return true;
-}
-
-static bool boxes_apart(GridPoint a, GridPoint b, GridPoint c, GridPoint d) {
-    return MAX(a.x, b.x) + 1 < MIN(c.x, d.x) || MAX(c.x, d.x) + 1 < MIN(a.x, b.x) ||
-           MAX(a.y, b.y) + 1 < MIN(c.y, d.y) || MAX(c.y, d.y) + 1 < MIN(a.y, b.y);
 }
 
 // Where segment i and j must be split because of one another.
@@ -508,7 +511,7 @@ static void test_pair(Finder *finder, int i, int j) {
 // cell it is cut up in turn, as long as that parts them; what it does not part
 // is swept. What neither parts is refused: see DENSE_LIMIT.
 
-enum { DENSE = 256, MAX_SIDE = 256 };
+enum { MANY = 64, DENSE = 1024, MAX_SIDE = 256 };
 static const double SMALLEST_CELL = 16;              // grid units
 static const int64_t DENSE_LIMIT = INT64_C(4) << 30; // some 10 to 60 s of work
 
@@ -535,7 +538,14 @@ static int compare_spans(const void *left, const void *right) {
     return p->segment - q->segment;
 }
 
-// Every pair whose spans meet, along the axis on which the segments are shorter.
+static int compare_crossings(const void *left, const void *right) {
+    const Crossing *p = left, *q = right;
+    return p->first != q->first ? (p->first > q->first) - (p->first < q->first)
+                                : (p->second > q->second) - (p->second < q->second);
+}
+
+// Every pair whose spans meet, along the axis on which the segments are shorter;
+// the crossings in the order that trying every pair gives.
 static void sweep_items(Finder *finder, const int *items, int count) {
     g_autofree Span *spans = g_new(Span, (gsize)count);
     double wide = 0, tall = 0;
@@ -552,6 +562,7 @@ static void sweep_items(Finder *finder, const int *items, int count) {
                                 : (Span){MIN(a.y, b.y), MAX(a.y, b.y), items[i]};
     }
     qsort(spans, (size_t)count, sizeof *spans, compare_spans);
+    guint before = finder->crossings->len;
     for (int i = 0; i < count && may_go_on(finder); i++) {
         int j = i + 1;
         for (; j < count && spans[j].low <= spans[i].high + 1; j++)
@@ -559,6 +570,9 @@ static void sweep_items(Finder *finder, const int *items, int count) {
                       MAX(spans[i].segment, spans[j].segment));
         finder->dense_work += j - i;
     }
+    if (finder->crossings->len > before)
+        qsort(&g_array_index(finder->crossings, Crossing, before), finder->crossings->len - before,
+              sizeof(Crossing), compare_crossings);
 }
 
 // Sort the items into side × side cells over `box`; false when that does not
@@ -600,7 +614,7 @@ static CellGrid cell_box(const CellGrid *grid, int cell) {
 }
 
 static void search_items(Finder *finder, CellGrid box, const int *items, int count) {
-    if (count <= DENSE) {
+    if (count <= MANY) {
         for (int i = 0; i < count; i++) {
             for (int j = i + 1; j < count; j++)
                 test_pair(finder, items[i], items[j]);
@@ -609,7 +623,8 @@ static void search_items(Finder *finder, CellGrid box, const int *items, int cou
     }
     CellGrid part;
     bool parted = false;
-    for (int side = CLAMP((int)sqrt(count / 8.0), 2, MAX_SIDE); side >= 2 && !parted; side /= 2) {
+    int most = count <= DENSE ? 0 : CLAMP((int)sqrt(count / 8.0), 2, MAX_SIDE);
+    for (int side = most; side >= 2 && !parted; side /= 2) {
         finder->dense_work += count;
         parted = box.cell > SMALLEST_CELL * side &&
                  part_open(&part, finder->lines, &box, side, items, count);

@@ -156,8 +156,9 @@ static bool close_cracks(Draft *whole, int unit_count, const TopologyRules *rule
     for (int round = 0; round < MAX_CRACK_ROUNDS; round++) {
         g_autoptr(GArray) chords = g_array_new(FALSE, FALSE, sizeof(GridPoint));
         const Draft *from = round == 0 ? whole : &part;
-        cracks_find_chords(from->lines, from->faces, from->owner, rules->crack_width_m,
-                           round == 0 ? NULL : shores, chords, shores);
+        if (!cracks_find_chords(from->lines, from->faces, from->owner, rules->crack_width_m,
+                                round == 0 ? NULL : shores, chords, shores, error))
+            return false;
         if (chords->len == 0)
             break;
         if (round == 0)

@@ -69,6 +69,8 @@ static bool add_layer(const char *path, TableKind kind, const ColumnMapping *map
     g_autoptr(VectorLayer) layer = vector_read(path, bounds, NULL, error);
     if (layer == NULL)
         return false;
+    if (layer->crs != NULL)
+        log_note("%s: %s", grid_file(layer->attributes), layer->crs);
     g_autofree LonLat *points = g_new(LonLat, (gsize)layer->count + 1);
     points[0] = (LonLat){NAN, NAN}; // the row of column names
     for (int i = 0; i < layer->count; i++)

@@ -17,9 +17,9 @@ GPtrArray *source_tables_new(void);
  * Append the tables of a file to `tables` (Table*): delimited text gives one,
  * a workbook one for each sheet that fits `kind` (a sheet that does not is
  * told in the log), a layer of points one. `path|layername=NAME` picks a
- * sheet or layer. KIND_UNKNOWN takes the kind that fits best. `bounds` tell
- * where a layer without CRS must lie (NULL: in Indonesia). Errors: those of
- * the readers and of table_new(); ERROR_DATA when no sheet fits.
+ * sheet or layer. KIND_UNKNOWN takes the kind that fits best. Errors: those of
+ * the readers and of table_new(); ERROR_DATA when no sheet fits. `bounds`
+ * (NULL: Indonesia) is where a layer without a CRS must lie.
  */
 bool source_read(const char *path, TableKind kind, const ColumnMapping *mapping,
                  const VectorBounds *bounds, GPtrArray *tables, GError **error);

@@ -23,15 +23,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Mover, mover_free)
 /* ---- the two systems ---- */
 
 // The geographic CRS that a file's coordinates are brought to. That is WGS 84,
-// and the file's own for SRGI2013 and DGN95 and their zones: all are ITRF-based
-// and taken as one, as in geo/crs.h. (PROJ knows DGN95 to 1.2 m only, and
-// SRGI2013 by a detour over it, which would move everything by 0.2 m.)
+// and SRGI2013 for files in it or its zones: both are ITRF-based and taken as
+// one, as in geo/crs.h. (PROJ knows only a detour by DGN95, good to 1.2 m,
+// which would move everything by 0.2 m. DGN95 itself it takes as WGS 84.)
 static OGRSpatialReferenceH target_crs(OGRSpatialReferenceH from) {
     OGRSpatialReferenceH to = OSRCloneGeogCS(from);
     const char *name = to != NULL ? OSRGetName(to) : NULL;
-    bool kept = name != NULL && ((strstr(name, "SRGI") != NULL && strstr(name, "2013") != NULL) ||
-                                 (strstr(name, "DGN") != NULL && strstr(name, "95") != NULL));
-    if (!kept) {
+    if (name == NULL || strstr(name, "SRGI") == NULL || strstr(name, "2013") == NULL) {
         if (to != NULL)
             OSRDestroySpatialReference(to);
         to = OSRNewSpatialReference(NULL);

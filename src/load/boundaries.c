@@ -8,6 +8,7 @@
 #include "base/fs.h"
 #include "base/log.h"
 #include "geo/geodesy.h"
+#include "load/boundary_compare.h"
 #include "load/boundary_file.h"
 #include "load/boundary_match.h"
 #include "load/indicative.h"
@@ -292,23 +293,6 @@ static void tell_missing(const World *world, const bool *missing, Shape *const *
                     bare_count, bare->str);
 }
 
-// Polygons of the districts, for what they leave to missing villages; NULL
-// when none are named.
-static bool read_districts(World *world, const BoundaryReader *reader, Shape ***districts,
-                           GError **error) {
-    *districts = NULL;
-    if (reader->settings->boundary_districts == NULL)
-        return true;
-    BoundaryReader coarser = *reader;
-    coarser.level = LEVEL_DISTRICT;
-    g_autoptr(GPtrArray) list = boundary_list_new();
-    if (!read_files(world, &coarser, "boundaries", reader->settings->boundary_districts, list,
-                    error))
-        return false;
-    *districts = boundary_match(world, LEVEL_DISTRICT, reader->settings, list);
-    return true;
-}
-
 static bool any_missing(const World *world, Shape *const *units, bool *missing) {
     bool any = false;
     for (int v = 0; v < world->regions[LEVEL_VILLAGE].count; v++) {
@@ -485,6 +469,51 @@ static bool build_units(World *world, Shape *const *units, Shape *const *distric
     return problems_none(problems, error) && build_coverage(world, units, settings, error);
 }
 
+// The files of levels above the units: for villages that have no polygon, and
+// to be set beside what the units dissolve to.
+typedef struct {
+    GPtrArray *list[LEVEL_COUNT]; // NULL where none is named
+    Shape **shapes[LEVEL_COUNT];
+} Coarser;
+
+static bool read_coarser(World *world, const BoundaryReader *reader, Coarser *coarser,
+                         GError **error) {
+    for (int level = LEVEL_REGENCY; level < (int)world->unit_level; level++) {
+        char *const *files = files_of(reader->settings, (RegionLevel)level);
+        BoundaryReader above = *reader;
+        above.level = (RegionLevel)level;
+        above.settled = NULL;
+        if (files == NULL)
+            continue;
+        coarser->list[level] = boundary_list_new();
+        if (!read_files(world, &above, "boundaries", files, coarser->list[level], error))
+            return false;
+        coarser->shapes[level] =
+            boundary_match(world, (RegionLevel)level, reader->settings, coarser->list[level]);
+    }
+    return true;
+}
+
+static void compare_coarser(const World *world, const Coarser *coarser) {
+    for (int level = LEVEL_REGENCY; level < LEVEL_COUNT; level++) {
+        if (coarser->shapes[level] == NULL)
+            continue;
+        double percent = boundary_compare(world, (RegionLevel)level, coarser->shapes[level],
+                                          coarser->list[level]);
+        log_note("berkas batas %s berbeda sampai %.0f %% dari gabungan batas yang lebih halus; "
+                 "angka memakai gabungannya",
+                 boundary_level_word((RegionLevel)level), percent);
+    }
+}
+
+static void coarser_free(const World *world, Coarser *coarser) {
+    for (int level = 0; level < LEVEL_COUNT; level++) {
+        free_shapes(coarser->shapes[level], world->regions[level].count);
+        if (coarser->list[level] != NULL)
+            g_ptr_array_unref(coarser->list[level]);
+    }
+}
+
 static bool load_units(World *world, const Settings *settings, const Gazetteer *gazetteer,
                        GError **error) {
     g_autoptr(GHashTable) settled = NULL;
@@ -497,13 +526,14 @@ static bool load_units(World *world, const Settings *settings, const Gazetteer *
     if (!read_units(world, &reader, list, error) || !check_places(world, &reader, list, error))
         return false;
     Shape **units = boundary_match(world, world->unit_level, settings, list);
-    Shape **districts = NULL;
-    bool ok =
-        (world->unit_level != LEVEL_VILLAGE || read_districts(world, &reader, &districts, error)) &&
-        tolerate(settings, world->ledger, error) &&
-        build_units(world, units, districts, settings, error);
+    Coarser coarser = {0};
+    bool ok = read_coarser(world, &reader, &coarser, error) &&
+              tolerate(settings, world->ledger, error) &&
+              build_units(world, units, coarser.shapes[LEVEL_DISTRICT], settings, error);
+    if (ok)
+        compare_coarser(world, &coarser);
     free_shapes(units, world->regions[world->unit_level].count);
-    free_shapes(districts, world->regions[LEVEL_DISTRICT].count);
+    coarser_free(world, &coarser);
     return ok;
 }
 

@@ -118,6 +118,8 @@ bool boundary_file_read(const BoundaryReader *reader, const char *path, Boundary
         vector_read(path, bounded ? &bounds : NULL, is_code_column, error);
     if (layer == NULL)
         return false;
+    if (layer->crs != NULL)
+        log_note("%s: %s", grid_file(layer->attributes), layer->crs);
     g_autoptr(Table) table = table_new(g_steal_pointer(&layer->attributes), KIND_BOUNDARIES, NULL,
                                        reader->settings->columns, error);
     RowCodes codes;

@@ -16,7 +16,7 @@ typedef struct {
     AreaKit *kit;      // made when it is needed
 } Match;
 
-static const char *level_word(RegionLevel level) {
+const char *boundary_level_word(RegionLevel level) {
     static const char *const words[] = {"provinsi", "kabupaten/kota", "kecamatan",
                                         "desa/kelurahan"};
     return words[level];
@@ -43,9 +43,10 @@ static void no_such_unit(const Boundary *boundary) {
 static int unit_of(const Match *m, const Boundary *boundary) {
     int level = region_level_of_code(boundary->code);
     if (level >= 0 && level != (int)m->level) {
-        g_autofree char *reason = g_strdup_printf(
-            "batas %s di antara batas %s; yang dipakai hanya batas %s",
-            level_word((RegionLevel)level), level_word(m->level), level_word(m->level));
+        g_autofree char *reason =
+            g_strdup_printf("batas %s di antara batas %s; yang dipakai hanya batas %s",
+                            boundary_level_word((RegionLevel)level), boundary_level_word(m->level),
+                            boundary_level_word(m->level));
         ignore(boundary, reason);
         return -1;
     }
@@ -158,8 +159,8 @@ static void reject_rivals(const GPtrArray *features, guint first, guint second, 
 static Shape *merge_parts(Match *m, const GPtrArray *features, const GPtrArray *areas) {
     for (guint i = 0; i < features->len; i++) {
         const Boundary *boundary = g_ptr_array_index(features, i);
-        g_autofree char *reason =
-            g_strdup_printf("%s dalam %u bagian, digabung", level_word(m->level), features->len);
+        g_autofree char *reason = g_strdup_printf("%s dalam %u bagian, digabung",
+                                                  boundary_level_word(m->level), features->len);
         ledger_note(boundary->page, boundary->row, ROW_ACCEPTED, "", boundary->file_code, reason,
                     "");
     }

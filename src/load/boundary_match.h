@@ -10,6 +10,9 @@
 #include "load/boundary_file.h"
 #include "model/world.h"
 
+/** "kecamatan", for messages. */
+const char *boundary_level_word(RegionLevel level);
+
 /** Share of the smaller one that two parts of a village may overlap. */
 #define BOUNDARY_PART_OVERLAP 0.1
 

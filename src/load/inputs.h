@@ -20,11 +20,14 @@ bool inputs_add(World *world, const char *role, const char *path, const char *or
 void inputs_add_checked(World *world, const char *role, const char *name, const char *sha256,
                         const char *origin);
 
-/** Where the project's villages lie, with a margin; false when no point is known. */
-bool inputs_bounds(const World *world, VectorBounds *bounds);
-
 /** Whether every key of [columns] names a table and a field that exist. */
 bool inputs_check_columns(const Settings *settings, GError **error);
+
+/**
+ * Where coordinates must fall to be those of the project: its village points
+ * and one degree round them. False when none is known. `world` may be NULL.
+ */
+bool inputs_bounds(const World *world, VectorBounds *bounds);
 
 /**
  * The tables of all files of a list (NULL: none), in their order, each file

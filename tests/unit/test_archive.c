@@ -135,6 +135,8 @@ static void refuses_what_lies(void **state) {
         {{.name = "a", .data = "xy", .bytes = 600u << 20, .packed = 500u << 20, .wide = true},
          "mengembang"},
         {{.name = "a", .data = "xy", .wide = true, .bytes = G_MAXUINT64}, "mengembang"},
+        {{.name = "a", .data = "xy", .local_name = "b"}, "rusak"},
+        {{.name = "a", .data = "xy", .local_method = 12}, "rusak"},
         {{.name = "a", .data = "xy", .at = 5}, "rusak"},
         {{.name = "a", .data = "xy", .at = 0xFFFFFF00}, "rusak"},
     };
@@ -202,7 +204,8 @@ static void unpacks_only_what_was_said(void **state) {
                                      {.name = "a", .data = "isi isi isi", .bytes = 12},
                                      {.name = "a", .data = "isi isi isi", .crc = 1},
                                      {.name = "a", .data = "isi", .crc = 1, .stored = true},
-                                     {.name = "a", .data = "isi", .stored = true, .method = 8}};
+                                     {.name = "a", .data = "isi", .stored = true, .method = 8},
+                                     {.name = "a", .data = "isi isi", .padding = 1}};
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         write_zip(&cases[i], 1);
         g_autoptr(Archive) archive = open_good();
@@ -211,6 +214,24 @@ static void unpacks_only_what_was_said(void **state) {
         assert_null(text);
         assert_true(g_error_matches(error, JANGKAU_ERROR, ERROR_DATA));
     }
+}
+
+static bool weigh(const char *bytes, gsize length, gpointer data, GError **error) {
+    (void)bytes, (void)error;
+    *(gsize *)data += length;
+    return true;
+}
+
+// A stream that is longer than was said is stopped there, not read to its end.
+static void gives_no_more_than_was_said(void **state) {
+    (void)state;
+    static char zeros[1024 * 1024];
+    write_zip((const ZipEntry[]){{.name = "a", .data = zeros, .length = sizeof(zeros), .bytes = 9}},
+              1);
+    g_autoptr(Archive) archive = open_good();
+    gsize given = 0;
+    assert_false(archive_unpack(archive, 0, weigh, &given, NULL));
+    assert_true(given <= 9);
 }
 
 static void refuses_every_cut(void **state) {
@@ -225,6 +246,29 @@ static void refuses_every_cut(void **state) {
     }
     write_bytes(zip->data, zip->len);
     assert_true(archive_check(zip_path, NULL));
+    g_byte_array_unref(zip);
+}
+
+// The end record is found by its comment, and nothing hides before or after it.
+static void finds_the_end_record(void **state) {
+    (void)state;
+    const ZipEntry entry = {.name = "a", .data = "isi", .stored = true};
+    GByteArray *zip = zip_make(&entry, 1);
+    guint whole = zip->len;
+    g_byte_array_append(zip, (const guint8 *)"oleh kami", 9);
+    write_bytes(zip->data, zip->len);
+    assert_refused("rusak"); // bytes that are no comment
+    zip->data[whole - 2] = 9;
+    write_bytes(zip->data, zip->len);
+    assert_true(archive_check(zip_path, NULL));
+    g_byte_array_set_size(zip, whole);
+    zip->data[whole - 2] = 0;
+    GByteArray *hidden = g_byte_array_append(g_byte_array_new(), zip->data, whole - 22);
+    g_byte_array_append(hidden, (const guint8 *)"di sini", 7);
+    g_byte_array_append(hidden, zip->data + whole - 22, 22);
+    write_bytes(hidden->data, hidden->len);
+    assert_refused("rusak");
+    g_byte_array_unref(hidden);
     g_byte_array_unref(zip);
 }
 
@@ -279,7 +323,9 @@ int main(void) {
         cmocka_unit_test(refuses_many_or_much),
         cmocka_unit_test(refuses_overlapping_entries),
         cmocka_unit_test(unpacks_only_what_was_said),
+        cmocka_unit_test(gives_no_more_than_was_said),
         cmocka_unit_test(refuses_every_cut),
+        cmocka_unit_test(finds_the_end_record),
         cmocka_unit_test(no_changed_byte_changes_the_contents),
         cmocka_unit_test(refuses_what_is_no_file),
     };

@@ -13,15 +13,18 @@ typedef struct {
     gsize length;      // 0: that of the text
     gsize name_length; // 0: that of the text
     bool stored;
-    bool descriptor;     // sizes after the data
-    bool wide;           // ZIP64 fields in the directory
-    guint16 flags;       // besides
-    guint16 method;      // claimed; 0: the true one
-    guint64 bytes;       // claimed in both headers; 0: the true one
-    guint64 packed;      // claimed in both headers; 0: the true one
-    guint64 local_bytes; // claimed in the local header alone; 0: as the directory
-    guint64 at;          // where the directory says its header is; 0: the true place
-    guint32 crc;         // claimed; 0: the true one
+    bool descriptor;        // sizes after the data
+    bool wide;              // ZIP64 fields in the directory
+    guint16 flags;          // besides
+    guint16 method;         // claimed; 0: the true one
+    guint64 bytes;          // claimed in both headers; 0: the true one
+    guint64 packed;         // claimed in both headers; 0: the true one
+    guint64 local_bytes;    // claimed in the local header alone; 0: as the directory
+    guint64 at;             // where the directory says its header is; 0: the true place
+    guint32 crc;            // claimed; 0: the true one
+    const char *local_name; // as long as the name, in the local header alone
+    guint16 local_method;   // claimed in the local header alone; 0: the true one
+    int padding;            // bytes after the packed ones that count as such
 } ZipEntry;
 
 static inline void zip_put(GByteArray *out, guint64 value, int bytes) {
@@ -68,6 +71,8 @@ static inline GByteArray *zip_make(const ZipEntry *entries, int count) {
         GByteArray *packed = e->stored ? g_byte_array_append(g_byte_array_new(),
                                                              (const guint8 *)e->data, (guint)length)
                                        : zip_deflate(e->data, length);
+        for (int k = 0; k < e->padding; k++)
+            zip_put(packed, 0, 1);
         guint64 bytes = e->bytes > 0 ? e->bytes : length;
         guint64 packed_bytes = e->packed > 0 ? e->packed : packed->len;
         guint32 crc = e->crc > 0 ? e->crc : zip_crc(e->data, length);
@@ -77,14 +82,15 @@ static inline GByteArray *zip_make(const ZipEntry *entries, int count) {
         zip_put(out, 0x04034b50, 4);
         zip_put(out, 20, 2);
         zip_put(out, flags, 2);
-        zip_put(out, method, 2);
+        zip_put(out, e->local_method > 0 ? e->local_method : method, 2);
         zip_put(out, 0, 4);
         zip_put(out, e->descriptor ? 0 : crc, 4);
         zip_put(out, e->descriptor ? 0 : packed_bytes, 4);
         zip_put(out, e->descriptor ? 0 : e->local_bytes > 0 ? e->local_bytes : bytes, 4);
         zip_put(out, name, 2);
         zip_put(out, 0, 2);
-        g_byte_array_append(out, (const guint8 *)e->name, (guint)name);
+        const char *local_name = e->local_name != NULL ? e->local_name : e->name;
+        g_byte_array_append(out, (const guint8 *)local_name, (guint)name);
         g_byte_array_append(out, packed->data, packed->len);
         if (e->descriptor) {
             zip_put(out, 0x08074b50, 4);
