@@ -217,7 +217,7 @@ static int match_by_the_rule(const char *key, const GPtrArray *keys) {
             second = MIN(second, distance);
         }
     }
-    int reach = strlen(key) >= 8 ? 2 : 1;
+    int reach = strlen(key) >= 8 ? 2 : strlen(key) >= 3 ? 1 : 0;
     if (best_distance == 0)
         return second > 0 ? best : -1;
     return best_distance <= reach && second >= best_distance + 2 ? best : -1;
