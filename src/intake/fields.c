@@ -76,7 +76,8 @@ static const Synonyms table[] = {
      "linkpeta tautanpeta tautangooglemaps linklokasi sharelokasi sharelok maps map peta"},
     {FIELD_POPULATION, ALL,
      "population jumlahpenduduk penduduk jmlpenduduk jmlhpenduduk totalpenduduk jumlahjiwa jiwa "
-     "jumlahpendudukjiwa pendudukjiwa populasi jumlah"},
+     "jumlahpendudukjiwa pendudukjiwa pendudukjumlah penduduktotal jumlahpendudukjumlah "
+     "jumlahpenduduktotal pendudukjumlahjiwa populasi jumlah"},
     {FIELD_NOTE, ALL, "note catatan keterangan ket"},
     {FIELD_ID, IN(KIND_LIBRARIES),
      "id npp nomorpokokperpustakaan nomorpokok idperpustakaan libraryid kodeperpustakaan"},

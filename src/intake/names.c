@@ -155,7 +155,8 @@ int names_distance(const char *a, const char *b, int limit) {
 }
 
 int names_reach(const char *key) {
-    return g_utf8_strlen(key, -1) >= 8 ? 2 : 1;
+    glong length = g_utf8_strlen(key, -1);
+    return length >= 8 ? 2 : length >= 3 ? 1 : 0;
 }
 
 // ----------------------------------------------------------------- matching

@@ -34,7 +34,10 @@ typedef struct {
     int nearest;  /**< key within reach of `key`, match or not, or -1: what may be meant */
 } NameMatch;
 
-/** How many edits a name may be off: 1, and 2 when its key has 8 characters or more. */
+/**
+ * How many edits a name may be off: 1, and 2 when its key has 8 characters or
+ * more; 0 below 3 characters, of which one edit leaves hardly anything.
+ */
 int names_reach(const char *key);
 
 /**

@@ -75,10 +75,20 @@ static bool add_layer(const char *path, TableKind kind, const ColumnMapping *map
     points[0] = (LonLat){NAN, NAN}; // the row of column names
     for (int i = 0; i < layer->count; i++)
         points[i + 1] = layer->points[i];
-    return add_grid(g_steal_pointer(&layer->attributes), kind, points, mapping, tables, error);
+    if (!add_grid(g_steal_pointer(&layer->attributes), kind, points, mapping, tables, error))
+        return false;
+    Table *table = g_ptr_array_index(tables, tables->len - 1);
+    for (int i = 0; i < layer->count; i++)
+        table_blame(table, i + 1, layer->problems[i]);
+    table_remark(table, layer->crs);
+    return true;
 }
 
 static bool pick_sheet(GPtrArray *sheets, const char *path, const char *wanted, GError **error) {
+    g_autoptr(GString) there = g_string_new(NULL);
+    for (guint i = 0; i < sheets->len; i++)
+        g_string_append_printf(there, "%s%s", i > 0 ? ", " : "",
+                               grid_sheet(g_ptr_array_index(sheets, i)));
     for (guint i = sheets->len; i-- > 0;) {
         if (strcmp(grid_sheet(g_ptr_array_index(sheets, i)), wanted) != 0)
             g_ptr_array_remove_index(sheets, i);
@@ -86,7 +96,9 @@ static bool pick_sheet(GPtrArray *sheets, const char *path, const char *wanted, 
     if (sheets->len > 0)
         return true;
     g_autofree char *name = g_path_get_basename(path);
-    g_set_error(error, JANGKAU_ERROR, ERROR_DATA, "%s: lembar \"%s\" tidak ada", name, wanted);
+    g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
+                "%s: lembar \"%s\" tidak ada; sebut salah satu yang ada: %s", name, wanted,
+                there->str);
     return false;
 }
 

@@ -38,8 +38,10 @@ struct Table {
     GArray *ignored; // IgnoredRow
     LonLat *points;  // of grid rows, or NULL
     GStringChunk *texts;
-    char *title;      // what stands above the header
-    GPtrArray *cells; // trimmed texts, FIELD_COUNT for each data row
+    char *title;          // what stands above the header
+    GPtrArray *cells;     // trimmed texts, FIELD_COUNT for each data row
+    GHashTable *problems; // grid row -> why its geometry cannot be used
+    char *remark;
 };
 
 static const Field parents[] = {FIELD_DISTRICT, FIELD_REGENCY};
@@ -199,7 +201,24 @@ static bool is_complete(const Header *header, TableKind kind, bool has_points) {
     return true;
 }
 
-// The row that names most fields; a second row counts when it names more.
+// Whether `row` only tells the parts of the merged headers above it ("L", "P",
+// "Jumlah" below "Jumlah Penduduk"): text without numbers, some of it below a
+// blank cell, and nothing below a header that has no parts.
+static bool is_second_row(const Grid *grid, int row) {
+    bool parts = false, merged_down = false;
+    int width = MAX(grid_width(grid, row - 1), grid_width(grid, row));
+    for (int c = 0; c < width; c++) {
+        bool upper = !is_blank_cell(grid, row - 1, c), lower = !is_blank_cell(grid, row, c);
+        if (lower && strpbrk(grid_cell(grid, row, c), "0123456789") != NULL)
+            return false;
+        parts |= lower && !upper;
+        merged_down |= upper && !lower;
+    }
+    return parts && merged_down;
+}
+
+// The row that names most fields; a second row counts when it names more, or
+// as many and is surely one: else its first part were taken for the whole.
 static Header find_header(const Grid *grid, TableKind kind, bool has_points,
                           const ColumnMapping *mapping) {
     Header best = {.row = -1};
@@ -211,8 +230,10 @@ static Header find_header(const Grid *grid, TableKind kind, bool has_points,
             Header header = read_header(grid, row, rows, kind, mapping);
             bool whole = is_complete(&header, kind, has_points);
             bool best_whole = best.row >= 0 && is_complete(&best, kind, has_points);
-            if (header.found > 0 &&
-                (whole > best_whole || (whole == best_whole && header.found > best.found)))
+            bool parts = rows == 2 && best.row == row - 1 && header.found == best.found &&
+                         is_second_row(grid, row);
+            if (header.found > 0 && (whole > best_whole ||
+                                     (whole == best_whole && (parts || header.found > best.found))))
                 best = header;
         }
     }
@@ -221,7 +242,9 @@ static Header find_header(const Grid *grid, TableKind kind, bool has_points,
 
 bool table_fits(const Grid *grid, TableKind kind, bool has_points, const ColumnMapping *mapping) {
     Header header = find_header(grid, kind, has_points, mapping);
-    return header.row >= 0 && header.found >= 2 && is_complete(&header, kind, has_points);
+    // A place that was saved on a phone has a name and its point, no more.
+    return header.row >= 0 && header.found >= (has_points ? 1 : 2) &&
+           is_complete(&header, kind, has_points);
 }
 
 // Whether most codes are those of villages: by the number of their digits.
@@ -237,6 +260,19 @@ static bool has_village_codes(const Grid *grid, const Header *header) {
     return villages >= others;
 }
 
+// Whether a header says that the names are those of libraries.
+static bool names_libraries(const Grid *grid, bool has_points, const ColumnMapping *mapping) {
+    static const char *const words[] = {"perpus", "taman", "tbm", "library"};
+    if (!table_fits(grid, KIND_LIBRARIES, has_points, mapping))
+        return false;
+    Header header = find_header(grid, KIND_LIBRARIES, has_points, mapping);
+    g_autofree char *key = field_key(grid_cell(grid, header.row, header.column[FIELD_NAME]));
+    bool found = false;
+    for (gsize i = 0; i < G_N_ELEMENTS(words) && !found; i++)
+        found = strstr(key, words[i]) != NULL;
+    return found;
+}
+
 TableKind table_guess_kind(const Grid *grid, bool has_points, const ColumnMapping *mapping) {
     // What only one kind of table has, the most telling first.
     static const struct {
@@ -246,15 +282,19 @@ TableKind table_guess_kind(const Grid *grid, bool has_points, const ColumnMappin
     } rules[] = {
         {KIND_TOTALS, {FIELD_METRIC}, 1},
         {KIND_MEMBERSHIP, {FIELD_SINCE}, 1},
-        {KIND_LIBRARIES,
-         {FIELD_TPBIS_SINCE, FIELD_KIND, FIELD_OPEN_SINCE, FIELD_POSITION, FIELD_ID},
-         5},
+        {KIND_LIBRARIES, {FIELD_TPBIS_SINCE, FIELD_OPEN_SINCE}, 2},
         {KIND_VILLAGES, {FIELD_POPULATION}, 1},
-        {KIND_LIBRARIES, {FIELD_LAT, FIELD_LON, FIELD_YEAR}, 3},
+        {KIND_LIBRARIES,
+         {FIELD_KIND, FIELD_POSITION, FIELD_ID, FIELD_LAT, FIELD_LON, FIELD_YEAR},
+         6},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(rules); i++) {
         TableKind kind = rules[i].kind;
         if (!table_fits(grid, kind, has_points, mapping))
+            continue;
+        // A list of libraries may tell the people of their villages, too; "jenis",
+        // an id and a position may stand in any table.
+        if (kind == KIND_VILLAGES && names_libraries(grid, has_points, mapping))
             continue;
         Header header = find_header(grid, kind, has_points, mapping);
         for (int t = 0; t < rules[i].count; t++) {
@@ -271,11 +311,9 @@ TableKind table_guess_kind(const Grid *grid, bool has_points, const ColumnMappin
         if (has(&header, FIELD_NAME) && (has(&header, FIELD_VILLAGE) || has(&header, FIELD_CODE)) &&
             !table_fits(grid, KIND_NAMES, has_points, mapping))
             return KIND_LIBRARIES;
-        g_autofree char *key = field_key(grid_cell(grid, header.row, header.column[FIELD_NAME]));
-        if (strstr(key, "perpus") != NULL || strstr(key, "taman") != NULL ||
-            strstr(key, "library") != NULL)
-            return KIND_LIBRARIES;
     }
+    if (names_libraries(grid, has_points, mapping))
+        return KIND_LIBRARIES;
     return table_fits(grid, KIND_NAMES, has_points, mapping) ? KIND_NAMES : KIND_UNKNOWN;
 }
 
@@ -515,6 +553,14 @@ static bool fail_missing(const Table *table, GError **error) {
     return false;
 }
 
+// Of the wider of a header's rows: what is merged over both stands in the upper one.
+static int header_width(const Table *table) {
+    int width = 0;
+    for (int i = 0; i < table->header.rows; i++)
+        width = MAX(width, grid_width(table->grid, table->header.row - i));
+    return width;
+}
+
 // Two columns of one name, one of which is used: which one would count?
 static bool check_twice(const Table *table, GError **error) {
     const Header *header = &table->header;
@@ -522,7 +568,7 @@ static bool check_twice(const Table *table, GError **error) {
         if (!has(header, (Field)field))
             continue;
         g_autofree char *key = field_key(table->headers[field]);
-        for (int c = 0; c < grid_width(table->grid, header->row); c++) {
+        for (int c = 0; c < header_width(table); c++) {
             g_autofree char *text = header_text(table->grid, header->row, header->rows, c);
             g_autofree char *other = field_key(text);
             if (c == header->column[field] || strcmp(key, other) != 0 ||
@@ -556,6 +602,7 @@ Table *table_new(Grid *grid, TableKind kind, const LonLat *points, const ColumnM
     table->ignored = g_array_new(FALSE, FALSE, sizeof(IgnoredRow));
     table->texts = g_string_chunk_new(16384);
     table->cells = g_ptr_array_new();
+    table->problems = g_hash_table_new_full(NULL, NULL, NULL, g_free);
     int rows = grid_row_count(grid);
     if (points != NULL)
         table->points = g_memdup2(points, (gsize)rows * sizeof *points);
@@ -587,6 +634,16 @@ Table *table_new(Grid *grid, TableKind kind, const LonLat *points, const ColumnM
     return g_steal_pointer(&table);
 }
 
+void table_blame(Table *table, int grid_row, const char *problem) {
+    if (problem != NULL)
+        g_hash_table_insert(table->problems, GINT_TO_POINTER(grid_row), g_strdup(problem));
+}
+
+void table_remark(Table *table, const char *remark) {
+    g_free(table->remark);
+    table->remark = g_strdup(remark);
+}
+
 void table_free(Table *table) {
     if (table == NULL)
         return;
@@ -599,6 +656,8 @@ void table_free(Table *table) {
     g_ptr_array_unref(table->cells);
     g_free(table->points);
     g_free(table->title);
+    g_hash_table_unref(table->problems);
+    g_free(table->remark);
     g_free(table);
 }
 
@@ -659,13 +718,12 @@ bool table_row_is_cut(const Table *table, int row) {
     int grid_row = data_row(table, row)->row;
     return *table_sheet(table) == '\0' && table->points == NULL &&
            grid_row == grid_row_count(table->grid) - 1 &&
-           grid_width(table->grid, grid_row) < grid_width(table->grid, table->header.row);
+           grid_width(table->grid, grid_row) < header_width(table);
 }
 
 bool table_row_is_wide(const Table *table, int row) {
     int grid_row = data_row(table, row)->row;
-    for (int c = grid_width(table->grid, table->header.row); c < grid_width(table->grid, grid_row);
-         c++) {
+    for (int c = header_width(table); c < grid_width(table->grid, grid_row); c++) {
         if (!is_blank_cell(table->grid, grid_row, c))
             return true;
     }
@@ -675,10 +733,16 @@ bool table_row_is_wide(const Table *table, int row) {
 LedgerFile *table_open_ledger(const Table *table, Ledger *ledger) {
     LedgerFile *file =
         ledger_add_file(ledger, table_file(table), table_sheet(table), kind_name(table->kind));
+    if (table->remark != NULL)
+        ledger_note(file, 0, ROW_ACCEPTED, "", "", table->remark, "");
     for (int row = 0; row < table_row_count(table); row++) {
         int line = table_line(table, row);
         ledger_row(file, line);
-        if (table_row_is_cut(table, row))
+        const char *problem =
+            g_hash_table_lookup(table->problems, GINT_TO_POINTER(data_row(table, row)->row));
+        if (problem != NULL)
+            ledger_note(file, line, ROW_REJECTED, "", "", problem, "");
+        else if (table_row_is_cut(table, row))
             ledger_note(file, line, ROW_REJECTED, "", "",
                         "baris terakhir kurang kolom: berkas terpotong",
                         "salin atau simpan ulang berkasnya");

@@ -42,6 +42,11 @@ bool table_fits(const Grid *grid, TableKind kind, bool has_points, const ColumnM
  */
 Table *table_new(Grid *grid, TableKind kind, const LonLat *points, const ColumnMapping *mapping,
                  GError **error);
+/** Say why the geometry of a grid row cannot be used (copied; NULL: nothing): its row is rejected.
+ */
+void table_blame(Table *table, int grid_row, const char *problem);
+/** A remark on the whole table, for the ledger (copied; NULL: none). */
+void table_remark(Table *table, const char *remark);
 void table_free(Table *table);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Table, table_free)
 
@@ -75,7 +80,7 @@ bool table_row_is_wide(const Table *table, int row);
 
 /**
  * Open the table's page in the ledger: all data rows, the ignored ones with
- * their reason, and those cut short or too wide as rejected.
+ * their reason, and those cut short, too wide or blamed as rejected.
  */
 LedgerFile *table_open_ledger(const Table *table, Ledger *ledger);
 

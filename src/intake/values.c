@@ -86,7 +86,12 @@ bool value_integer(const char *text, int64_t *number) {
 }
 
 bool value_is_grouped(const char *text) {
-    return strpbrk(text, ".,'") != NULL && strspn(text, "0123456789.,'") == strlen(text);
+    bool grouped = false;
+    for (const char *separator = ".,'"; *separator != '\0' && !grouped; separator++) {
+        const char *end = skip_groups(text, *separator);
+        grouped = end != NULL && strpbrk(text, ".,'") < end && only_zeros(end);
+    }
+    return grouped;
 }
 
 bool value_has_plain_thousands(const char *text) {

@@ -224,7 +224,10 @@ static bool read_features(Reader *r) {
     if (!vector_source_sound(r->source, count, r->error))
         return false;
     if (count == 0)
-        return vector_refuse(r->source->name, r->error, "tidak berisi satu pun fitur");
+        return vector_refuse(
+            r->source->name, r->error,
+            "tidak berisi satu pun fitur; periksa apakah berkas atau lapisan yang benar yang "
+            "dikirim");
     if (r->source->counted > count)
         return vector_refuse(r->source->name, r->error,
                              "terpotong: hanya %d dari %" G_GINT64_FORMAT

@@ -126,6 +126,7 @@ bool boundary_file_read(const BoundaryReader *reader, const char *path, Boundary
     if (table == NULL || !row_codes_decide(&codes, reader->gazetteer, table,
                                            (CodeSystem)reader->settings->code_system, error))
         return false;
+    table_remark(table, layer->crs);
     LedgerFile *page = table_open_ledger(table, reader->ledger);
     reject_nameless(layer, page);
     for (int i = 0; i < table_row_count(table); i++)

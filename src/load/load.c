@@ -63,7 +63,10 @@ World *load_world(const Settings *settings, GError **error) {
 
 // A file that cannot be read is told as its own page of the ledger.
 static void note_unreadable(Ledger *ledger, const char *path, const GError *cause) {
-    g_autofree char *name = g_path_get_basename(path);
+    const char *option = strstr(path, "|layername=");
+    g_autofree char *file_path =
+        option != NULL ? g_strndup(path, (gsize)(option - path)) : g_strdup(path);
+    g_autofree char *name = g_path_get_basename(file_path);
     LedgerFile *file = ledger_add_file(ledger, name, "", "unknown");
     g_autofree char *prefix = g_strconcat(name, ": ", NULL);
     const char *reason =

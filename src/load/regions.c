@@ -244,7 +244,7 @@ static GHashTable *names_new(void) {
     return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, named_free);
 }
 
-// Official figures of the regions that are loaded.
+// Official figures of the regions that are loaded; without a world they are only checked.
 static void read_official(World *world, const Gazetteer *known, const Settings *settings,
                           const Table *table, LedgerFile *file) {
     RowCodes codes;
@@ -260,10 +260,13 @@ static void read_official(World *world, const Gazetteer *known, const Settings *
         CodeReading code = codes_read(known, codes.system, row_cell(&row, FIELD_CODE), "", "", "");
         g_free(code.reason);
         int level = region_level_of_code(code.code);
-        int index = level >= 0 ? world_find_region(world, (RegionLevel)level, code.code) : -1;
-        if (index < 0)
+        int index = level >= 0 && world != NULL
+                        ? world_find_region(world, (RegionLevel)level, code.code)
+                        : -1;
+        if (world != NULL && index < 0)
             continue; // other regions of the country may stand in the table
-        Region *region = &world->regions[level].items[index];
+        Region nowhere;
+        Region *region = world != NULL ? &world->regions[level].items[index] : &nowhere;
         const char *people = row_text(&row, FIELD_POPULATION), *area = row_text(&row, FIELD_AREA);
         if (*people != '\0' && (!value_integer(people, &region->population_official) ||
                                 region->population_official < 0))
@@ -340,7 +343,10 @@ Gazetteer *regions_gazetteer(const World *world, const Settings *settings, GErro
 bool regions_check_names(const Settings *settings, const Gazetteer *known, const Table *table,
                          Ledger *ledger, GError **error) {
     g_autoptr(GHashTable) names = names_new();
-    return read_names(settings, known, table, -1, ledger, names, error);
+    if (!read_names(settings, known, table, -1, ledger, names, error))
+        return false;
+    read_official(NULL, known, settings, table, ledger_file(ledger, ledger_file_count(ledger) - 1));
+    return true;
 }
 
 static LedgerFile *last_file(Ledger *ledger) {

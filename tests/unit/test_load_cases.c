@@ -116,7 +116,7 @@ static void write_date(BookWriter *w, lxw_col_t col, const char *text) {
 }
 
 static void write_cell(BookWriter *w, lxw_col_t col, const char *cell) {
-    if (*cell == '#' && cell[1] != 'N') { // "#N/A" is text
+    if (*cell == '#' && (g_ascii_isdigit(cell[1]) || cell[1] == '-')) { // "#N/A" is text
         write_number(w, col, cell + 1);
     } else if (*cell == '@') {
         write_date(w, col, cell + 1);
@@ -164,10 +164,23 @@ static void make_layer(const char *source, const char *target, char **options) {
     GDALVectorTranslateOptions *how = GDALVectorTranslateOptionsNew(options, NULL);
     assert_non_null(how);
     GDALDatasetH to = GDALVectorTranslate(target, NULL, 1, &from, how, &usage);
-    assert_non_null(to);
+    if (to == NULL)
+        fail_msg("%s: %s", target, CPLGetLastErrorMsg());
     GDALClose(to);
     GDALVectorTranslateOptionsFree(how);
     GDALClose(from);
+}
+
+// An archive with one file in it.
+static void make_archive(const char *source, const char *target, const char *name) {
+    g_autofree char *bytes = NULL;
+    gsize length = 0;
+    assert_true(g_file_get_contents(source, &bytes, &length, NULL));
+    g_autofree char *inside = g_strconcat("/vsizip/", target, "/", name, NULL);
+    VSILFILE *file = VSIFOpenL(inside, "wb");
+    assert_non_null(file);
+    assert_int_equal(VSIFWriteL(bytes, 1, length, file), length);
+    assert_int_equal(VSIFCloseL(file), 0);
 }
 
 // "<x*70000>" stands for 70,000 times x.
@@ -198,6 +211,8 @@ static void make_step(const char *work, const char *line) {
         make_layer(first, second, words + 3);
     else if (strcmp(words[0], "expand") == 0)
         make_expanded(first, second);
+    else if (strcmp(words[0], "zip") == 0)
+        make_archive(first, second, words[3]);
     else if (strcmp(words[0], "remove") == 0)
         assert_int_equal(remove(first), 0);
     else
@@ -421,7 +436,7 @@ static void compare(Ledger *ledger, char **lines, const char *name) {
     g_hash_table_unref(c.told);
     bool fine = c.faults->len == 0;
     if (!fine)
-        print_error("%s:%s\n", name, c.faults->str);
+        fprintf(stderr, "%s:%s\n", name, c.faults->str); // print_error() cuts it short
     g_string_free(c.faults, TRUE);
     assert_true(fine);
 }

@@ -147,7 +147,9 @@ static void names_match_only_when_certain(void **state) {
         {"abcdefghij", {"abcdefghxy", "abcdtuvwij"}, 0, 2, -1}, // 2 and 4
         {"baru", {"baru", "baru"}, -1, 0, 1},                   // twice the same name
         {"", {"baru"}, -1, 0, -1},
-        {"a", {"", "b"}, 1, 1, -1}, // a place without a name is never meant
+        {"abc", {"", "abd"}, 1, 1, -1}, // a place without a name is never meant
+        {"a", {"b"}, -1, 0, -1},        // one letter off is all of it
+        {"abc", {"abd"}, 0, 1, -1},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         int count = 0;
@@ -217,7 +219,7 @@ static int match_by_the_rule(const char *key, const GPtrArray *keys) {
             second = MIN(second, distance);
         }
     }
-    int reach = strlen(key) >= 8 ? 2 : 1;
+    int reach = strlen(key) >= 8 ? 2 : strlen(key) >= 3 ? 1 : 0;
     if (best_distance == 0)
         return second > 0 ? best : -1;
     return best_distance <= reach && second >= best_distance + 2 ? best : -1;
