@@ -363,9 +363,10 @@ static void refuse_ambiguous(const Gazetteer *gazetteer, const CodeColumn *colum
     g_autofree char *header = names_quoted(column->header);
     if (evidence->rows == 0) {
         g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
-                    "%s, kolom %s: kode tanpa titik di luar provinsi yang dimuat, jadi tidak dapat "
-                    "dipastikan Kemendagri atau BPS; isi [codes] system = kemendagri atau bps",
-                    column->file, header);
+                    "%s, kolom %s: kode tanpa titik (%s) di luar provinsi yang dimuat, jadi tidak "
+                    "dapat dipastikan Kemendagri atau BPS; beri titik, atau isi [codes] system = "
+                    "kemendagri atau bps",
+                    column->file, header, evidence->first);
         return;
     }
     const int *fitting = evidence->named > 0 ? evidence->agreeing : evidence->known;
