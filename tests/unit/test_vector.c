@@ -711,7 +711,7 @@ static void leaves_nothing_beside_a_geopackage(void **state) {
     g_autofree char *left = write_text("wal/a.gpkg-wal", "belum ditulis");
     assert_refused(path, "sedang dibuka program lain (a.gpkg-wal");
     g_unlink(left);
-    g_autofree char *empty = write_text("wal/a.gpkg-wal", "");
+    g_free(write_text("wal/a.gpkg-wal", ""));
     g_autoptr(VectorLayer) again = read_good(path);
     assert_int_equal(again->count, 1);
 }
