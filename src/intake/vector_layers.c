@@ -46,9 +46,8 @@ static bool refuse_layers(const VectorSource *source, const char *wanted, GError
     g_autoptr(GString) names = g_string_new(NULL);
     int count = GDALDatasetGetLayerCount(source->dataset);
     for (int i = 0; i < MIN(count, MAX_LISTED); i++) {
-        g_autofree char *name =
-            g_utf8_make_valid(layer_name(GDALDatasetGetLayer(source->dataset, i)), -1);
-        g_string_append_printf(names, "%s%s", i > 0 ? ", " : "", name);
+        g_string_append_printf(names, "%s%s", i > 0 ? ", " : "",
+                               layer_name(GDALDatasetGetLayer(source->dataset, i)));
     }
     if (wanted != NULL)
         return vector_refuse(source->name, error,
@@ -86,9 +85,10 @@ static void note_choice(const VectorSource *source) {
         if (layer != source->layer && may_hold_regions(layer) && !is_empty_folder(source, layer))
             g_string_append_printf(others, "%s%s", others->len > 0 ? ", " : "", layer_name(layer));
     }
+    g_autofree char *shown = g_utf8_make_valid(others->str, -1);
+    g_autofree char *chosen = g_utf8_make_valid(layer_name(source->layer), -1);
     if (others->len > 0)
-        log_note("%s: yang dibaca lapisan '%s'; tidak dibaca: %s", source->name,
-                 layer_name(source->layer), others->str);
+        log_note("%s: yang dibaca lapisan '%s'; tidak dibaca: %s", source->name, chosen, shown);
 }
 
 // A view computes what it gives, without end if it likes; a virtual table reads elsewhere.

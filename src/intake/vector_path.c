@@ -16,7 +16,8 @@ bool vector_refuse(const char *name, GError **error, const char *format, ...) {
     va_start(args, format);
     g_autofree char *why = g_strdup_vprintf(format, args);
     va_end(args);
-    g_set_error(error, JANGKAU_ERROR, ERROR_DATA, "%s: %s", name, why);
+    g_autofree char *valid = g_utf8_make_valid(why, -1); // it may quote the file
+    g_set_error(error, JANGKAU_ERROR, ERROR_DATA, "%s: %s", name, valid);
     return false;
 }
 

@@ -711,7 +711,7 @@ static void leaves_nothing_beside_a_geopackage(void **state) {
     g_autofree char *left = write_text("wal/a.gpkg-wal", "belum ditulis");
     assert_refused(path, "sedang dibuka program lain (a.gpkg-wal");
     g_unlink(left);
-    g_autofree char *empty = write_text("wal/a.gpkg-wal", "");
+    g_free(write_text("wal/a.gpkg-wal", ""));
     g_autoptr(VectorLayer) again = read_good(path);
     assert_int_equal(again->count, 1);
 }
@@ -940,6 +940,12 @@ static void refuses_hostile_geojson(void **state) {
     assert_int_equal(one->count, 1);
     g_unlink(sparse);
     // Escapes do not hide the end of a text; a name may hold what a value may.
+    g_autofree char *brackets =
+        repeat(HEAD "{\"type\":\"Feature\",\"geometry\":null,\"properties\":{\"kode\":\"\\\"", "[",
+               70, "\"}}" TAIL);
+    g_autofree char *quoted = write_text("kutip.geojson", brackets);
+    g_autoptr(VectorLayer) quote = read_good(quoted);
+    assert_int_equal(strlen(cell(quote, 0, "kode")), 71);
     g_autofree char *escaped =
         write_text("lolos.geojson",
                    HEAD FEATURE("{\"a\\\"{[\":\"\\\\\",\"kode\":\"]}\\\\\\\"\"}", POLYGON) TAIL);

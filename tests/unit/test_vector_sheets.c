@@ -92,6 +92,7 @@ static void assert_refused(const char *says) {
         fail_msg("diterima, tanpa: %s", says);
     assert_true(g_error_matches(error, JANGKAU_ERROR, ERROR_DATA));
     assert_true(g_str_has_prefix(error->message, "uji.xlsx"));
+    assert_true(g_utf8_validate(error->message, -1, NULL));
     if (strstr(error->message, says) == NULL)
         fail_msg("pesan: %s\n  tanpa: %s", error->message, says);
 }
@@ -293,6 +294,8 @@ static void refuses_damaged_sheets(void **state) {
         {ROW("<c><v>1</c>"), "rusak"},
         {ROW("<c><v>\xE9</v></c>"), "rusak"},
         {ROW("<c><v>&lol;</v></c>"), "rusak"},
+        {ROW("<c t=\"\xE9\"><v>1</v></c>"), "rusak"},
+        {ROW("<c\xE9><v>1</v></c>"), "rusak"},
         {"<!DOCTYPE x [<!ENTITY a \"aa\">]>" ROW("<c><v>&a;</v></c>"), "<!DOCTYPE>"},
         {ROW("<c r=\"B1\"><v>1</v></c><c r=\"A1\"><v>1</v></c>"), "baris 1: susunan sel"},
         {ROW("<c r=\"A1\"><v>1</v></c><c r=\"A1\"><v>1</v></c>"), "susunan sel"},
