@@ -1,6 +1,7 @@
 #include "intake/grid.h"
 
 #include <stdint.h>
+#include <string.h>
 
 #include "base/error.h"
 
@@ -96,4 +97,13 @@ const char *grid_cell(const Grid *grid, int row, int column) {
     if (column < 0 || column >= grid_width(grid, row))
         return "";
     return g_ptr_array_index(grid->cells, row_first(grid, row) + (guint)column);
+}
+
+bool grid_is_blank(const Grid *grid, int row, int column) {
+    const char *cell = grid_cell(grid, row, column);
+    return cell[strspn(cell, " \t\r\n")] == '\0';
+}
+
+char *grid_trimmed(const Grid *grid, int row, int column) {
+    return g_strstrip(g_strdup(grid_cell(grid, row, column)));
 }

@@ -44,5 +44,9 @@ int grid_line(const Grid *grid, int row);
 int grid_width(const Grid *grid, int row);
 /** As it stands in the file, not trimmed; "" beyond the end of the row. Borrowed. */
 const char *grid_cell(const Grid *grid, int row, int column);
+/** Whether the cell holds nothing but blanks. */
+bool grid_is_blank(const Grid *grid, int row, int column);
+/** The cell without blanks around it. Caller frees. */
+char *grid_trimmed(const Grid *grid, int row, int column);
 
 #endif

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "intake/delimited.h"
+#include "intake/kind.h"
 #include "intake/vector.h"
 
 static void free_table(gpointer table) {
@@ -20,7 +21,7 @@ GPtrArray *source_tables_new(void) {
 static bool add_grid(Grid *grid, TableKind kind, const LonLat *points, const ColumnMapping *mapping,
                      GPtrArray *tables, GError **error) {
     if (kind == KIND_UNKNOWN)
-        kind = table_guess_kind(grid, points != NULL, mapping);
+        kind = kind_guess(grid, points != NULL, mapping);
     if (kind == KIND_UNKNOWN) {
         g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
                     "%s: judul kolomnya tidak dikenal sebagai tabel desa, perpustakaan, "
@@ -42,8 +43,8 @@ static bool add_sheets(GPtrArray *sheets, TableKind kind, const ColumnMapping *m
     guint before = tables->len;
     for (guint i = 0; i < sheets->len; i++) {
         Grid *grid = g_ptr_array_index(sheets, i);
-        TableKind fits = kind == KIND_UNKNOWN ? table_guess_kind(grid, false, mapping) : kind;
-        bool is_one = fits != KIND_UNKNOWN && table_fits(grid, fits, false, mapping);
+        TableKind fits = kind == KIND_UNKNOWN ? kind_guess(grid, false, mapping) : kind;
+        bool is_one = fits != KIND_UNKNOWN && kind_fits(grid, fits, false, mapping);
         if (!is_one && (sheets->len > 1)) {
             log_note("%s: lembar \"%s\" bukan tabel %s; tidak dibaca", grid_file(grid),
                      grid_sheet(grid), kind_name(fits));

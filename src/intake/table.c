@@ -5,18 +5,8 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "intake/header.h"
 #include "intake/values.h"
-
-// A header stands within so many rows of titles.
-#define SEARCHED_ROWS 40
-
-/** Where the header is and which column means what. */
-typedef struct {
-    int row;  // of the grid; the last row of the header
-    int rows; // 1 or 2
-    int column[FIELD_COUNT];
-    int found; // fields that have a column
-} Header;
 
 typedef struct {
     int row;       // of the grid
@@ -46,284 +36,13 @@ struct Table {
 
 static const Field parents[] = {FIELD_DISTRICT, FIELD_REGENCY};
 
-// ------------------------------------------------------------------- header
-
-static char *trimmed(const Grid *grid, int row, int column) {
-    return g_strstrip(g_strdup(grid_cell(grid, row, column)));
-}
-
-static bool is_blank_cell(const Grid *grid, int row, int column) {
-    const char *cell = grid_cell(grid, row, column);
-    return cell[strspn(cell, " \t\r\n")] == '\0';
-}
-
-// Header text of a column: the lower of two rows, else the upper one.
-static char *header_text(const Grid *grid, int row, int rows, int column) {
-    if (rows == 2 && is_blank_cell(grid, row, column))
-        return trimmed(grid, row - 1, column);
-    return trimmed(grid, row, column);
-}
-
-// The project's own name of a field: does it list this header?
-static int mapped_rank(const ColumnMapping *mapping, TableKind kind, Field field, const char *key) {
-    if (mapping == NULL)
-        return 0;
-    g_autofree char *entry = g_strconcat(kind_name(kind), ".", field_name(field), NULL);
-    const char *wanted = g_hash_table_lookup((GHashTable *)(uintptr_t)mapping, entry);
-    if (wanted == NULL)
-        return 0;
-    g_auto(GStrv) list = g_strsplit(wanted, ";", -1);
-    for (int i = 0; list[i] != NULL; i++) {
-        g_autofree char *want = field_key(list[i]);
-        if (strcmp(want, key) == 0)
-            return i + 1;
-    }
-    return -1; // named, but otherwise: synonyms do not count
-}
-
-// 0: the header does not name the field. A mapping goes before all synonyms.
-static int rank_of(const ColumnMapping *mapping, TableKind kind, Field field, const char *key) {
-    int mapped = mapped_rank(mapping, kind, field, key);
-    if (mapped != 0)
-        return MAX(mapped, 0);
-    int rank = field_rank(kind, field, key);
-    if (rank > 0)
-        return rank + 1000;
-    // "Tahun Berdiri (th)", "Nama Desa *": what is in brackets explains.
-    return 0;
-}
-
-static bool column_has_data(const Grid *grid, int row, int column) {
-    int last = MIN(grid_row_count(grid), row + 2000);
-    for (int r = row + 1; r < last; r++) {
-        if (!is_blank_cell(grid, r, column))
-            return true;
-    }
-    return false;
-}
-
-// Keys of the headers, with and without what stands in brackets.
-typedef struct {
-    char *full, *bare, *below; // `below`: both rows of a two-row header together
-} HeaderKeys;
-
-static void header_keys_clear(HeaderKeys *keys, int count) {
-    for (int i = 0; i < count; i++) {
-        g_free(keys[i].full);
-        g_free(keys[i].bare);
-        g_free(keys[i].below);
-    }
-    g_free(keys);
-}
-
-static HeaderKeys *header_keys(const Grid *grid, int row, int rows, int width) {
-    HeaderKeys *keys = g_new0(HeaderKeys, (gsize)width + 1);
-    g_autofree char *upper = g_strdup("");
-    for (int c = 0; c < width; c++) {
-        g_autofree char *text = header_text(grid, row, rows, c);
-        keys[c].full = field_key(text);
-        g_autofree char *bare = g_strdup(text);
-        bare[strcspn(bare, "(*[")] = '\0';
-        keys[c].bare = field_key(bare);
-        if (rows == 2) {
-            if (!is_blank_cell(grid, row - 1, c)) {
-                g_free(upper);
-                upper = trimmed(grid, row - 1, c);
-            }
-            g_autofree char *both = g_strconcat(upper, text, NULL);
-            keys[c].below = field_key(both);
-        }
-    }
-    return keys;
-}
-
-static int best_rank(const ColumnMapping *mapping, TableKind kind, Field field,
-                     const HeaderKeys *keys) {
-    const char *const variants[] = {keys->full, keys->bare, keys->below};
-    for (gsize v = 0; v < G_N_ELEMENTS(variants); v++) {
-        int rank = variants[v] != NULL && *variants[v] != '\0'
-                       ? rank_of(mapping, kind, field, variants[v])
-                       : 0;
-        if (rank > 0)
-            return rank;
-    }
-    return 0;
-}
-
-// Each field takes the column that names it best, in the order of the fields;
-// a column without any data counts only when no other does.
-static Header read_header(const Grid *grid, int row, int rows, TableKind kind,
-                          const ColumnMapping *mapping) {
-    Header header = {.row = row, .rows = rows};
-    int width = grid_width(grid, row);
-    if (rows == 2)
-        width = MAX(width, grid_width(grid, row - 1));
-    HeaderKeys *keys = header_keys(grid, row, rows, width);
-    g_autofree bool *taken = g_new0(bool, (gsize)width + 1);
-    for (int field = 0; field < FIELD_COUNT; field++) {
-        int best = -1, best_score = G_MAXINT;
-        for (int c = 0; c < width; c++) {
-            int rank = taken[c] ? 0 : best_rank(mapping, kind, (Field)field, &keys[c]);
-            if (rank == 0)
-                continue;
-            int score = rank + (column_has_data(grid, row, c) ? 0 : 1000000);
-            if (score < best_score) {
-                best = c;
-                best_score = score;
-            }
-        }
-        header.column[field] = best;
-        if (best >= 0) {
-            taken[best] = true;
-            header.found++;
-        }
-    }
-    header_keys_clear(keys, width);
-    return header;
-}
-
-static bool has(const Header *header, Field field) {
-    return header->column[field] >= 0;
-}
-
-static bool is_complete(const Header *header, TableKind kind, bool has_points) {
-    guint64 required = field_required(kind);
-    for (int field = 0; field < FIELD_COUNT; field++) {
-        if ((required >> field & 1) != 0 && !has(header, (Field)field))
-            return false;
-    }
-    if (kind == KIND_LIBRARIES)
-        return has(header, FIELD_CODE) || has(header, FIELD_VILLAGE) ||
-               has(header, FIELD_POSITION) || has_points ||
-               (has(header, FIELD_LAT) && has(header, FIELD_LON));
-    if (kind == KIND_BOUNDARIES)
-        return has(header, FIELD_CODE) || has(header, FIELD_NAME);
-    return true;
-}
-
-// Whether `row` only tells the parts of the merged headers above it ("L", "P",
-// "Jumlah" below "Jumlah Penduduk"): text without numbers, some of it below a
-// blank cell, and nothing below a header that has no parts.
-static bool is_second_row(const Grid *grid, int row) {
-    bool parts = false, merged_down = false;
-    int width = MAX(grid_width(grid, row - 1), grid_width(grid, row));
-    for (int c = 0; c < width; c++) {
-        bool upper = !is_blank_cell(grid, row - 1, c), lower = !is_blank_cell(grid, row, c);
-        if (lower && strpbrk(grid_cell(grid, row, c), "0123456789") != NULL)
-            return false;
-        parts |= lower && !upper;
-        merged_down |= upper && !lower;
-    }
-    return parts && merged_down;
-}
-
-// The row that names most fields; a second row counts when it names more, or
-// as many and is surely one: else its first part were taken for the whole.
-static Header find_header(const Grid *grid, TableKind kind, bool has_points,
-                          const ColumnMapping *mapping) {
-    Header best = {.row = -1};
-    for (int field = 0; field < FIELD_COUNT; field++)
-        best.column[field] = -1;
-    int last = MIN(grid_row_count(grid), SEARCHED_ROWS);
-    for (int row = 0; row < last; row++) {
-        for (int rows = 1; rows <= 2 && rows <= row + 1; rows++) {
-            Header header = read_header(grid, row, rows, kind, mapping);
-            bool whole = is_complete(&header, kind, has_points);
-            bool best_whole = best.row >= 0 && is_complete(&best, kind, has_points);
-            bool parts = rows == 2 && best.row == row - 1 && header.found == best.found &&
-                         is_second_row(grid, row);
-            if (header.found > 0 && (whole > best_whole ||
-                                     (whole == best_whole && (parts || header.found > best.found))))
-                best = header;
-        }
-    }
-    return best;
-}
-
-bool table_fits(const Grid *grid, TableKind kind, bool has_points, const ColumnMapping *mapping) {
-    Header header = find_header(grid, kind, has_points, mapping);
-    // A place that was saved on a phone has a name and its point, no more.
-    return header.row >= 0 && header.found >= (has_points ? 1 : 2) &&
-           is_complete(&header, kind, has_points);
-}
-
-// Whether most codes are those of villages: by the number of their digits.
-static bool has_village_codes(const Grid *grid, const Header *header) {
-    int villages = 0, others = 0, last = MIN(grid_row_count(grid), header->row + 200);
-    for (int row = header->row + 1; row < last; row++) {
-        int digits = 0;
-        for (const char *c = grid_cell(grid, row, header->column[FIELD_CODE]); *c != '\0'; c++)
-            digits += g_ascii_isdigit(*c);
-        villages += digits >= 8;
-        others += digits > 0 && digits < 8;
-    }
-    return villages >= others;
-}
-
-// Whether a header says that the names are those of libraries.
-static bool names_libraries(const Grid *grid, bool has_points, const ColumnMapping *mapping) {
-    static const char *const words[] = {"perpus", "taman", "tbm", "library"};
-    if (!table_fits(grid, KIND_LIBRARIES, has_points, mapping))
-        return false;
-    Header header = find_header(grid, KIND_LIBRARIES, has_points, mapping);
-    g_autofree char *key = field_key(grid_cell(grid, header.row, header.column[FIELD_NAME]));
-    bool found = false;
-    for (gsize i = 0; i < G_N_ELEMENTS(words) && !found; i++)
-        found = strstr(key, words[i]) != NULL;
-    return found;
-}
-
-TableKind table_guess_kind(const Grid *grid, bool has_points, const ColumnMapping *mapping) {
-    // What only one kind of table has, the most telling first.
-    static const struct {
-        TableKind kind;
-        Field tells[8];
-        int count;
-    } rules[] = {
-        {KIND_TOTALS, {FIELD_METRIC}, 1},
-        {KIND_MEMBERSHIP, {FIELD_SINCE}, 1},
-        {KIND_LIBRARIES, {FIELD_TPBIS_SINCE, FIELD_OPEN_SINCE}, 2},
-        {KIND_VILLAGES, {FIELD_POPULATION}, 1},
-        {KIND_LIBRARIES,
-         {FIELD_KIND, FIELD_POSITION, FIELD_ID, FIELD_LAT, FIELD_LON, FIELD_YEAR},
-         6},
-    };
-    for (gsize i = 0; i < G_N_ELEMENTS(rules); i++) {
-        TableKind kind = rules[i].kind;
-        if (!table_fits(grid, kind, has_points, mapping))
-            continue;
-        // A list of libraries may tell the people of their villages, too; "jenis",
-        // an id and a position may stand in any table.
-        if (kind == KIND_VILLAGES && names_libraries(grid, has_points, mapping))
-            continue;
-        Header header = find_header(grid, kind, has_points, mapping);
-        for (int t = 0; t < rules[i].count; t++) {
-            if (has(&header, rules[i].tells[t]))
-                return kind == KIND_VILLAGES && !has_village_codes(grid, &header) ? KIND_NAMES
-                                                                                  : kind;
-        }
-    }
-    if (has_points && table_fits(grid, KIND_LIBRARIES, true, mapping))
-        return KIND_LIBRARIES;
-    // A name of its own beside that of the village: a list of libraries.
-    if (table_fits(grid, KIND_LIBRARIES, has_points, mapping)) {
-        Header header = find_header(grid, KIND_LIBRARIES, has_points, mapping);
-        if (has(&header, FIELD_NAME) && (has(&header, FIELD_VILLAGE) || has(&header, FIELD_CODE)) &&
-            !table_fits(grid, KIND_NAMES, has_points, mapping))
-            return KIND_LIBRARIES;
-    }
-    if (names_libraries(grid, has_points, mapping))
-        return KIND_LIBRARIES;
-    return table_fits(grid, KIND_NAMES, has_points, mapping) ? KIND_NAMES : KIND_UNKNOWN;
-}
-
 // --------------------------------------------------------------- which rows
 
 static int given_count(const Grid *grid, int row, int *first) {
     int count = 0;
     *first = -1;
     for (int c = 0; c < grid_width(grid, row); c++) {
-        if (is_blank_cell(grid, row, c))
+        if (grid_is_blank(grid, row, c))
             continue;
         if (count++ == 0)
             *first = c;
@@ -349,9 +68,9 @@ static bool repeats_header(const Table *table, int row) {
 static bool numbers_columns(const Grid *grid, int row) {
     int expected = 1;
     for (int c = 0; c < grid_width(grid, row); c++) {
-        if (is_blank_cell(grid, row, c))
+        if (grid_is_blank(grid, row, c))
             continue;
-        g_autofree char *cell = trimmed(grid, row, c);
+        g_autofree char *cell = grid_trimmed(grid, row, c);
         char *number = *cell == '(' ? cell + 1 : cell;
         if (*cell == '(' && g_str_has_suffix(cell, ")"))
             cell[strlen(cell) - 1] = '\0';
@@ -402,7 +121,7 @@ static bool is_footnote(const Grid *grid, int row, int first, int given) {
                                              "kepaladesa", "kepalabadan", NULL};
     if (given > 2)
         return false;
-    g_autofree char *cell = trimmed(grid, row, first);
+    g_autofree char *cell = grid_trimmed(grid, row, first);
     g_autofree char *key = field_key(cell);
     if (*cell == '*' || starts_with_any(key, signatures))
         return true;
@@ -421,7 +140,7 @@ static int section_level(const Grid *grid, int row, int first, int given) {
                                            {"kabupaten ", "kab. ", "kota ", "kab "}};
     if (given != 1)
         return -1;
-    g_autofree char *cell = trimmed(grid, row, first);
+    g_autofree char *cell = grid_trimmed(grid, row, first);
     g_autofree char *lower = g_ascii_strdown(cell, -1);
     for (int level = 0; level < 2; level++) {
         for (int w = 0; w < 4; w++) {
@@ -435,7 +154,7 @@ static int section_level(const Grid *grid, int row, int first, int given) {
 static bool has_any_field(const Table *table, int row) {
     for (int field = 0; field < FIELD_COUNT; field++) {
         if (table->header.column[field] >= 0 &&
-            !is_blank_cell(table->grid, row, table->header.column[field]))
+            !grid_is_blank(table->grid, row, table->header.column[field]))
             return true;
     }
     return table->points != NULL && isfinite(table->points[row].lon_deg);
@@ -453,14 +172,14 @@ typedef struct {
 } Above;
 
 static void note_parents(const Table *table, int row, Above *above) {
-    bool regency_told = has(&table->header, FIELD_REGENCY) &&
-                        !is_blank_cell(table->grid, row, table->header.column[FIELD_REGENCY]);
+    bool regency_told = header_has(&table->header, FIELD_REGENCY) &&
+                        !grid_is_blank(table->grid, row, table->header.column[FIELD_REGENCY]);
     if (regency_told) {
         above->parent[0] = -1; // a district of the regency before is none of this one
         above->parent[1] = row;
     }
-    if (has(&table->header, FIELD_DISTRICT) &&
-        !is_blank_cell(table->grid, row, table->header.column[FIELD_DISTRICT]))
+    if (header_has(&table->header, FIELD_DISTRICT) &&
+        !grid_is_blank(table->grid, row, table->header.column[FIELD_DISTRICT]))
         above->parent[0] = row;
 }
 
@@ -499,7 +218,7 @@ static void classify_row(Table *table, int row, Above *above) {
 
 static const char *inherited(const Table *table, const DataRow *row, int level) {
     Field field = parents[level];
-    if (row->parent[level] >= 0 && has(&table->header, field))
+    if (row->parent[level] >= 0 && header_has(&table->header, field))
         return grid_cell(table->grid, row->parent[level], table->header.column[field]);
     return row->section[level] != NULL ? row->section[level] : "";
 }
@@ -533,7 +252,7 @@ static bool fail_missing(const Table *table, GError **error) {
     g_autoptr(GString) wanted = g_string_new(NULL), there = g_string_new(NULL);
     guint64 required = field_required(table->kind);
     for (int field = 0; field < FIELD_COUNT; field++) {
-        if ((required >> field & 1) != 0 && !has(&table->header, (Field)field))
+        if ((required >> field & 1) != 0 && !header_has(&table->header, (Field)field))
             g_string_append_printf(wanted, "%s\"%s\"", wanted->len > 0 ? ", " : "",
                                    field_name((Field)field));
     }
@@ -541,7 +260,7 @@ static bool fail_missing(const Table *table, GError **error) {
         g_string_append(wanted, "desa (kode, nama, atau koordinat)");
     int row = MAX(table->header.row, 0);
     for (int c = 0; c < MIN(grid_width(table->grid, row), 15); c++) {
-        g_autofree char *text = trimmed(table->grid, row, c);
+        g_autofree char *text = grid_trimmed(table->grid, row, c);
         g_string_append_printf(there, "%s%s", c > 0 ? ", " : "", text);
     }
     g_autofree char *where = place(table);
@@ -565,7 +284,7 @@ static int header_width(const Table *table) {
 static bool check_twice(const Table *table, GError **error) {
     const Header *header = &table->header;
     for (int field = 0; field < FIELD_COUNT; field++) {
-        if (!has(header, (Field)field))
+        if (!header_has(header, (Field)field))
             continue;
         g_autofree char *key = field_key(table->headers[field]);
         for (int c = 0; c < header_width(table); c++) {
@@ -606,14 +325,14 @@ Table *table_new(Grid *grid, TableKind kind, const LonLat *points, const ColumnM
     int rows = grid_row_count(grid);
     if (points != NULL)
         table->points = g_memdup2(points, (gsize)rows * sizeof *points);
-    table->header = find_header(grid, kind, points != NULL, mapping);
+    table->header = header_find(grid, kind, points != NULL, mapping);
     const Header *header = &table->header;
     for (int field = 0; field < FIELD_COUNT; field++)
         table->headers[field] =
-            has(header, (Field)field)
+            header_has(header, (Field)field)
                 ? header_text(grid, header->row, header->rows, header->column[field])
                 : g_strdup("");
-    if (header->row < 0 || !is_complete(header, kind, points != NULL)) {
+    if (header->row < 0 || !header_is_complete(header, kind, points != NULL)) {
         fail_missing(table, error);
         return NULL;
     }
@@ -674,7 +393,7 @@ TableKind table_kind(const Table *table) {
 }
 
 bool table_has(const Table *table, Field field) {
-    return has(&table->header, field);
+    return header_has(&table->header, field);
 }
 
 const char *table_header(const Table *table, Field field) {
@@ -724,7 +443,7 @@ bool table_row_is_cut(const Table *table, int row) {
 bool table_row_is_wide(const Table *table, int row) {
     int grid_row = data_row(table, row)->row;
     for (int c = header_width(table); c < grid_width(table->grid, grid_row); c++) {
-        if (!is_blank_cell(table->grid, grid_row, c))
+        if (!grid_is_blank(table->grid, grid_row, c))
             return true;
     }
     return false;

@@ -17,21 +17,10 @@
 #include "geo/lonlat.h"
 #include "intake/fields.h"
 #include "intake/grid.h"
+#include "intake/header.h"
 #include "model/ledger.h"
 
 typedef struct Table Table;
-
-/** The project's own names of columns: "libraries.name" -> "Nama Perpus;Perpus". */
-typedef GHashTable ColumnMapping;
-
-/**
- * The kind of table that the grid's headers fit best; KIND_UNKNOWN when they
- * fit none. `has_points` tells that rows have a position of their own.
- */
-TableKind table_guess_kind(const Grid *grid, bool has_points, const ColumnMapping *mapping);
-
-/** True when the grid has what a table of `kind` cannot do without. */
-bool table_fits(const Grid *grid, TableKind kind, bool has_points, const ColumnMapping *mapping);
 
 /**
  * Give the grid a meaning. The table takes the grid, also when this fails.
