@@ -39,7 +39,7 @@ static int rank_of(const ColumnMapping *mapping, TableKind kind, Field field, co
     return rank > 0 ? rank + 1000 : 0;
 }
 
-static bool column_has_data(const Grid *grid, int row, int column) {
+bool header_column_has_data(const Grid *grid, int row, int column) {
     int last = MIN(grid_row_count(grid), row + 2000);
     for (int r = row + 1; r < last; r++) {
         if (!grid_is_blank(grid, r, column))
@@ -112,7 +112,7 @@ static Header read_header(const Grid *grid, int row, int rows, TableKind kind,
             int rank = taken[c] ? 0 : best_rank(mapping, kind, (Field)field, &keys[c]);
             if (rank == 0)
                 continue;
-            int score = rank + (column_has_data(grid, row, c) ? 0 : 1000000);
+            int score = rank + (header_column_has_data(grid, row, c) ? 0 : 1000000);
             if (score < best_score) {
                 best = c;
                 best_score = score;

@@ -40,4 +40,7 @@ bool header_is_complete(const Header *header, TableKind kind, bool has_points);
 /** Text above a column: of a header of two rows the lower one, else the upper. Caller frees. */
 char *header_text(const Grid *grid, int row, int rows, int column);
 
+/** Whether the column holds anything in the 2,000 rows below `row`. */
+bool header_column_has_data(const Grid *grid, int row, int column);
+
 #endif

@@ -291,7 +291,7 @@ static bool check_twice(const Table *table, GError **error) {
             g_autofree char *text = header_text(table->grid, header->row, header->rows, c);
             g_autofree char *other = field_key(text);
             if (c == header->column[field] || strcmp(key, other) != 0 ||
-                !column_has_data(table->grid, header->row, c))
+                !header_column_has_data(table->grid, header->row, c))
                 continue;
             g_autofree char *where = place(table);
             g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
