@@ -59,22 +59,16 @@ static bool read_sql(const BoundaryReader *reader, const char *path, BoundaryLis
 // What a layer is read from is known by what was read; a file by its bytes.
 static bool note_input(World *world, const char *role, const char *path, const BoundaryList *list,
                        guint first, GError **error) {
-    const char *layer = strstr(path, "|layername=");
-    g_autofree char *file = layer != NULL ? g_strndup(path, (gsize)(layer - path)) : g_strdup(path);
-    if (g_file_test(file, G_FILE_TEST_IS_REGULAR))
-        return inputs_add(world, role, file, "", error);
     g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-    for (guint i = first; i < list->len; i++) {
+    bool is_file = !g_str_has_prefix(path, "PG:") && !g_file_test(path, G_FILE_TEST_IS_DIR);
+    for (guint i = first; i < list->len && !is_file; i++) {
         const Boundary *boundary = g_ptr_array_index(list, i);
         const Shape *shape = boundary->shape;
         g_checksum_update(sum, (const guchar *)boundary->code, (gssize)strlen(boundary->code) + 1);
         g_checksum_update(sum, (const guchar *)shape->points,
                           (gssize)sizeof(LonLat) * shape->ring_first[shape->ring_count]);
     }
-    bool database = g_str_has_prefix(path, "PG:");
-    g_autofree char *name = database ? g_strdup("PG:") : g_path_get_basename(file);
-    inputs_add_checked(world, role, name, g_checksum_get_string(sum), "");
-    return true;
+    return inputs_add_source(world, role, path, sum, error);
 }
 
 static bool read_files(World *world, const BoundaryReader *reader, const char *role,

@@ -27,6 +27,18 @@ bool inputs_add(World *world, const char *role, const char *path, const char *or
     return true;
 }
 
+bool inputs_add_source(World *world, const char *role, const char *path, GChecksum *content,
+                       GError **error) {
+    const char *layer = strstr(path, "|layername=");
+    g_autofree char *file = layer != NULL ? g_strndup(path, (gsize)(layer - path)) : g_strdup(path);
+    if (g_file_test(file, G_FILE_TEST_IS_REGULAR))
+        return inputs_add(world, role, file, "", error);
+    bool database = g_str_has_prefix(path, "PG:");
+    g_autofree char *name = database ? g_strdup("PG:") : g_path_get_basename(file);
+    inputs_add_checked(world, role, name, g_checksum_get_string(content), "");
+    return true;
+}
+
 static bool is_column_key(const char *key) {
     const char *dot = strchr(key, '.');
     g_autofree char *kind = dot != NULL ? g_strndup(key, (gsize)(dot - key)) : g_strdup("");
@@ -68,18 +80,31 @@ bool inputs_bounds(const World *world, VectorBounds *bounds) {
     return isfinite(low.lon_deg);
 }
 
+static void add_content(GChecksum *content, const Table *table) {
+    for (int row = 0; row < table_row_count(table); row++) {
+        LonLat point = table_point(table, row);
+        g_checksum_update(content, (const guchar *)&point, sizeof point);
+        for (int field = 0; field < FIELD_COUNT; field++) {
+            const char *cell = table_cell(table, row, (Field)field);
+            g_checksum_update(content, (const guchar *)cell, (gssize)strlen(cell) + 1);
+        }
+    }
+}
+
 GPtrArray *inputs_read_tables(World *world, const Settings *settings, char **paths, TableKind kind,
                               const char *role, GError **error) {
     g_autoptr(GPtrArray) tables = source_tables_new();
     VectorBounds bounds;
     bool bounded = inputs_bounds(world, &bounds);
     for (int i = 0; paths != NULL && paths[i] != NULL; i++) {
-        const char *layer = strstr(paths[i], "|layername=");
-        g_autofree char *file =
-            layer != NULL ? g_strndup(paths[i], (gsize)(layer - paths[i])) : g_strdup(paths[i]);
+        guint first = tables->len;
         if (!source_read(paths[i], kind, settings->columns, bounded ? &bounds : NULL, tables,
-                         error) ||
-            !inputs_add(world, role, file, "", error))
+                         error))
+            return NULL;
+        g_autoptr(GChecksum) content = g_checksum_new(G_CHECKSUM_SHA256);
+        for (guint t = first; t < tables->len; t++)
+            add_content(content, g_ptr_array_index(tables, t));
+        if (!inputs_add_source(world, role, paths[i], content, error))
             return NULL;
     }
     return g_steal_pointer(&tables);

@@ -16,6 +16,14 @@
 bool inputs_add(World *world, const char *role, const char *path, const char *origin,
                 GError **error);
 
+/**
+ * The same for what source.h reads: "file|layername=x", a geodatabase's folder
+ * or a database. What is no file is known by the SHA-256 of what was read
+ * (`content`), and a database by its kind alone: its address may hold a password.
+ */
+bool inputs_add_source(World *world, const char *role, const char *path, GChecksum *content,
+                       GError **error);
+
 /** The same for a file whose SHA-256 is known. */
 void inputs_add_checked(World *world, const char *role, const char *name, const char *sha256,
                         const char *origin);
