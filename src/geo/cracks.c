@@ -12,7 +12,7 @@ static const double SPACING_M = 2; // between chords along a shore
 static const double SHORTEST_M = 0.02;
 static const double CELL_WIDTHS = 8;               // side of a grid cell in crack widths, or more
 static const double MOST_CELLS = 4e6;              // that shores pass, beside one for each
-static const int64_t MOST_WORK = INT64_C(4) << 30; // pairs: some 10 to 60 s
+static const int64_t MOST_WORK = INT64_C(1) << 30; // pairs: some 10 to 30 s
 
 // A stretch of shore: its unit on the left, nobody's on the right.
 typedef struct {

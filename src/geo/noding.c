@@ -513,9 +513,9 @@ static void test_pair(Finder *finder, int i, int j) {
 
 enum { MANY = 64, DENSE = 1024, MAX_SIDE = 256 };
 static const double SMALLEST_CELL = 16;              // grid units
-static const int64_t DENSE_LIMIT = INT64_C(4) << 30; // some 10 to 60 s of work
+static const int64_t DENSE_LIMIT = INT64_C(1) << 30; // some 10 s of work
 
-static const int64_t FOUND_LIMIT = 8000000; // and four for each segment
+static const int64_t FOUND_LIMIT = 4000000; // and one for each segment
 
 static int64_t found_count(const Finder *finder) {
     return (int64_t)finder->splits->len + finder->crossings->len;
@@ -670,7 +670,7 @@ static bool find_splits(Lines *lines, GArray *splits, GError **error) {
     enum { MAX_THREADS = 4 };
     CellGrid grid;
     grid_open(&grid, lines);
-    int64_t most_found = FOUND_LIMIT + 4 * (int64_t)lines->segments->len;
+    int64_t most_found = FOUND_LIMIT + lines->segments->len;
     int cells = grid.columns * grid.rows, threads = MIN((int)g_get_num_processors(), MAX_THREADS);
     Finder finders[MAX_THREADS];
     GThread *others[MAX_THREADS] = {NULL};
