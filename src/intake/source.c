@@ -46,8 +46,8 @@ static bool add_sheets(GPtrArray *sheets, TableKind kind, const ColumnMapping *m
         TableKind fits = kind == KIND_UNKNOWN ? kind_guess(grid, false, mapping) : kind;
         bool is_one = fits != KIND_UNKNOWN && kind_fits(grid, fits, false, mapping);
         if (!is_one && (sheets->len > 1)) {
-            log_note("%s: lembar \"%s\" bukan tabel %s; tidak dibaca", grid_file(grid),
-                     grid_sheet(grid), kind_name(fits));
+            log_note("%s: lembar \"%s\" bukan tabel yang diperlukan; tidak dibaca", grid_file(grid),
+                     grid_sheet(grid));
             continue;
         }
         sheets->pdata[i] = NULL; // the table takes it

@@ -66,7 +66,9 @@ static void note_unreadable(Ledger *ledger, const char *path, const GError *caus
     const char *option = strstr(path, "|layername=");
     g_autofree char *file_path =
         option != NULL ? g_strndup(path, (gsize)(option - path)) : g_strdup(path);
-    g_autofree char *name = g_path_get_basename(file_path);
+    // The address of a database may hold a password.
+    g_autofree char *name =
+        g_str_has_prefix(path, "PG:") ? g_strdup("PG:") : g_path_get_basename(file_path);
     LedgerFile *file = ledger_add_file(ledger, name, "", "unknown");
     g_autofree char *prefix = g_strconcat(name, ": ", NULL);
     const char *reason =
