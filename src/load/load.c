@@ -100,6 +100,9 @@ static bool open_reference(Reference *reference, GError **error) {
         !boundaries_load(reference->world, settings, reference->gazetteer, &cause))
         log_warning("batas wilayah proyek tidak dapat dimuat, jadi letak tidak diuji: %s",
                     cause->message);
+    if (reference->world->indicative)
+        log_warning("batas desa tidak tersedia: letak hanya diuji kasar terhadap titik desa; "
+                    "jalankan `jangkau fetch` untuk mengambilnya");
     return interrupt_check(error);
 }
 
