@@ -21,6 +21,7 @@ typedef struct {
     RowCodes codes;
     Placer *placer;
     GHashTable *ids;    // id -> line, of this table
+    GHashTable *before; // ids of the tables before this one (a set; borrowed)
     GHashTable *copies; // see row_copy_of()
     GHashTable *points; // text of a position -> number of rows on it
 } Reading;
@@ -238,11 +239,9 @@ static void check_id(Reading *reading, const Row *row, const Library *library) {
     if (line != 0)
         row_reject(row, FIELD_ID, "beri id yang lain, atau hapus salah satunya",
                    "id %s sudah ada di baris %d", library->id, line);
-    for (int i = 0; line == 0 && i < reading->world->library_count; i++) {
-        if (strcmp(reading->world->libraries[i].id, library->id) == 0)
-            row_reject(row, FIELD_ID, "beri id yang lain, atau hapus salah satunya",
-                       "id %s sudah ada dalam berkas perpustakaan sebelumnya", library->id);
-    }
+    if (line == 0 && g_hash_table_contains(reading->before, library->id))
+        row_reject(row, FIELD_ID, "beri id yang lain, atau hapus salah satunya",
+                   "id %s sudah ada dalam berkas perpustakaan sebelumnya", library->id);
     g_hash_table_insert(reading->ids, g_strdup(library->id), GINT_TO_POINTER(row_line(row)));
 }
 
@@ -301,6 +300,9 @@ bool libraries_read(World *world, const Settings *settings, const Gazetteer *gaz
         return false;
     LedgerFile *file = table_open_ledger(table, ledger);
     reading.placer = placer_new(world);
+    reading.before = g_hash_table_new(g_str_hash, g_str_equal);
+    for (int i = 0; i < world->library_count; i++)
+        g_hash_table_add(reading.before, world->libraries[i].id);
     reading.ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     reading.copies = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     reading.points = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -322,6 +324,7 @@ bool libraries_read(World *world, const Settings *settings, const Gazetteer *gaz
     warn_without_tpbis(table, file, any_tpbis);
     note_shared_points(&reading, table, file);
     placer_free(reading.placer);
+    g_hash_table_unref(reading.before);
     g_hash_table_unref(reading.ids);
     g_hash_table_unref(reading.copies);
     g_hash_table_unref(reading.points);
