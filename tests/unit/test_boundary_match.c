@@ -355,6 +355,7 @@ static void several_in_one_hole_are_parted(void **state) {
     TopologyReport report;
     g_autoptr(Topology) again =
         topology_build((const Shape *const *)shapes, ROWS * ROWS, &rules, &report, NULL);
+    assert_non_null(again);
     assert_int_equal(report.overlaps + report.gaps + report.cracks + report.specks, 0);
     free_shapes(shapes);
 }
