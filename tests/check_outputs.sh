@@ -15,7 +15,7 @@ fault() {
 
 # ---- files ----
 regions='36 36.01 36.02 36.03 36.04 36.71 36.72 36.73 36.74'
-contract='jangkau.sqlite manifest.json tables/regions.csv tables/villages.csv tables/libraries.csv tables/tabel.xlsx'
+contract='jangkau.sqlite manifest.json tables/regions.csv tables/villages.csv tables/libraries.csv tables/tabel.xlsx tables/ledger.csv tables/catatan-data.xlsx'
 for region in $regions; do
     for theme in coverage distance; do
         contract+=" maps/$region-$theme.pdf maps/$region-$theme.png"

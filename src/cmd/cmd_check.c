@@ -19,7 +19,7 @@ static int count_rejected(const Ledger *ledger) {
 static char *as_json(const Ledger *ledger) {
     Json *reply = json_new();
     json_open_object(reply, NULL);
-    ledger_report_json(reply, ledger, true);
+    ledger_report_json(reply, "files", ledger, true);
     json_close(reply);
     return json_end(reply);
 }

@@ -50,9 +50,9 @@ static void add_entries(Json *json, LedgerFile *file) {
     json_close(json);
 }
 
-void ledger_report_json(Json *json, const Ledger *ledger, bool entries) {
+void ledger_report_json(Json *json, const char *key, const Ledger *ledger, bool entries) {
     static const RowClass order[] = {ROW_ACCEPTED, ROW_MENDED, ROW_REJECTED, ROW_IGNORED};
-    json_open_array(json, "files");
+    json_open_array(json, key);
     for (int i = 0; i < ledger_file_count(ledger); i++) {
         LedgerFile *file = ledger_file(ledger, i);
         json_open_object(json, NULL);

@@ -8,9 +8,11 @@
 #include "model/ledger.h"
 #include "report/json.h"
 
-/** One object a file, in an array "files", with its rows by class; `entries` adds every finding
- *  and every row that came to lie somewhere. */
-void ledger_report_json(Json *json, const Ledger *ledger, bool entries);
+/**
+ * An array `key` of one object a file, with its rows by class; `entries` adds
+ * every finding and every row that came to lie somewhere.
+ */
+void ledger_report_json(Json *json, const char *key, const Ledger *ledger, bool entries);
 
 /** ledger.csv: one line a finding. Caller frees. */
 GString *ledger_report_csv(const Ledger *ledger);

@@ -265,11 +265,9 @@ bool report_manifest(const World *world, const Results *results, const Settings 
     json_string(json, "as_of", results != NULL ? date_iso(results->as_of, (char[16]){0}) : NULL);
     add_basis(json, world, results, settings);
     add_inputs(json, world);
-    json_open_object(json, "ledger");
+    ledger_report_json(json, "ledger", world->ledger, false);
     g_autofree char *rejected = ledger_rejected_text(world->ledger);
-    json_string(json, "note", rejected != NULL ? rejected : "");
-    ledger_report_json(json, world->ledger, false);
-    json_close(json);
+    json_string(json, "ledger_note", rejected != NULL ? rejected : "");
     json_open_object(json, "settings");
     settings_each(settings, add_setting, json);
     json_close(json);
