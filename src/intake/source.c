@@ -37,15 +37,29 @@ static bool add_grid(Grid *grid, TableKind kind, const LonLat *points, const Col
     return table != NULL;
 }
 
-// The sheets that fit; one alone is read in any case, so that its fault is told.
+// Which sheets of a workbook are meant: those whose headers say `kind` most of
+// all (a list of villages would serve as one of libraries, too), else those
+// that serve, else the one there is, so that its fault is told.
+static bool *choose_sheets(const GPtrArray *sheets, TableKind kind, const ColumnMapping *mapping) {
+    bool *chosen = g_new0(bool, sheets->len + 1), any = false;
+    for (guint i = 0; i < sheets->len; i++) {
+        TableKind guess = kind_guess(g_ptr_array_index(sheets, i), false, mapping);
+        chosen[i] = guess != KIND_UNKNOWN && (kind == KIND_UNKNOWN || guess == kind);
+        any = any || chosen[i];
+    }
+    for (guint i = 0; i < sheets->len && !any; i++)
+        chosen[i] = sheets->len == 1 ||
+                    (kind != KIND_UNKNOWN && kind_fits(sheets->pdata[i], kind, false, mapping));
+    return chosen;
+}
+
 static bool add_sheets(GPtrArray *sheets, TableKind kind, const ColumnMapping *mapping,
                        GPtrArray *tables, GError **error) {
     guint before = tables->len;
+    g_autofree bool *chosen = choose_sheets(sheets, kind, mapping);
     for (guint i = 0; i < sheets->len; i++) {
         Grid *grid = g_ptr_array_index(sheets, i);
-        TableKind fits = kind == KIND_UNKNOWN ? kind_guess(grid, false, mapping) : kind;
-        bool is_one = fits != KIND_UNKNOWN && kind_fits(grid, fits, false, mapping);
-        if (!is_one && (sheets->len > 1)) {
+        if (!chosen[i]) {
             log_note("%s: lembar \"%s\" bukan tabel yang diperlukan; tidak dibaca", grid_file(grid),
                      grid_sheet(grid));
             continue;
