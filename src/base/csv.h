@@ -1,5 +1,7 @@
 /**
- * csv.h - delimited text, RFC 4180: read whole files, write rows.
+ * csv.h - delimited text, RFC 4180: write rows, and read the small tables that
+ * are strictly of our own form (former codes, BPS codes, settled boundaries).
+ * What offices send is read by intake/delimited.h and intake/table.h.
  */
 #ifndef JANGKAU_BASE_CSV_H
 #define JANGKAU_BASE_CSV_H
