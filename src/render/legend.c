@@ -184,7 +184,8 @@ void legend_draw(Cursor *cursor) {
     if (other > 0)
         symbol_row(cursor, false, "perpustakaan lain yang tercatat", other);
     if (tpbis + other > 0) {
-        panel_text(cursor, "Lambang kosong: posisi belum pasti (titik desa/kelurahan atau perkiraan).",
+        panel_text(cursor,
+                   "Lambang kosong: posisi belum pasti (titik desa/kelurahan atau perkiraan).",
                    FACE_ITALIC, style->small_pt, PANGO_ALIGN_LEFT);
         panel_skip(cursor, 1.2);
     }
