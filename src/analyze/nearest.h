@@ -1,8 +1,14 @@
 /**
- * nearest.h - the nearest of a few places to each of many points.
+ * nearest.h - the nearest of many places to each of many points, exactly.
+ *
+ * A k-d tree over geocentric positions for each land part finds the nearest
+ * by chord; candidates within what chords can mislead are decided by the
+ * length of the geodesic. Same answers as measuring every pair.
  */
 #ifndef JANGKAU_ANALYZE_NEAREST_H
 #define JANGKAU_ANALYZE_NEAREST_H
+
+#include <glib.h>
 
 #include "geo/lonlat.h"
 
@@ -12,11 +18,30 @@ typedef struct {
     int land_part;
 } Place;
 
+/** A place found; index -1 and NaN when there is none. */
+typedef struct {
+    int index;
+    double distance_m; /**< of the geodesic */
+} Near;
+
+/** Index over places. Only read once made, from any thread. */
+typedef struct NearestIndex NearestIndex;
+
+/** `places` is copied. */
+NearestIndex *nearest_index_new(const Place *places, int count);
+void nearest_index_free(NearestIndex *index);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(NearestIndex, nearest_index_free)
+
 /**
- * Index of the place nearest to `from` by geodesic length, among those on the
- * same land part; ties go to the lower index. -1 when there is none.
- * `distance_m` is set to the length in metres, or NaN.
+ * The nearest place to `from` and the runner-up among those on the same land
+ * part, by geodesic length, ties to the lower index. `found` takes two.
  */
-int nearest_place(Place from, const Place *places, int count, double *distance_m);
+void nearest_find(const NearestIndex *index, Place from, Near found[2]);
+
+/**
+ * The places within `most_m` of geodesic length, in no order: indexes are
+ * appended to `found` (GArray of int).
+ */
+void nearest_within(const NearestIndex *index, Place from, double most_m, GArray *found);
 
 #endif
