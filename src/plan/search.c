@@ -189,8 +189,7 @@ void search_exchange(Search *s, int place, int candidate) {
     }
 }
 
-// What opening a candidate gains with the best site closed for it.
-static int64_t best_exchange(Search *s, int candidate, int *place) {
+int64_t search_weigh(Search *s, int candidate) {
     const Core *core = s->core;
     int64_t gain = 0;
     memset(s->extra, 0, sizeof *s->extra * (gsize)s->site_count);
@@ -203,12 +202,17 @@ static int64_t best_exchange(Search *s, int candidate, int *place) {
         if (s->server[row] >= 0) // its site may go: this candidate makes up for it
             s->extra[s->server[row]] += MIN(its, best) - second;
     }
-    int classes = s->quota->class_count, to = core->class[candidate];
-    int64_t most = INT64_MIN;
+    return gain;
+}
+
+// What opening a candidate gains with the best site closed for it.
+static int64_t best_exchange(Search *s, int candidate, int *place) {
+    int64_t gain = search_weigh(s, candidate), most = INT64_MIN;
+    int classes = s->quota->class_count, to = s->core->class[candidate];
     for (int k = s->fixed_count; k < s->site_count; k++) {
         int64_t relief = s->extra[k] - s->loss[k];
         if (relief > most &&
-            (classes == 1 || s->may_swap[core->class[s->sites[k]] * classes + to])) {
+            (classes == 1 || s->may_swap[s->core->class[s->sites[k]] * classes + to])) {
             most = relief;
             *place = k;
         }

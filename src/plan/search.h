@@ -55,6 +55,12 @@ bool search_improve(Search *search, StopCheck stop, void *data);
 bool search_anneal(Search *search, const int *list, int count, int moves, StopCheck stop,
                    void *data);
 
+/**
+ * What opening a candidate gains with all sites kept; closing the site at
+ * place k for it then loses loss[k] − extra[k].
+ */
+int64_t search_weigh(Search *search, int candidate);
+
 /** Close the site at a place and open a candidate, whatever it costs. */
 void search_exchange(Search *search, int place, int candidate);
 
