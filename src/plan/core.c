@@ -146,7 +146,7 @@ Core *core_new(const PlanInstance *instance, const Quota *quota, GError **error)
     return core;
 }
 
-Core *core_restrict(const Core *core, const CandidateState *state) {
+Core *core_restrict(const Core *core, const CandidateState *state, const int64_t *least) {
     gsize all = core->row_first[core->row_count];
     g_autofree PlanGain *entries = g_new(PlanGain, all + 1);
     g_autofree gsize *first = g_new0(gsize, (gsize)core->row_count + 1);
@@ -155,18 +155,17 @@ Core *core_restrict(const Core *core, const CandidateState *state) {
     small->constant = core->constant;
     small->rest = core->rest;
     for (int r = 0; r < core->row_count; r++) {
-        int64_t have = 0;
-        for (gsize i = core->row_first[r]; i < core->row_first[r + 1] && have == 0; i++)
-            if (state[core->row_candidate[i]] == CANDIDATE_IN)
-                have = core->row_gain[i];
+        int64_t have = core_gain_of_in(core, state, r), enough = MAX(have, least[r]);
         small->constant += have;
-        floor[r] = MAX(0, core->row_floor[r] - have);
+        floor[r] = core->row_floor[r] > enough ? core->row_floor[r] - have : 0;
         first[r + 1] = first[r];
-        for (gsize i = core->row_first[r]; i < core->row_first[r + 1] && core->row_gain[i] > have;
-             i++)
+        for (gsize i = core->row_first[r]; i < core->row_first[r + 1]; i++) {
+            if (core->row_gain[i] <= enough)
+                break;
             if (state[core->row_candidate[i]] == CANDIDATE_FREE)
                 entries[first[r + 1]++] =
                     (PlanGain){core->row_candidate[i], core->row_gain[i] - have};
+        }
     }
     small->candidate_count = core->candidate_count;
     small->class = g_memdup2(core->class, sizeof(int) * (gsize)core->candidate_count);
@@ -174,6 +173,13 @@ Core *core_restrict(const Core *core, const CandidateState *state) {
     Rows rows = {entries, first, floor, core->row_count};
     add_rows(small, &rows);
     return small;
+}
+
+int64_t core_gain_of_in(const Core *core, const CandidateState *state, int row) {
+    for (gsize i = core->row_first[row]; i < core->row_first[row + 1]; i++)
+        if (state[core->row_candidate[i]] == CANDIDATE_IN)
+            return core->row_gain[i];
+    return 0;
 }
 
 void core_free(Core *core) {

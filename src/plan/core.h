@@ -43,10 +43,15 @@ typedef struct {
 Core *core_new(const PlanInstance *instance, const Quota *quota, GError **error);
 
 /**
- * The same problem once more candidates are known (`state`): those out leave
- * the rows, the gains of those in move to `constant`.
+ * The same problem once more is known: candidates that are out by `state` leave
+ * the rows, the gains of those in move to `constant`, and entries of a row up
+ * to `least` (by row) are left out, as no plan worth looking for is served by
+ * them there. Plans that are may be worth more than the result says.
  */
-Core *core_restrict(const Core *core, const CandidateState *state);
+Core *core_restrict(const Core *core, const CandidateState *state, const int64_t *least);
+
+/** What the candidates that are in by `state` gain a row. */
+int64_t core_gain_of_in(const Core *core, const CandidateState *state, int row);
 void core_free(Core *core);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Core, core_free)
 

@@ -68,12 +68,6 @@ static int dual_iterations(const Run *run) {
     return (int)CLAMP(effort(run, 4) * DUAL_WORK / evaluation_work(run), 200, 2000);
 }
 
-static int anneal_moves(const Run *run) {
-    const Core *core = run->core;
-    double column = (double)core->row_first[core->row_count] / MAX(1, core->candidate_count);
-    return (int)CLAMP(effort(run, 4) * ANNEAL_WORK / (column + run->quota->sites), 1e4, 4e5);
-}
-
 // ------------------------------------------------------------------------ search
 
 static void keep_best(Run *run) {
@@ -113,15 +107,6 @@ static void round_relaxation(Run *run) {
     keep_best(run);
 }
 
-static void anneal(Run *run) {
-    static const double POSSIBLE = 0.01;
-    int count;
-    g_autofree int *list = often_chosen(run, POSSIBLE, &count);
-    search_build(run->search, run->sites, run->quota->sites);
-    search_anneal(run->search, list, count, anneal_moves(run), ask_stop, run);
-    keep_best(run);
-}
-
 // Subgradients with steps that fall geometrically; plans on the way.
 static void relax(Run *run, int iterations, double first_step, double last_step) {
     static const int PLANS = 8;
@@ -137,31 +122,77 @@ static void relax(Run *run, int iterations, double first_step, double last_step)
     }
 }
 
-// ------------------------------------------------------------------------- proof
+// ----------------------------------------------------------- what is left of it
 
-// The multipliers of a core carried over to one restricted from it.
-static int64_t *carry(const Core *core, const int64_t *multipliers, const Core *small,
-                      const CandidateState *state) {
+// The problem without what no better plan has; NULL core when there is none.
+typedef struct {
+    Core *core;
+    Quota *quota;
+} Rest;
+
+static void rest_clear(Rest *rest) {
+    core_free(rest->core);
+    quota_free(rest->quota);
+}
+
+/*
+ * Candidates go by reduced costs. A row that a plan serves with less than its
+ * multiplier takes the difference off L(u), so that a better plan serves it
+ * with more than u − (L(u) − value).
+ */
+static Rest reduce(Run *run) {
+    const Core *core = run->core;
+    g_autofree CandidateState *state =
+        g_memdup2(core->state, sizeof *core->state * (gsize)core->candidate_count);
+    g_autofree int64_t *least = g_new(int64_t, (gsize)core->row_count + 1);
+    dual_return(run->dual);
+    dual_settle(run->dual, run->dual->bound, run->value, state);
+    for (int r = 0; r < core->row_count; r++)
+        least[r] = run->dual->best[r] - (run->dual->bound - run->value);
+    Rest rest = {NULL, tree_quota(core, run->quota, core->state, state)};
+    if (rest.quota != NULL)
+        rest.core = core_restrict(core, state, least);
+    return rest;
+}
+
+static int anneal_moves(const Run *run, const Core *core) {
+    double column = (double)core->row_first[core->row_count] / MAX(1, core->candidate_count);
+    double most = MIN(4e5, 200.0 * core->candidate_count);
+    return (int)MIN(most, effort(run, 4) * ANNEAL_WORK / (column + run->quota->sites + 1));
+}
+
+// Better plans from the best one, in what is left; then a last look at the whole.
+static void anneal(Run *run, const Rest *rest) {
+    static const double POSSIBLE = 0.01;
+    int count;
+    g_autofree int *list = often_chosen(run, POSSIBLE, &count);
+    g_autoptr(Search) search = search_new(rest->core, rest->quota);
+    search_build(search, run->sites, run->quota->sites);
+    search_anneal(search, list, count, anneal_moves(run, rest->core), ask_stop, run);
+    search_build(run->search, search->sites, search->site_count);
+    search_improve(run->search, ask_stop, run);
+    keep_best(run);
+}
+
+// The multipliers of the whole carried over to what is left.
+static int64_t *carry(const Run *run, const Core *small) {
     int64_t *carried = g_new0(int64_t, (gsize)small->row_count + 1);
-    for (int r = 0; r < core->row_count; r++) {
-        if (small->row_of[r] < 0)
-            continue;
-        int64_t have = 0;
-        for (gsize i = core->row_first[r]; i < core->row_first[r + 1] && have == 0; i++)
-            if (state[core->row_candidate[i]] == CANDIDATE_IN)
-                have = core->row_gain[i];
-        carried[small->row_of[r]] += MAX(0, multipliers[r] - have);
-    }
+    for (int r = 0; r < run->core->row_count; r++)
+        if (small->row_of[r] >= 0)
+            carried[small->row_of[r]] +=
+                MAX(0, run->dual->best[r] - core_gain_of_in(run->core, small->state, r));
     return carried;
 }
 
-static void branch(Run *run, const Core *small, const Quota *quota, const int64_t *multipliers) {
+static void branch(Run *run, const Rest *rest) {
     static const int ITERATIONS = 30, MOST_NODES = 20000;
-    double node_work = ITERATIONS * evaluation_work(run) *
-                       ((double)small->row_first[small->row_count] + 1) /
-                       ((double)run->core->row_first[run->core->row_count] + 1);
+    const Core *small = rest->core;
+    g_autofree int64_t *multipliers = carry(run, small);
+    double whole = (double)run->core->row_first[run->core->row_count] + 1;
+    double part = (double)small->row_first[small->row_count] + 1;
+    double node_work = ITERATIONS * MIN(2 * part, evaluation_work(run) * MIN(1, part / whole));
     TreeTask task = {.core = small,
-                     .quota = quota,
+                     .quota = rest->quota,
                      .state = small->state,
                      .multipliers = multipliers,
                      .bound = run->bound,
@@ -177,33 +208,32 @@ static void branch(Run *run, const Core *small, const Quota *quota, const int64_
     run->bound = MIN(run->bound, result.bound);
 }
 
-// Settle candidates by reduced costs, then close the gap on what is left.
+static bool is_complete(const Core *core) {
+    bool complete = core->rest == 0;
+    for (int r = 0; r < core->row_count; r++)
+        complete = complete && core->row_floor[r] == 0;
+    return complete;
+}
+
+// Close the gap on what is left.
 static void prove(Run *run) {
     static const gsize SMALL = 60000; // entries that CBC is fast with
     static const int CBC_NODES = 2000;
-    const Core *core = run->core;
-    g_autofree CandidateState *state =
-        g_memdup2(core->state, sizeof *core->state * (gsize)core->candidate_count);
-    dual_return(run->dual);
-    dual_settle(run->dual, run->dual->bound, run->value, state);
-    g_autoptr(Quota) quota = tree_quota(core, run->quota, core->state, state);
-    if (quota == NULL) { // no plan is left that could be better
-        run->bound = run->value;
-        return;
-    }
-    g_autoptr(Core) small = core_restrict(core, state);
-    g_autofree int64_t *multipliers = carry(core, run->dual->best, small, state);
-    bool unlisted = core->rest > 0;
-    for (int r = 0; r < core->row_count && !unlisted; r++)
-        unlisted = core->row_floor[r] > 0;
     int64_t doubt;
-    if (run->options->prove && small->row_first[small->row_count] <= SMALL && !unlisted &&
-        exact_solve(small, quota, state, CBC_NODES, &run->value, run->sites, &doubt)) {
+    Rest rest = reduce(run);
+    if (rest.core == NULL) { // no plan is left that could be better
+        run->bound = run->value;
+    } else if (run->options->prove && rest.core->row_first[rest.core->row_count] <= SMALL &&
+               is_complete(rest.core) &&
+               exact_solve(rest.core, rest.quota, rest.core->state, CBC_NODES, &run->value,
+                           run->sites, &doubt)) {
         run->method = "CBC";
         run->bound = MIN(run->bound, run->value + doubt);
-        return;
+    } else {
+        branch(run, &rest);
     }
-    branch(run, small, quota, multipliers);
+    rest_clear(&rest);
+    run->value = core_value(run->core, run->sites, run->quota->sites);
 }
 
 // ----------------------------------------------------------------------- one core
@@ -226,12 +256,17 @@ static void solve_core(Run *run) {
     keep_best(run);
     run->dual = dual_new(run->core, run->quota, run->core->state, run->search->best);
     int iterations = dual_iterations(run);
-    relax(run, iterations / 2, 1, 0.1);
-    if (!closed(run) && !stopping(run))
-        anneal(run);
-    relax(run, iterations - iterations / 2, 0.1, 0.01);
-    if (!closed(run) && !stopping(run))
-        anneal(run);
+    for (int leg = 0; leg < 2 && !closed(run) && !stopping(run); leg++) {
+        relax(run, iterations / 2, leg == 0 ? 1 : 0.1, leg == 0 ? 0.1 : 0.01);
+        if (closed(run) || stopping(run))
+            break;
+        Rest rest = reduce(run);
+        if (rest.core == NULL)
+            run->bound = run->value;
+        else
+            anneal(run, &rest);
+        rest_clear(&rest);
+    }
     if (!closed(run) && !stopping(run))
         prove(run);
 }
