@@ -246,10 +246,12 @@ static uint64_t next_random(uint64_t *seed) {
     return *seed * UINT64_C(2685821657736338717) >> 32;
 }
 
-bool search_anneal(Search *s, const int *list, int count, int moves, StopCheck stop, void *data) {
-    static const int EASE = 20; // the first threshold: a twentieth of a site's average gain
+bool search_anneal(Search *s, const int *list, int count, int moves, double ease, StopCheck stop,
+                   void *data) {
     uint64_t seed = UINT64_C(88172645463325252);
-    double threshold = s->site_count > 0 ? (double)s->value / s->site_count / EASE : 0;
+    double threshold = 0;
+    for (int k = s->fixed_count; k < s->site_count; k++)
+        threshold += (double)s->loss[k] / (s->site_count - s->fixed_count) * ease;
     int64_t best = s->value;
     g_autofree int *best_sites = g_memdup2(s->sites, sizeof(int) * (gsize)s->site_count);
     bool going = true;

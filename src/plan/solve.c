@@ -44,7 +44,7 @@ static bool closed(const Run *run) {
 // ----------------------------------------------------------------------- budgets
 
 // About this many entries looked at in the subgradients, a few nanoseconds each.
-static const double DUAL_WORK = 6e8, ANNEAL_WORK = 6e7, TREE_WORK = 6e8;
+static const double DUAL_WORK = 1.2e9, ANNEAL_WORK = 1.2e8, TREE_WORK = 2e8;
 static const double PROVE_FACTOR = 20;
 
 static double effort(const Run *run, double factor) {
@@ -109,13 +109,15 @@ static void round_relaxation(Run *run) {
 
 // Subgradients with steps that fall geometrically; plans on the way.
 static void relax(Run *run, int iterations, double first_step, double last_step) {
-    static const int PLANS = 8;
+    static const double PLAN_WORK = 4e7; // entries that the plans of a leg may look at, each once
     Dual *dual = run->dual;
+    double entries = (double)run->core->row_first[run->core->row_count] + 1;
+    int plans = (int)CLAMP(effort(run, 4) * PLAN_WORK / entries, 2, 8);
     for (int i = 0; i < iterations && !closed(run) && !(i > 0 && stopping(run)); i++) {
         dual_evaluate(dual);
         run->iterations++;
         run->bound = MIN(run->bound, dual->bound);
-        if (i % MAX(1, iterations / PLANS) == iterations / PLANS / 2)
+        if (i % MAX(1, iterations / plans) == iterations / plans / 2)
             round_relaxation(run);
         dual_step(dual, run->value,
                   first_step * pow(last_step / first_step, (double)i / iterations));
@@ -162,13 +164,13 @@ static int anneal_moves(const Run *run, const Core *core) {
 }
 
 // Better plans from the best one, in what is left; then a last look at the whole.
-static void anneal(Run *run, const Rest *rest) {
+static void anneal(Run *run, const Rest *rest, double ease) {
     static const double POSSIBLE = 0.01;
     int count;
     g_autofree int *list = often_chosen(run, POSSIBLE, &count);
     g_autoptr(Search) search = search_new(rest->core, rest->quota);
     search_build(search, run->sites, run->quota->sites);
-    search_anneal(search, list, count, anneal_moves(run, rest->core), ask_stop, run);
+    search_anneal(search, list, count, anneal_moves(run, rest->core), ease, ask_stop, run);
     search_build(run->search, search->sites, search->site_count);
     search_improve(run->search, ask_stop, run);
     keep_best(run);
@@ -186,18 +188,21 @@ static int64_t *carry(const Run *run, const Core *small) {
 
 static void branch(Run *run, const Rest *rest) {
     static const int ITERATIONS = 30, MOST_NODES = 20000;
+    static const double WORTH_STARTING = 100; // nodes: fewer hardly move the bound
     const Core *small = rest->core;
-    g_autofree int64_t *multipliers = carry(run, small);
     double whole = (double)run->core->row_first[run->core->row_count] + 1;
     double part = (double)small->row_first[small->row_count] + 1;
     double node_work = ITERATIONS * MIN(2 * part, evaluation_work(run) * MIN(1, part / whole));
+    double nodes = MIN(MOST_NODES, effort(run, PROVE_FACTOR) * TREE_WORK / node_work);
+    if (nodes < WORTH_STARTING && !run->options->prove)
+        return;
+    g_autofree int64_t *multipliers = carry(run, small);
     TreeTask task = {.core = small,
                      .quota = rest->quota,
                      .state = small->state,
                      .multipliers = multipliers,
                      .bound = run->bound,
-                     .nodes =
-                         (int)MIN(MOST_NODES, effort(run, PROVE_FACTOR) * TREE_WORK / node_work),
+                     .nodes = (int)nodes,
                      .iterations = ITERATIONS,
                      .stop = ask_stop,
                      .stop_data = run};
@@ -263,8 +268,8 @@ static void solve_core(Run *run) {
         Rest rest = reduce(run);
         if (rest.core == NULL)
             run->bound = run->value;
-        else
-            anneal(run, &rest);
+        else if (anneal_moves(run, rest.core) > run->quota->sites)
+            anneal(run, &rest, leg == 0 ? 0.1 : 0.03);
         rest_clear(&rest);
     }
     if (!closed(run) && !stopping(run))

@@ -33,6 +33,12 @@ static double now_s(void) {
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
+static double cpu_s(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
 static GArray *some_of(const GArray *spots, int count) {
     GArray *some = g_array_new(FALSE, FALSE, sizeof(Spot));
     uint64_t seed = 5;
@@ -75,10 +81,10 @@ static void run(const Case *it, const GArray *villages) {
     double cap_total;
     g_autoptr(PlanInstance) instance = make(it->what, it->sites, villages, &cap_total);
     g_autoptr(GError) error = NULL;
-    double start_s = now_s();
+    double start_s = now_s(), start_cpu_s = cpu_s();
     PlanOptions options = {.prove = it->prove, .reserve = 5};
     g_autoptr(PlanResult) result = plan_solve(instance, &options, &error);
-    double seconds = now_s() - start_s;
+    double seconds = now_s() - start_s, used_s = cpu_s() - start_cpu_s;
     if (result == NULL) {
         printf("%s: %s\n", it->name, error->message);
         return;
@@ -96,8 +102,8 @@ static void run(const Case *it, const GArray *villages) {
     if (cap_total > 0)
         printf(" (of the distance left: %.4f %%)", 100 * (double)(result->bound - result->value) /
                                                        (cap_total - (double)result->value));
-    printf(" %s%s, %d iterations, %d nodes, %.2f s, peak %ld MB [aim %s]\n", result->method,
-           result->optimal ? ", optimal" : "", result->iterations, result->nodes, seconds,
+    printf(" %s%s, %d iterations, %d nodes, %.2f s (%.2f s of CPU), peak %ld MB [aim %s]\n", result->method,
+           result->optimal ? ", optimal" : "", result->iterations, result->nodes, seconds, used_s,
            usage.ru_maxrss / 1024, it->aim);
     if (it->cbc_s > 0 && g_getenv("JANGKAU_BENCH_CBC") != NULL) {
         start_s = now_s();
