@@ -6,9 +6,10 @@ cd "$(dirname -- "${BASH_SOURCE[0]}")/../src"
 declare -A allowed=(
     [base]="base" [geo]="base geo" [model]="base geo model" [config]="base model config"
     [intake]="base geo model intake" [load]="base geo model config intake load" [analyze]="base geo model config analyze"
+    [plan]="base plan"
     [store]="base geo model store" [report]="base model config report"
     [render]="base geo model config render"
-    [cmd]="base geo model config load analyze store report render cmd")
+    [cmd]="base geo model config load analyze plan store report render cmd")
 bad=0
 for folder in *; do
     [ -d "$folder" ] || continue
@@ -35,5 +36,6 @@ only 'xlsxwriter' '^./report/'
 only 'openssl/' '^./base/fs.c$'
 only 'geos_c' '^./load/(land_parts|indicative|area).c$'
 only 'libdeflate' '^./render/png.c$'
+only 'coin/' '^$'
 only 'proj\.h' '^./geo/crs.c$'
 exit $bad
