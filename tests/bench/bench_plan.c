@@ -111,12 +111,13 @@ static void run(const Case *it, const GArray *villages) {
            result->method, result->optimal ? ", optimal" : "", result->iterations, result->nodes,
            seconds, used_s, usage.ru_maxrss / 1024, it->aim);
     if (it->cbc_s > 0 && g_getenv("JANGKAU_BENCH_CBC") != NULL) {
-        start_s = now_s();
+        start_cpu_s = cpu_s();
         CbcAnswer cbc = cbc_solve(instance, it->sites, it->cbc_s);
-        printf("%-22s CBC, limit %.0f s: value %.6e bound %.6e gap %.4f %%%s, %d nodes, %.2f s\n",
-               "", it->cbc_s, cbc.value / 1e6, cbc.bound / 1e6,
-               100 * (cbc.bound - cbc.value) / cbc.bound, cbc.optimal ? ", optimal" : "", cbc.nodes,
-               now_s() - start_s);
+        printf(
+            "%-22s CBC, limit %.0f s: value %.6e bound %.6e gap %.4f %%%s, %d nodes, %.2f s of CPU\n",
+            "", it->cbc_s, cbc.value / 1e6, cbc.bound / 1e6,
+            100 * (cbc.bound - cbc.value) / cbc.bound, cbc.optimal ? ", optimal" : "", cbc.nodes,
+            cpu_s() - start_cpu_s);
     }
     fflush(stdout);
 }

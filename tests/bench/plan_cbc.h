@@ -102,7 +102,7 @@ static inline CbcAnswer cbc_solve(const PlanInstance *instance, int sites, doubl
     char limit[32];
     snprintf(limit, sizeof limit, "%g", seconds);
     Cbc_setParameter(model, "log", "0");
-    Cbc_setParameter(model, "timeMode", "elapsed");
+    Cbc_setParameter(model, "timeMode", "cpu");
     Cbc_setParameter(model, "seconds", limit);
     Cbc_setParameter(model, "ratioGap", "0");
     Cbc_solve(model);
