@@ -117,6 +117,7 @@ void world_free(World *world) {
         g_free(world->inputs[i].origin);
     }
     g_free(world->inputs);
+    cells_free(world->cells);
     ledger_free(world->ledger);
     topology_free(world->topology);
     g_free(world);

@@ -14,6 +14,7 @@
 #include "geo/lonlat.h"
 #include "geo/shape.h"
 #include "geo/topology.h"
+#include "model/cells.h"
 #include "model/date.h"
 #include "model/ledger.h"
 
@@ -137,6 +138,7 @@ typedef struct {
     int total_count;
     InputFile *inputs; /**< sorted by role, name */
     int input_count;
+    Cells *cells;   /**< where people are counted; NULL before they are spread */
     Ledger *ledger; /**< what became of every row of the inputs */
 
     BoundarySource boundary_source;
