@@ -18,10 +18,10 @@ typedef struct {
     const Settings *settings;
     bool sea;
     PieceResult *pieces;
-    Search all, came;   // after the change; those of them that came
-    const bool *left;   // libraries that left, or NULL
-    bool any;           // measure PieceResult.any by `all`, nothing else
-    gint next;          // index of the next chunk to take
+    Search all, came; // after the change; those of them that came
+    const bool *left; // libraries that left, or NULL
+    bool any;         // measure PieceResult.any by `all`, nothing else
+    gint next;        // index of the next chunk to take
 } Field;
 
 static Search search_new(const World *world, const Settings *settings, const bool *chosen) {
@@ -114,7 +114,7 @@ void field_update_tpbis(const World *world, const Settings *settings, const bool
         left_count += left[i] = was && !after[i];
     }
     for (int i = 0; before == NULL && i < world->cells->count; i++)
-        pieces[i].tpbis[0] = pieces[i].tpbis[1] = (NearLibrary){-1, NAN};
+        pieces[i].tpbis[0] = pieces[i].tpbis[1] = pieces[i].any = (NearLibrary){-1, NAN};
     if (came_count + left_count == 0)
         return;
     Field field = {.world = world,

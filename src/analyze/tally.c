@@ -60,8 +60,8 @@ static void make_whole(const int64_t *people_e6, int count, int64_t *people) {
     for (int64_t left = left_e6 / CELLS_PER_PERSON; left > 0; left--) {
         int most = -1;
         for (int c = 0; c < count; c++) {
-            if (!raised[c] && (most < 0 || people_e6[c] % CELLS_PER_PERSON >
-                                               people_e6[most] % CELLS_PER_PERSON))
+            if (!raised[c] &&
+                (most < 0 || people_e6[c] % CELLS_PER_PERSON > people_e6[most] % CELLS_PER_PERSON))
                 most = c;
         }
         raised[most] = true;
@@ -333,8 +333,8 @@ void tally_ranks(const World *world, Results *results) {
         if (!results->regions[LEVEL_REGENCY][regency].known)
             continue;
         const Reach *cell = &results->villages[v].cell;
-        int64_t beyond = world->regions[LEVEL_VILLAGE].items[v].population -
-                         cell->people_within_service;
+        int64_t beyond =
+            world->regions[LEVEL_VILLAGE].items[v].population - cell->people_within_service;
         people[count] = (Ranked){(double)beyond, v};
         gap[count++] = (Ranked){cell->gap_person_m, v};
     }

@@ -27,17 +27,17 @@ typedef struct {
     const World *world;
     const Results *results;
     bool sea;
-    int limits;                      // of each piece: the reaches, then S
-    double reach_m2[MOST_LIMITS];    // as squared chords
-    double *service_m2;              // by regency
-    Geocentric *position;            // by piece
+    int limits;                   // of each piece: the reaches, then S
+    double reach_m2[MOST_LIMITS]; // as squared chords
+    double *service_m2;           // by regency
+    Geocentric *position;         // by piece
     Unknown *unknown;
     int unknown_count;
     GArray *near;       // int: index into `affected`
     Affected *affected; // by piece
     int affected_count;
-    int region_count; // of all levels down to districts
-    int draw_count;   // with the draw 0: all libraries where they are listed
+    int region_count;   // of all levels down to districts
+    int draw_count;     // with the draw 0: all libraries where they are listed
     int64_t *within_e6; // [draw][region][limit]
     gint next;
 } Draws;
@@ -132,10 +132,30 @@ static double farthest_limit_m(const Draws *d) {
     return sqrt(farthest_m2);
 }
 
+// A ball that holds all pieces of a village.
+typedef struct {
+    Geocentric middle;
+    double radius_m;
+} Ball;
+
+static Ball *village_balls(const Draws *d) {
+    const Cells *cells = d->world->cells;
+    int villages = d->world->regions[LEVEL_VILLAGE].count;
+    Ball *balls = g_new(Ball, (gsize)villages + 1);
+    for (int v = 0; v < villages; v++) {
+        balls[v] = (Ball){geocentric_from(d->world->villages[v].point), 0};
+        for (int i = cells->first[v]; i < cells->first[v + 1]; i++)
+            balls[v].radius_m =
+                fmax(balls[v].radius_m, sqrt(chord_m2(balls[v].middle, d->position[i])));
+    }
+    return balls;
+}
+
 // The pieces that each unknown library may reach from anywhere in its village.
 static void find_near(Draws *d) {
     const Cells *cells = d->world->cells;
     double reach_m = farthest_limit_m(d);
+    g_autofree Ball *ball = village_balls(d);
     g_autofree int *number = g_new(int, (gsize)cells->count + 1);
     memset(number, 0xFF, ((gsize)cells->count + 1) * sizeof *number);
     GArray *affected = g_array_new(FALSE, FALSE, sizeof(Affected));
@@ -143,20 +163,24 @@ static void find_near(Draws *d) {
     for (int u = 0; u < d->unknown_count; u++) {
         Unknown *unknown = &d->unknown[u];
         Geocentric middle = geocentric_from(d->world->libraries[unknown->library].position);
-        double radius_m2 = 0;
+        double radius_m = 0;
         for (int i = unknown->first; i < unknown->end; i++)
-            radius_m2 = fmax(radius_m2, chord_m2(middle, d->position[i]));
-        double most_m2 = square(reach_m + sqrt(radius_m2));
+            radius_m = fmax(radius_m, sqrt(chord_m2(middle, d->position[i])));
+        double most_m2 = square(reach_m + radius_m);
         unknown->near_first = (int)d->near->len;
-        for (int i = 0; i < cells->count; i++) {
-            if (chord_m2(middle, d->position[i]) > most_m2)
+        for (int v = 0; v < d->world->regions[LEVEL_VILLAGE].count; v++) {
+            if (chord_m2(middle, ball[v].middle) > square(sqrt(most_m2) + ball[v].radius_m))
                 continue;
-            if (number[i] < 0) {
-                Affected one = {i, INFINITY};
-                number[i] = (int)affected->len;
-                g_array_append_val(affected, one);
+            for (int i = cells->first[v]; i < cells->first[v + 1]; i++) {
+                if (chord_m2(middle, d->position[i]) > most_m2)
+                    continue;
+                if (number[i] < 0) {
+                    Affected one = {i, INFINITY};
+                    number[i] = (int)affected->len;
+                    g_array_append_val(affected, one);
+                }
+                g_array_append_val(d->near, number[i]);
             }
-            g_array_append_val(d->near, number[i]);
         }
         unknown->near_end = (int)d->near->len;
     }
@@ -166,8 +190,8 @@ static void find_near(Draws *d) {
 
 // How near the libraries are whose position is known.
 static void measure_sure(Draws *d, const Settings *settings) {
-    g_autofree bool *sure = g_memdup2(d->results->library_tpbis,
-                                      ((gsize)d->world->library_count + 1) * sizeof(bool));
+    g_autofree bool *sure =
+        g_memdup2(d->results->library_tpbis, ((gsize)d->world->library_count + 1) * sizeof(bool));
     for (int u = 0; u < d->unknown_count; u++)
         sure[d->unknown[u].library] = false;
     g_auto(ActivePlaces) places = active_places(d->world, settings, sure);
@@ -277,8 +301,8 @@ static Range range_of(const Draws *d, int limit, int first_district, int distric
 
 static int first_district_of(const World *world, const Region *region, int *count) {
     int first = world_region_of_village(world, region->first_village, LEVEL_DISTRICT);
-    int last = world_region_of_village(
-        world, region->first_village + region->village_count - 1, LEVEL_DISTRICT);
+    int last = world_region_of_village(world, region->first_village + region->village_count - 1,
+                                       LEVEL_DISTRICT);
     *count = last - first + 1;
     return first;
 }
@@ -293,8 +317,8 @@ static void set_ranges(const Draws *d, Results *r) {
             for (int k = 0; k < r->reach_count; k++)
                 out->within_range[k] =
                     range_of(d, k, first, count, out->cell.people_within[k], changes);
-            out->service_range = range_of(d, r->reach_count, first, count,
-                                          out->cell.people_within_service, changes);
+            out->service_range =
+                range_of(d, r->reach_count, first, count, out->cell.people_within_service, changes);
         }
     }
 }

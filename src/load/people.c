@@ -242,6 +242,7 @@ bool people_spread(World *world, const Settings *settings, const LandParts *land
     int villages = world->regions[LEVEL_VILLAGE].count;
     g_autoptr(Cells) cells = cells_new(villages);
     make_grids(world, settings->cell_m, cells);
+    cells->method = g_strdup_printf("sel %.6g m", settings->cell_m);
     Spreading s = {.world = world, .cells = cells, .cell_m = settings->cell_m};
     find_part_lands(&s, land);
     make_blocks(&s, villages);

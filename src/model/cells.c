@@ -24,6 +24,7 @@ void cells_free(Cells *cells) {
     g_free(cells->pieces);
     g_free(cells->first);
     g_free(cells->spread);
+    g_free(cells->method);
     g_free(cells);
 }
 

@@ -52,6 +52,7 @@ typedef struct {
     int count;
     int *first;     /**< village_count + 1 offsets into `pieces` */
     Spread *spread; /**< by village */
+    char *method;   /**< "sel 200 m", "raster (nama.tif)": of most villages, in tables */
 } Cells;
 
 Cells *cells_new(int village_count);

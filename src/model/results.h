@@ -47,7 +47,7 @@ typedef struct {
 } Range;
 
 typedef struct {
-    Tri tpbis; /**< holds an active TPBIS library */
+    Tri tpbis;                              /**< holds an active TPBIS library */
     NearLibrary nearest_tpbis, nearest_any; /**< of the village point */
     Reach cell;                             /**< of its people, by cell */
     int rank_people, rank_gap; /**< from 1, by people beyond S and by person-km; 0 = unknown */

@@ -61,6 +61,7 @@ typedef struct {
     LonLat point;      /**< village point, 9 decimals */
     bool is_kelurahan; /**< else desa */
     char *note;        /**< "" or a remark on its population */
+    char *idm_status;  /**< class of the Indeks Desa Membangun, "" = not in the list */
     int land_part;     /**< from 1, by falling area; 0 = unknown */
 } Village;
 
