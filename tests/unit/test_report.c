@@ -75,7 +75,7 @@ static const char regions_expected[] =
     "mean_km_by_point,median_km_by_point,p90_km_by_point,max_km_by_point,method\n"
     "36,Banten,province,3,1,33.33,6001,,1001,16.68,500,1500,,4.321099,4.000000,9.000000,,"
     "batas 1 desa/kelurahan indikatif,,700,5301,98.765,0.2500,450,550,1400,1600,660,740,400,1600,650,"
-    ",4.300000,4.100000,9.100000,9.900000,sel 200 m; 1 desa di titiknya\n"
+    ",4.300000,4.100000,9.100000,9.900000,\"sel 200 m; 1 desa di titiknya\"\n"
     "36.02,Kabupaten Lebak,regency,2,1,50.00,3001,3010,1001,33.36,500,1500,2000,4.321099,"
     "4.000000,9.000000,,\"1 tercatat dari 6–8 dilaporkan (berita, 2024)\",5.000000"
     ",700,2301,98.765,0.2500,450,550,1400,1600,660,740,400,1600,650,"
