@@ -90,6 +90,13 @@ static Place *gather_places(const World *world, const bool *chosen, bool sea, in
     return places;
 }
 
+static int nearest_place(const NearestIndex *index, Place from, double *distance_m) {
+    Near found[2];
+    nearest_find(index, from, found);
+    *distance_m = found[0].distance_m;
+    return found[0].index;
+}
+
 static void measure_villages(const World *world, const Settings *settings, Results *r) {
     bool sea = sea_matters(world, settings);
     int villages = world->regions[LEVEL_VILLAGE].count;
@@ -99,14 +106,16 @@ static void measure_villages(const World *world, const Settings *settings, Resul
     g_autofree Place *tpbis =
         gather_places(world, r->library_tpbis, sea, tpbis_number, &tpbis_count);
     g_autofree Place *any = gather_places(world, r->library_open, sea, any_number, &any_count);
+    g_autoptr(NearestIndex) tpbis_index = nearest_index_new(tpbis, tpbis_count);
+    g_autoptr(NearestIndex) any_index = nearest_index_new(any, any_count);
     r->villages = g_new0(VillageResult, (gsize)villages + 1);
     for (int i = 0; i < villages; i++) {
         VillageResult *v = &r->villages[i];
         Place from = {world->villages[i].point, sea ? world->villages[i].land_part : 0};
-        int nearest = nearest_place(from, tpbis, tpbis_count, &v->nearest_tpbis_m);
+        int nearest = nearest_place(tpbis_index, from, &v->nearest_tpbis_m);
         v->nearest_tpbis = nearest >= 0 ? tpbis_number[nearest] : -1;
         v->nearest_tpbis_m *= settings->detour;
-        nearest = nearest_place(from, any, any_count, &v->nearest_any_m);
+        nearest = nearest_place(any_index, from, &v->nearest_any_m);
         v->nearest_any = nearest >= 0 ? any_number[nearest] : -1;
         v->nearest_any_m *= settings->detour;
     }
