@@ -8,7 +8,7 @@
 #include "geo/geodesy.h"
 
 // Spots in a leaf at most: fewer only make the tree larger than the cache.
-enum { LEAF_MOST = 8 };
+enum { LEAF_MOST = 16 };
 
 // A position with at least one place: numbers[first] to numbers[first + count - 1],
 // rising. So 100,000 places at one point are one spot.
@@ -72,9 +72,8 @@ static Box span(const Spot *spots, int count) {
     Box box = {spots[0].at, spots[0].at};
     for (int i = 1; i < count; i++) {
         Geocentric p = spots[i].at;
-        box.low = (Geocentric){fmin(box.low.x, p.x), fmin(box.low.y, p.y), fmin(box.low.z, p.z)};
-        box.high =
-            (Geocentric){fmax(box.high.x, p.x), fmax(box.high.y, p.y), fmax(box.high.z, p.z)};
+        box.low = (Geocentric){MIN(box.low.x, p.x), MIN(box.low.y, p.y), MIN(box.low.z, p.z)};
+        box.high = (Geocentric){MAX(box.high.x, p.x), MAX(box.high.y, p.y), MAX(box.high.z, p.z)};
     }
     return box;
 }
@@ -213,7 +212,7 @@ static double chord2(Geocentric a, Geocentric b) {
 }
 
 static double outside(double value, double low, double high) {
-    return value < low ? low - value : value > high ? value - high : 0;
+    return MAX(0, MAX(low - value, value - high)); // NaN stays
 }
 
 static double chord2_to_box(Geocentric p, const Box *box) {
@@ -243,17 +242,15 @@ static void look_below(Search *search, const Box *boxes, int node, const Spot *s
             look_at(search, &spots[i]);
         return;
     }
-    int half = count / 2, left = 2 * node + 1, right = left + 1;
-    double to_left = chord2_to_box(search->at, &boxes[left]);
-    double to_right = chord2_to_box(search->at, &boxes[right]);
-    // The closer half first. A chord that is not a number leads nowhere.
+    const int child = 2 * node + 1, half = count / 2;
+    const double to[2] = {chord2_to_box(search->at, &boxes[child]),
+                          chord2_to_box(search->at, &boxes[child + 1])};
+    const int closer = to[1] < to[0];
     for (int turn = 0; turn < 2; turn++) {
-        if ((turn == 0) == (to_left <= to_right)) {
-            if (to_left <= search->chord2_most)
-                look_below(search, boxes, left, spots, half, levels - 1);
-        } else if (to_right <= search->chord2_most) {
-            look_below(search, boxes, right, spots + half, count - half, levels - 1);
-        }
+        int side = closer ^ turn;
+        if (to[side] <= search->chord2_most) // never, where it is not a number
+            look_below(search, boxes, child + side, spots + (side == 0 ? 0 : half),
+                       side == 0 ? half : count - half, levels - 1);
     }
 }
 
