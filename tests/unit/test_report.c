@@ -111,7 +111,7 @@ static const char gaps_expected[] =
     "2000,0.000,\n"
     "2,1,36.02.01.2001,'=Cilangkap,Malingping,Kabupaten Lebak,maju,5.000000,1001,800,201,101,"
     "123.457,2.345679\n"
-    ",,36.73.01.1001,Serang,Serang,Kota Serang,tidak berlaku (kelurahan),2.500000,3000,,,,,\n";
+    "\"\",,36.73.01.1001,Serang,Serang,Kota Serang,tidak berlaku (kelurahan),2.500000,3000,,,,,\n";
 
 static const char status_expected[] =
     "code,name,level,status,villages,population,people_within_service,people_beyond_service,"
