@@ -48,6 +48,8 @@ typedef struct {
     int reach_count;
     double reach_km[SETTINGS_MAX_REACH];          /**< rising; reported and drawn */
     double service_kabupaten_km, service_kota_km; /**< service distance S */
+    double cell_m;                                /**< side of a cell */
+    int draws;                                    /**< of unknown positions; 0 = none */
     double detour;                                /**< factor on the geodesic */
     double land_gap_m;                            /**< land parts nearer than this are one */
     char *sea; /**< "exclude": a pair on different land parts is not within reach;

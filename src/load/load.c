@@ -10,6 +10,7 @@
 #include "load/inputs.h"
 #include "load/land_parts.h"
 #include "load/libraries.h"
+#include "load/people.h"
 #include "load/programme.h"
 #include "load/regions.h"
 
@@ -53,7 +54,13 @@ World *load_world(const Settings *settings, GError **error) {
         return NULL;
     libraries_finish(world);
     programme_finish(world);
-    if (!land_parts_number(world, settings->land_gap_m, error))
+    g_autoptr(LandParts) land = NULL;
+    if (!world->indicative) {
+        land = land_parts_number(world, settings->land_gap_m, error);
+        if (land == NULL)
+            return NULL;
+    }
+    if (!interrupt_check(error) || !people_spread(world, settings, land, error))
         return NULL;
     qsort(world->inputs, (size_t)world->input_count, sizeof *world->inputs, compare_inputs);
     return g_steal_pointer(&world);

@@ -83,6 +83,7 @@ static void village_row_clear(gpointer data) {
     g_free(row->region.code);
     g_free(row->region.name);
     g_free(row->village.note);
+    g_free(row->village.idm_status);
 }
 
 static void read_village(const Row *row, const Settings *settings, const RowCodes *codes,
@@ -91,6 +92,7 @@ static void read_village(const Row *row, const Settings *settings, const RowCode
     out->region.code = row_code(row, codes, LEVEL_VILLAGE);
     out->region.name = g_strdup(row_text(row, FIELD_NAME));
     out->village.note = g_strdup(row_text(row, FIELD_NOTE));
+    out->village.idm_status = g_strdup("");
     out->region.parent = -1;
     out->region.population_official = -1;
     out->region.area_official_km2 = NAN;

@@ -86,8 +86,10 @@ void world_free(World *world) {
         }
         g_free(world->regions[level].items);
     }
-    for (int i = 0; world->villages != NULL && i < world->regions[LEVEL_VILLAGE].count; i++)
+    for (int i = 0; world->villages != NULL && i < world->regions[LEVEL_VILLAGE].count; i++) {
         g_free(world->villages[i].note);
+        g_free(world->villages[i].idm_status);
+    }
     g_free(world->villages);
     for (int i = 0; i < world->library_count; i++) {
         Library *library = &world->libraries[i];
@@ -117,6 +119,7 @@ void world_free(World *world) {
         g_free(world->inputs[i].origin);
     }
     g_free(world->inputs);
+    cells_free(world->cells);
     ledger_free(world->ledger);
     topology_free(world->topology);
     g_free(world);

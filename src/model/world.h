@@ -14,6 +14,7 @@
 #include "geo/lonlat.h"
 #include "geo/shape.h"
 #include "geo/topology.h"
+#include "model/cells.h"
 #include "model/date.h"
 #include "model/ledger.h"
 
@@ -60,6 +61,7 @@ typedef struct {
     LonLat point;      /**< village point, 9 decimals */
     bool is_kelurahan; /**< else desa */
     char *note;        /**< "" or a remark on its population */
+    char *idm_status;  /**< class of the Indeks Desa Membangun, "" = not in the list */
     int land_part;     /**< from 1, by falling area; 0 = unknown */
 } Village;
 
@@ -137,6 +139,7 @@ typedef struct {
     int total_count;
     InputFile *inputs; /**< sorted by role, name */
     int input_count;
+    Cells *cells;   /**< where people are counted; NULL before they are spread */
     Ledger *ledger; /**< what became of every row of the inputs */
 
     BoundarySource boundary_source;

@@ -239,9 +239,9 @@ void marginalia_figures(Cursor *cursor) {
             g_autofree char *km = theme_number(results->reach_m[i] / 1000);
             g_autofree char *name = g_strdup_printf("Penduduk dalam %s km dari TPBIS", km);
             figure(cursor, name,
-                   share_text(result->people_within[i], region->population, complete));
+                   share_text(result->cell.people_within[i], region->population, complete));
         }
-        figure(cursor, "Jarak rata-rata ke TPBIS tercatat", km_text(result->mean_m));
+        figure(cursor, "Jarak rata-rata ke TPBIS tercatat", km_text(result->cell.mean_m));
     }
     if (cursor->theme->kind == THEME_DISTANCE) {
         figure(cursor, "Perpustakaan yang tercatat", text_number_id(result->libraries, 0));

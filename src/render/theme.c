@@ -85,7 +85,7 @@ static bool within_service(const World *world, const Results *results, const Set
     double service_m =
         settings_service_km(settings, world->regions[LEVEL_REGENCY].items[regency].code) * 1000;
     const VillageResult *result = &results->villages[village];
-    return result->nearest_tpbis >= 0 && result->nearest_tpbis_m <= service_m;
+    return result->nearest_tpbis.library >= 0 && result->nearest_tpbis.distance_m <= service_m;
 }
 
 static void share_labels(Theme *theme, const Style *style) {
@@ -216,9 +216,9 @@ static void distance(Theme *theme, const World *world, const Results *results,
     for (int v = item->first_village; v < item->first_village + item->village_count; v++) {
         const VillageResult *result = &results->villages[v];
         theme->village_class[v] =
-            result->nearest_any < 0
+            result->nearest_any.library < 0
                 ? unreachable
-                : theme_distance_class(result->nearest_any_m, &style->distance_breaks_km);
+                : theme_distance_class(result->nearest_any.distance_m, &style->distance_breaks_km);
         int regency = world_region_of_village(world, v, LEVEL_REGENCY);
         if (!results->regions[LEVEL_REGENCY][regency].has_any_library)
             theme->uncertain_count++;

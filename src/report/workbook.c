@@ -130,6 +130,7 @@ static void add_figure_columns(Columns *columns, const Results *results) {
 static void put_figures(Sheet *sheet, const Source *source, const Region *region,
                         const RegionResult *result) {
     bool known = result->known;
+    const Reach *cell = &result->cell;
     int64_t villages = known ? result->villages_tpbis : -1;
     int64_t people = known ? result->population_tpbis : -1;
     sheet_count(sheet, region->village_count, UNKNOWN);
@@ -139,12 +140,12 @@ static void put_figures(Sheet *sheet, const Source *source, const Region *region
     sheet_count(sheet, people, UNKNOWN);
     sheet_number(sheet, figures_share(people, region->population), UNKNOWN);
     for (int i = 0; i < source->results->reach_count; i++) {
-        int64_t within = known ? result->people_within[i] : -1;
+        int64_t within = known ? result->cell.people_within[i] : -1;
         sheet_count(sheet, within, UNKNOWN);
         sheet_number(sheet, figures_share(within, region->population), UNKNOWN);
     }
-    sheet_count(sheet, known ? result->people_unreachable : -1, UNKNOWN);
-    const double distances_m[] = {result->mean_m, result->median_m, result->p90_m, result->max_m};
+    sheet_count(sheet, known ? cell->people_unreachable : -1, UNKNOWN);
+    const double distances_m[] = {cell->mean_m, cell->median_m, cell->p90_m, cell->max_m};
     for (size_t i = 0; i < G_N_ELEMENTS(distances_m); i++)
         sheet_number(sheet, known ? figures_km(distances_m[i]) : NAN,
                      known ? source->no_tpbis : UNKNOWN);
@@ -262,15 +263,15 @@ static Columns *village_columns(const Source *source) {
     return columns;
 }
 
-static void put_nearest(Sheet *sheet, const World *world, int library, double distance_m,
+static void put_nearest(Sheet *sheet, const World *world, const NearLibrary *near,
                         const char *none) {
-    if (library < 0) {
+    if (near->library < 0) {
         sheet_instead(sheet, none);
         sheet_instead(sheet, none);
         return;
     }
-    sheet_text(sheet, world->libraries[library].name);
-    sheet_number(sheet, figures_km(distance_m), none);
+    sheet_text(sheet, world->libraries[near->library].name);
+    sheet_number(sheet, figures_km(near->distance_m), none);
 }
 
 static void fill_villages(Sheet *sheet, const Source *source) {
@@ -289,8 +290,8 @@ static void fill_villages(Sheet *sheet, const Source *source) {
             sheet_instead(sheet, UNKNOWN);
         else
             sheet_text(sheet, yes_no(result->tpbis == TRI_YES));
-        put_nearest(sheet, world, result->nearest_tpbis, result->nearest_tpbis_m, source->no_tpbis);
-        put_nearest(sheet, world, result->nearest_any, result->nearest_any_m, source->no_library);
+        put_nearest(sheet, world, &result->nearest_tpbis, source->no_tpbis);
+        put_nearest(sheet, world, &result->nearest_any, source->no_library);
         sheet_count(sheet, village->land_part > 0 ? village->land_part : -1, UNKNOWN);
         sheet_number(sheet, village->point.lon_deg, UNKNOWN);
         sheet_number(sheet, village->point.lat_deg, UNKNOWN);

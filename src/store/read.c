@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "store/blob.h"
+#include "store/cell_rows.h"
 #include "store/db.h"
 #include "store/ledger_rows.h"
 #include "store/schema.h"
@@ -129,7 +130,7 @@ static const char *const region_queries[LEVEL_COUNT] = {
                        "FROM districts ORDER BY fid",
     [LEVEL_VILLAGE] = "SELECT code, name, population, population_official, "
                       "population_official_date, area_official_km2, indicative, geometry, "
-                      "kind, lon, lat, land_part, note FROM villages ORDER BY fid",
+                      "kind, lon, lat, land_part, note, idm_status FROM villages ORDER BY fid",
 };
 
 static bool read_date(const Db *db, const DbStatement *query, int column, const char *table,
@@ -169,6 +170,7 @@ static bool read_village(const Db *db, const DbStatement *query, Village *villag
     village->is_kelurahan = strcmp(db_text(query, 8), "kelurahan") == 0;
     village->land_part = (int)db_int(query, 11);
     village->note = g_strdup(db_text(query, 12));
+    village->idm_status = g_strdup(db_text(query, 13));
     return read_position(db, query, 9, "villages", &village->point, error);
 }
 
@@ -372,7 +374,8 @@ static bool read_all(Db *db, World *world, GError **error) {
     }
     if (!world_link(world, error) || !read_libraries(db, world, error) ||
         !read_memberships(db, world, error) || !read_totals(db, world, error) ||
-        !read_inputs(db, world, error) || !ledger_rows_read(db, world->ledger, error))
+        !read_inputs(db, world, error) || !cell_rows_read(db, world, error) ||
+        !ledger_rows_read(db, world->ledger, error))
         return false;
     return !has_topology || rebuild_topology(db, world, error);
 }

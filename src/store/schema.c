@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "store/cell_rows.h"
 #include "store/ledger_rows.h"
 #include "store/store.h"
 
@@ -38,7 +39,9 @@ static const char world_tables[] =
     "lon REAL NOT NULL, "
     "lat REAL NOT NULL, "
     "land_part INTEGER, "
-    "note TEXT, " REGION_FIGURES ");"
+    "note TEXT, "
+    "idm_status TEXT, "
+    "spread TEXT, " REGION_FIGURES ");"
 
     "CREATE TABLE libraries ("
     "fid INTEGER PRIMARY KEY, "
@@ -94,7 +97,14 @@ static const char result_tables[] = "CREATE TABLE village_results ("
                                     "nearest_tpbis TEXT REFERENCES libraries (id), "
                                     "nearest_tpbis_m REAL, "
                                     "nearest_any TEXT REFERENCES libraries (id), "
-                                    "nearest_any_m REAL);"
+                                    "nearest_any_m REAL, "
+                                    "people_within_service INTEGER, "
+                                    "people_beyond_service INTEGER, "
+                                    "people_unreachable INTEGER, "
+                                    "mean_m REAL, "
+                                    "gap_person_m REAL, "
+                                    "rank_people INTEGER, "
+                                    "rank_gap INTEGER);"
 
                                     "CREATE TABLE library_results ("
                                     "fid INTEGER PRIMARY KEY, "
@@ -150,7 +160,8 @@ bool schema_create(Db *db, GError **error) {
            db_call(db, "SELECT InitSpatialMetaData(0, 'NONE')", NULL, NULL, error) &&
            db_call(db, "SELECT InsertEpsgSrid(4326)", NULL, NULL, error) &&
            db_call(db, "SELECT InsertEpsgSrid(9488)", NULL, NULL, error) &&
-           db_exec(db, world_tables, error) && db_exec(db, ledger_rows_tables, error);
+           db_exec(db, world_tables, error) && db_exec(db, cell_rows_tables, error) &&
+           db_exec(db, ledger_rows_tables, error);
 }
 
 char *schema_reach_column(double reach_m) {
@@ -181,7 +192,10 @@ bool schema_create_results(Db *db, const Results *results, GError **error) {
         g_autofree char *column = schema_reach_column(results->reach_m[i]);
         g_string_append_printf(sql, "%s INTEGER, ", column);
     }
-    g_string_append(sql, "people_unreachable INTEGER, "
+    g_string_append(sql, "people_within_service INTEGER, "
+                         "people_within_service_p5 INTEGER, people_within_service_p95 INTEGER, "
+                         "gap_person_m REAL, gini REAL, "
+                         "people_unreachable INTEGER, "
                          "mean_m REAL, median_m REAL, p90_m REAL, max_m REAL, "
                          "any_mean_m REAL, "
                          "libraries_documented INTEGER NOT NULL, "

@@ -12,7 +12,7 @@
 #include "model/world.h"
 
 /** Increased when the tables change: older files are rebuilt, newer ones refused. */
-#define STORE_SCHEMA_VERSION 2
+#define STORE_SCHEMA_VERSION 3
 
 /**
  * Write a new file (`path` must not exist) with the world and, when given,

@@ -1,0 +1,30 @@
+#include "analyze/history.h"
+
+#include <stdio.h>
+
+static int year_of(Date date) {
+    return date.day / 10000;
+}
+
+static void consider(Date event, Date as_of, int *first) {
+    if (date_known(event) && date_compare(event, as_of) <= 0 && year_of(event) < *first)
+        *first = year_of(event);
+}
+
+GArray *history_dates(const World *world, Date as_of) {
+    GArray *dates = g_array_new(FALSE, FALSE, sizeof(Date));
+    int first = year_of(as_of);
+    for (int i = 0; i < world->membership_count; i++) {
+        if (world_find_region(world, LEVEL_PROVINCE, world->memberships[i].code) >= 0 ||
+            world_find_region(world, LEVEL_REGENCY, world->memberships[i].code) >= 0)
+            consider(world->memberships[i].since, as_of, &first);
+    }
+    for (int i = 0; i < world->library_count; i++)
+        consider(world->libraries[i].tpbis_since, as_of, &first);
+    for (int year = first; year < year_of(as_of); year++) {
+        Date end = {year * 10000 + 1231, 3};
+        g_array_append_val(dates, end);
+    }
+    g_array_append_val(dates, as_of);
+    return dates;
+}

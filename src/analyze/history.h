@@ -1,0 +1,19 @@
+/**
+ * history.h - the dates of the yearly series, and what changed between two.
+ */
+#ifndef JANGKAU_ANALYZE_HISTORY_H
+#define JANGKAU_ANALYZE_HISTORY_H
+
+#include <glib.h>
+
+#include "model/date.h"
+#include "model/world.h"
+
+/**
+ * The dates of the series up to `as_of` (GArray of Date, rising, the caller's):
+ * 31 December of each year from the first in which a region joined or a TPBIS
+ * library opened, then `as_of` itself.
+ */
+GArray *history_dates(const World *world, Date as_of);
+
+#endif
