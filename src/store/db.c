@@ -125,6 +125,7 @@ Db *db_open_beside(const char *path, GError **error) {
     g_free(db->name);
     db->name = g_path_get_basename(path);
     bool ready = start_spatialite(db, error) &&
+                 db_exec(db, "PRAGMA temp_store = MEMORY", error) &&
                  db_call(db, "SELECT InitSpatialMetaData(1, 'NONE')", NULL, NULL, error) &&
                  db_call(db, "SELECT InsertEpsgSrid(4326)", NULL, NULL, error);
     if (ready)

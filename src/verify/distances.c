@@ -35,7 +35,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Search, search_clear)
 static bool read_sites(Db *db, int last, Search *search, GError **error) {
     g_auto(DbStatement) query = {0};
     if (!db_prepare(db,
-                    "SELECT id, lon, lat, land_part, "
+                    "SELECT l.id, lon, lat, land_part, "
                     "EXISTS (SELECT 1 FROM counted c WHERE c.moment = ?1 AND c.library = l.rank), "
                     "open_from <= day AND day < open_to "
                     "FROM library l, moment WHERE moment.id = ?1 ORDER BY l.rank",

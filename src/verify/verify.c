@@ -8,25 +8,28 @@
 #include "verify/pieces.h"
 #include "verify/tables.h"
 
+static bool ask(Db *db, const char *sql, int64_t *value, bool *row, GError **error) {
+    g_auto(DbStatement) query = {0};
+    if (!db_prepare(db, sql, &query, error) || !db_next(&query, row, error))
+        return false;
+    *value = *row ? db_int(&query, 0) : 0;
+    return true;
+}
+
 // Ours, of this version, and analysed?
 static bool check_store(Db *db, GError **error) {
-    g_auto(DbStatement) query = {0};
+    int64_t application = 0, version = 0, dated = 0;
     bool row = false;
-    if (!db_prepare(db,
-                    "SELECT (SELECT application_id FROM pragma_application_id('input')), "
-                    "(SELECT user_version FROM pragma_user_version('input'))",
-                    &query, error) ||
-        !db_next(&query, &row, error))
+    if (!ask(db, "PRAGMA input.application_id", &application, &row, error) ||
+        !ask(db, "PRAGMA input.user_version", &version, &row, error))
         return false;
-    if (db_int(&query, 0) != DB_APPLICATION_ID || db_int(&query, 1) != STORE_SCHEMA_VERSION) {
+    if (application != DB_APPLICATION_ID || version != STORE_SCHEMA_VERSION) {
         g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
                     "%s: bukan berkas jangkau versi ini; buat ulang dengan `jangkau run`",
                     db_name(db));
         return false;
     }
-    g_auto(DbStatement) date = {0};
-    if (!db_prepare(db, "SELECT value FROM input.meta WHERE key = 'as_of'", &date, error) ||
-        !db_next(&date, &row, error))
+    if (!ask(db, "SELECT 1 FROM input.meta WHERE key = 'as_of'", &dated, &row, error))
         return false;
     if (!row)
         g_set_error(error, JANGKAU_ERROR, ERROR_DATA,

@@ -3,6 +3,7 @@
 #include <geodesic.h>
 #include <math.h>
 #include <stdbool.h>
+#include <stddef.h>
 
 static const double A = 6378137.0, F = 1 / 298.257223563, B = 6378137.0 * (1 - 1 / 298.257223563);
 static const double RADIAN = 3.14159265358979323846 / 180;
