@@ -274,18 +274,18 @@ static char *village_figures_sql(const Settings *settings) {
 // p_j (d_j · people up to j - their distances up to j), which counts each pair once.
 static char *quantiles_sql(int last) {
     return g_strdup_printf(
-        "CREATE TABLE quantile AS SELECT c.moment, q.region, "
-        "min(CASE WHEN 2 * upto >= total THEN m END) AS median_m, "
-        "min(CASE WHEN 10 * upto >= 9 * total THEN m END) AS p90_m, max(m) AS max_m, "
-        "CASE WHEN total_m > 0 THEN sum(e6 * (m * upto - upto_m)) / total / total_m END AS gini "
+        "CREATE TABLE quantile AS SELECT f.moment, q.region, "
+        "min(CASE WHEN 2 * upto >= reached_e6 THEN m END) AS median_m, "
+        "min(CASE WHEN 10 * upto >= 9 * reached_e6 THEN m END) AS p90_m, max(m) AS max_m, "
+        "CASE WHEN e6_m > 0 THEN sum(e6 * (m * upto - upto_m)) / reached_e6 / e6_m END AS gini "
         "FROM (SELECT moment, choice FROM choice WHERE moment = %d UNION ALL SELECT -1, -1) c "
         "JOIN (SELECT choice, region, m, people_e6 AS e6, sum(people_e6) OVER upto AS upto, "
-        "sum(people_e6 * m) OVER upto AS upto_m, sum(people_e6) OVER whole AS total, "
-        "sum(people_e6 * m) OVER whole AS total_m FROM near n JOIN holds h USING (village) "
+        "sum(people_e6 * m) OVER upto AS upto_m FROM near n JOIN holds h USING (village) "
         "WHERE m IS NOT NULL AND people_e6 > 0 AND choice IN "
         "(-1, (SELECT choice FROM choice WHERE moment = %d)) "
-        "WINDOW upto AS (PARTITION BY choice, region ORDER BY m), "
-        "whole AS (PARTITION BY choice, region)) q USING (choice) GROUP BY c.moment, q.region;"
+        "WINDOW upto AS (PARTITION BY choice, region ORDER BY m)) q USING (choice) "
+        "JOIN region_figure f ON f.moment = c.moment AND f.region = q.region "
+        "GROUP BY f.moment, q.region;"
         "CREATE UNIQUE INDEX quantile_region ON quantile (moment, region);",
         last, last);
 }

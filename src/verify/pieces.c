@@ -81,10 +81,11 @@ static const char one_part[] =
     "AND coalesce(NumGeometries(i.geometry), 1) = 1";
 
 static const char repeated[] =
-    "SELECT 'col, row', v.code, printf('%d kali kolom %d, baris %d', count(*), p.col, p.row), "
-    "'sekali untuk tiap bagian tanah' FROM piece p JOIN village v ON v.id = p.village "
-    "JOIN input.villages i ON i.fid = v.id WHERE p.grid IS NOT NULL "
-    "GROUP BY p.village, p.grid, p.col, p.row HAVING count(*) > NumGeometries(i.geometry)";
+    "SELECT 'col, row', v.code, printf('%d kali kolom %d, baris %d', p.times, p.col, p.row), "
+    "'sekali untuk tiap bagian tanah' FROM (SELECT village, col, row, count(*) AS times FROM piece "
+    "WHERE grid IS NOT NULL GROUP BY village, grid, col, row HAVING count(*) > 1) p "
+    "JOIN village v ON v.id = p.village JOIN input.villages i ON i.fid = v.id "
+    "WHERE p.times > NumGeometries(i.geometry)";
 
 // Reference systems of the grids, and the villages on their planes.
 static bool make_planes(Db *db, GError **error) {
