@@ -216,58 +216,50 @@ static const char states_sql[] =
 
 // ------------------------------------------------------------------ figures
 
-// Largest remainder: what is left over goes to the largest remainders, ties to
-// the nearer class. The class of a piece is the number of thresholds it exceeds.
+// Whole people are rounded village by village from millionths, halves upwards.
+#define WHOLE(condition)                                                                           \
+    "(sum(CASE WHEN " condition " THEN people_e6 ELSE 0 END) + 500000) / 1000000"
+
 static char *village_figures_sql(const Settings *settings) {
-    GString *class = g_string_new("(n.m > v.service_m)");
     GString *border = g_string_new("abs(n.m - v.service_m) <= 0.001");
     GString *within = g_string_new(NULL), *sums = g_string_new(NULL);
     for (int i = 0; i < settings->reach_count; i++) {
         char m[G_ASCII_DTOSTR_BUF_SIZE];
         g_ascii_dtostr(m, sizeof m, 1000 * settings->reach_km[i]);
-        g_string_append_printf(class, " + (n.m > %s)", m);
         g_string_append_printf(border, " OR abs(n.m - %s) <= 0.001", m);
-        g_string_append_printf(
-            within, "sum(CASE WHEN farthest_m <= %s THEN people ELSE 0 END) AS within_%d, ", m, i);
+        g_string_append_printf(within, WHOLE("n.m <= %s") " AS within_%d, ", m, i);
         g_string_append_printf(sums, "sum(within_%d) AS within_%d, ", i, i);
     }
-    GString *sql = g_string_new(NULL);
-    g_string_append_printf(
-        sql,
-        "CREATE TABLE class AS SELECT n.choice, n.village, v.service_m, "
-        "coalesce(%s, 99) AS class, max(n.m) AS farthest_m, sum(n.people_e6) AS e6, "
-        "sum(n.people_e6 * n.m) AS e6_m, sum(n.people_e6 * max(0, n.m - v.service_m)) AS gap_e6_m, "
-        "sum(CASE WHEN %s THEN n.people_e6 ELSE 0 END) AS border_e6 "
-        "FROM near n JOIN village v ON v.id = n.village GROUP BY 1, 2, 4;"
+    char *sql = g_strdup_printf(
+        "CREATE TABLE village_figure AS SELECT n.choice, n.village, %s"
+        "" WHOLE(
+            "n.m <= v.service_m") " AS within_s, "
+                                  "v.population - " WHOLE(
+                                      "n.m IS NOT NULL") " AS unreachable, "
+                                                         "sum(CASE WHEN n.m IS NULL THEN 0 ELSE n.people_e6 END) AS reached_e6, "
+                                                         "total(n.people_e6 * n.m) AS e6_m, "
+                                                         "total(n.people_e6 * max(0, n.m - v.service_m)) AS gap_e6_m, "
+                                                         "sum(CASE WHEN %s THEN n.people_e6 ELSE 0 END) AS border_e6 "
+                                                         "FROM near n JOIN village v ON v.id = n.village GROUP BY n.choice, n.village;"
+                                                         // What lies on a border may also tip the
+                                                         // rounding.
+                                                         "ALTER TABLE village_figure ADD COLUMN slack INTEGER;"
+                                                         "UPDATE village_figure SET slack = border_e6 / 1000000 + (border_e6 > 0);"
+                                                         "CREATE UNIQUE INDEX village_figure_village ON village_figure (choice, village);"
 
-        "CREATE TABLE whole AS SELECT *, e6 / 1000000 + (row_number() OVER (PARTITION BY choice, "
-        "village ORDER BY e6 %% 1000000 DESC, class) <= left_over) AS people FROM (SELECT *, "
-        "sum(e6 %% 1000000) OVER (PARTITION BY choice, village) / 1000000 AS left_over FROM class);"
-
-        "CREATE TABLE village_figure AS SELECT choice, village, %s"
-        "sum(CASE WHEN farthest_m <= service_m THEN people ELSE 0 END) AS within_s, "
-        "sum(CASE WHEN farthest_m IS NULL THEN people ELSE 0 END) AS unreachable, "
-        "sum(CASE WHEN farthest_m IS NULL THEN 0 ELSE e6 END) AS reached_e6, "
-        "total(e6_m) AS e6_m, total(gap_e6_m) AS gap_e6_m, "
-        // What lies on a border may also tip one person to the other side.
-        "sum(border_e6) / 1000000 + (sum(border_e6) > 0) * 2 AS slack "
-        "FROM whole GROUP BY choice, village;"
-        "CREATE UNIQUE INDEX village_figure_village ON village_figure (choice, village);"
-
-        "CREATE TABLE region_figure AS SELECT c.moment, h.region, %s"
-        "sum(within_s) AS within_s, sum(unreachable) AS unreachable, "
-        "sum(reached_e6) AS reached_e6, total(e6_m) AS e6_m, total(gap_e6_m) AS gap_e6_m, "
-        "sum(slack) AS slack "
-        "FROM (SELECT * FROM choice UNION ALL SELECT -1, -1) c "
-        "JOIN village_figure f ON f.choice = c.choice JOIN holds h ON h.village = f.village "
-        "GROUP BY c.moment, h.region;"
-        "CREATE UNIQUE INDEX region_figure_region ON region_figure (moment, region);",
-        class->str, border->str, within->str, sums->str);
-    g_string_free(class, TRUE);
+                                                         "CREATE TABLE region_figure AS SELECT c.moment, h.region, %s"
+                                                         "sum(within_s) AS within_s, sum(unreachable) AS unreachable, "
+                                                         "sum(reached_e6) AS reached_e6, total(e6_m) AS e6_m, total(gap_e6_m) AS gap_e6_m, "
+                                                         "sum(slack) AS slack "
+                                                         "FROM (SELECT * FROM choice UNION ALL SELECT -1, -1) c "
+                                                         "JOIN village_figure f ON f.choice = c.choice JOIN holds h ON h.village = f.village "
+                                                         "GROUP BY c.moment, h.region;"
+                                                         "CREATE UNIQUE INDEX region_figure_region ON region_figure (moment, region);",
+        within->str, border->str, sums->str);
     g_string_free(border, TRUE);
     g_string_free(within, TRUE);
     g_string_free(sums, TRUE);
-    return g_string_free(sql, FALSE);
+    return sql;
 }
 
 // Quantiles in millionths of people. Gini from the sorted distances: the sum of
@@ -292,10 +284,11 @@ static char *quantiles_sql(int last) {
 
 static bool read_slack(Db *db, FiguresFacts *facts, GError **error) {
     g_autofree char *most = ask(db, "SELECT max(slack) FROM village_figure", error);
-    g_autofree char *people = ask(db,
-                                  "SELECT sum(border_e6) / 1000000 FROM class WHERE choice = "
-                                  "(SELECT choice FROM choice ORDER BY moment DESC LIMIT 1)",
-                                  error);
+    g_autofree char *people =
+        ask(db,
+            "SELECT sum(border_e6) / 1000000 FROM village_figure WHERE choice = "
+            "(SELECT choice FROM choice ORDER BY moment DESC LIMIT 1)",
+            error);
     if (most == NULL || people == NULL)
         return false;
     facts->most_slack = g_ascii_strtoll(most, NULL, 10);

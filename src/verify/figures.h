@@ -13,7 +13,7 @@
  * | `counted` | `moment`, `library` of TPBIS at it |
  * | `state` | `moment`, `region`: member, known, libraries, villages with one |
  * | `near` | a piece (or village point) and its distance: see distances.h |
- * | `village_figure` | `choice`, `village`: whole people of each class, sums |
+ * | `village_figure` | `choice`, `village`: whole people, sums |
  * | `region_figure` | `moment`, `region`: the same, summed; moment -1 = by point at D |
  * | `quantile` | `moment` (D or -1), `region`: median, p90, max, Gini |
  *
