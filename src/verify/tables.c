@@ -221,8 +221,10 @@ static char *villages(const Maker *maker) {
     unreachable(sql, maker, "f", last, "people_unreachable");
     mean(sql, "f", "mean_km");
     gap(sql);
-    add(sql, ", %s, v.method || '%s' AS method", idm_status,
-        maker->facts->indicative ? "; batas indikatif" : "");
+    add(sql,
+        ", %s, v.method || CASE WHEN v.spread = 'titik desa' THEN '' ELSE '%s' END "
+        "AS method",
+        idm_status, maker->facts->indicative ? "; batas indikatif" : "");
     from_villages(sql, maker);
     add(sql, " LEFT JOIN point n ON n.village = v.id ORDER BY v.code");
     return g_string_free(sql, FALSE);
