@@ -87,6 +87,7 @@ Change *compare_results(const World *world, const Results *before, const Results
             const RegionResult *from = &before->regions[level][i], *to = &after->regions[level][i];
             change->regions[level][i].known = from->known && to->known;
             change->regions[level][i].touched =
+                from->known != to->known || from->libraries_tpbis != to->libraries_tpbis ||
                 !same_reach(&from->cell, &to->cell, after->reach_count);
         }
     }

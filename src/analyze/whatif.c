@@ -32,8 +32,7 @@ static double saved_person_m(const World *world, const Results *before, const Re
         double service_m =
             after->service_m[world_region_of_village(world, piece->village, LEVEL_REGENCY)];
         if (from->library >= 0 && from->distance_m > service_m)
-            saved += (double)piece->people_e6 *
-                     (from->distance_m - MAX(to->distance_m, service_m));
+            saved += (double)piece->people_e6 * (from->distance_m - MAX(to->distance_m, service_m));
     }
     return saved / (double)CELLS_PER_PERSON;
 }
@@ -45,9 +44,13 @@ static void measure_alone(World *world, const Settings *settings, const Results 
     world_add_library(world, addition->village, before->as_of);
     g_autoptr(Results) after = analyze_again(world, &quick, before);
     world_drop_library(world);
-    for (int v = 0; v < world->regions[LEVEL_VILLAGE].count; v++)
-        addition->gained += after->villages[v].cell.people_within_service -
-                            before->villages[v].cell.people_within_service;
+    for (int v = 0; v < world->regions[LEVEL_VILLAGE].count; v++) {
+        int regency = world_region_of_village(world, v, LEVEL_REGENCY);
+        int64_t more = after->villages[v].cell.people_within_service -
+                       before->villages[v].cell.people_within_service;
+        addition->gained += more;
+        addition->gained_unsure += before->regions[LEVEL_REGENCY][regency].known ? 0 : more;
+    }
     addition->saved_person_m = saved_person_m(world, before, after);
 }
 

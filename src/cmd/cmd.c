@@ -8,8 +8,8 @@
 #include "model/date.h"
 #include "report/json.h"
 
-static const Command *const commands[] = {&cmd_run,     &cmd_check,  &cmd_fetch,   &cmd_load,
-                                          &cmd_analyze, &cmd_render, &cmd_whatif,  &cmd_explain,
+static const Command *const commands[] = {&cmd_run,     &cmd_check,   &cmd_fetch,  &cmd_load,
+                                          &cmd_analyze, &cmd_render,  &cmd_whatif, &cmd_explain,
                                           &cmd_history, &cmd_settings};
 
 static void print_usage(FILE *stream) {
@@ -97,12 +97,12 @@ static bool parse_options(const Command *command, int argc, char **argv, Options
     const GOptionEntry language[] = {{"lang", 0, 0, G_OPTION_ARG_FILENAME, &options->lang,
                                       "language of the text: id (default) or en", "id|en"},
                                      G_OPTION_ENTRY_NULL};
-    const GOptionEntry dates[] = {
-        {"from", 0, 0, G_OPTION_ARG_FILENAME, &options->from,
-         "earlier date (default: the last but one of the series)", "DATE"},
-        {"to", 0, 0, G_OPTION_ARG_FILENAME, &options->to,
-         "later date (default: the date of the figures)", "DATE"},
-        G_OPTION_ENTRY_NULL};
+    const GOptionEntry dates[] = {{"from", 0, 0, G_OPTION_ARG_FILENAME, &options->from,
+                                   "earlier date (default: the last but one of the series)",
+                                   "DATE"},
+                                  {"to", 0, 0, G_OPTION_ARG_FILENAME, &options->to,
+                                   "later date (default: the date of the figures)", "DATE"},
+                                  G_OPTION_ENTRY_NULL};
     g_autoptr(GOptionContext) context = g_option_context_new(command->arguments);
     g_option_context_set_summary(context, command->summary);
     g_option_context_add_main_entries(context, common, NULL);

@@ -16,16 +16,16 @@ typedef struct {
     char *out;     /**< -o DIR */
     gboolean json; /**< only JSON on stdout */
     gboolean quiet;
-    char *as_of;   /**< --as-of DATE */
-    char **only;   /**< --only CODE,… (NULL: all) */
-    char **themes; /**< --theme NAME,… (NULL: all) */
-    char *from;    /**< fetch --from DIR|URL */
+    char *as_of;          /**< --as-of DATE */
+    char **only;          /**< --only CODE,… (NULL: all) */
+    char **themes;        /**< --theme NAME,… (NULL: all) */
+    char *from;           /**< fetch --from DIR|URL */
     char **add, **remove; /**< whatif --add CODE,… --remove ID,… */
     char *save;           /**< whatif --save FILE.csv */
     char *lang;           /**< explain --lang id|en */
     char *to;             /**< history --from DATE --to DATE (the former in `from`) */
-    char **rest;   /**< words that are no options; NULL-terminated */
-    bool replied;  /**< set by a command that printed its JSON and fails nevertheless */
+    char **rest;          /**< words that are no options; NULL-terminated */
+    bool replied;         /**< set by a command that printed its JSON and fails nevertheless */
 } Options;
 
 typedef struct {

@@ -15,7 +15,7 @@
 /** People of a region who came within S, and who fell out: sums over its villages. */
 typedef struct {
     bool known;   /**< the region's list is known before and after */
-    bool touched; /**< some figure by cell differs */
+    bool touched; /**< some figure by cell, or what is known, differs */
     int64_t gained, lost;
 } RegionChange;
 
@@ -30,12 +30,12 @@ typedef struct {
  * people never is). Lists are by index, so by code or id.
  */
 typedef struct {
-    GArray *villages_in;     /**< int: came within S; the list was known before */
-    GArray *villages_out;    /**< int: fell out; the list is known afterwards */
-    GArray *villages_unsure; /**< int: the same to and fro where the list was or is unknown */
-    GArray *tpbis_in, *tpbis_out;  /**< int: libraries that count as TPBIS since, or no longer */
-    GArray *opened, *closed;       /**< int: libraries of any kind */
-    GArray *joined, *left;         /**< RegionRef: of the programme, provinces first */
+    GArray *villages_in;          /**< int: came within S; the list was known before */
+    GArray *villages_out;         /**< int: fell out; the list is known afterwards */
+    GArray *villages_unsure;      /**< int: the same to and fro where the list was or is unknown */
+    GArray *tpbis_in, *tpbis_out; /**< int: libraries that count as TPBIS since, or no longer */
+    GArray *opened, *closed;      /**< int: libraries of any kind */
+    GArray *joined, *left;        /**< RegionRef: of the programme, provinces first */
     RegionChange *regions[LEVEL_VILLAGE]; /**< by level and index */
 } Change;
 
@@ -48,8 +48,9 @@ bool change_is_within(const World *world, const Results *results, int village);
 /** A library supposed at a village point. */
 typedef struct {
     int village;
-    int already;    /**< the active TPBIS library which the village holds: nothing is added; or -1 */
-    int64_t gained; /**< people it alone brings within S, over all regions */
+    int already; /**< the active TPBIS library which the village holds: nothing is added; or -1 */
+    int64_t gained;        /**< people it alone brings within S, over all regions */
+    int64_t gained_unsure; /**< of them, in regencies whose list is unknown: at most so many */
     double saved_person_m; /**< by which it alone cuts the gap of those who were reached before */
 } Addition;
 

@@ -32,12 +32,13 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Figures, figures_clear)
 
 static void add(Figures *to, const char *key, const char *label, int decimals, int printed,
                 const RegionResult *const sides[2], double before, double after) {
-    to->items[to->count++] = (Figure){g_strdup(key),
-                                      g_strdup(label),
-                                      decimals,
-                                      printed,
-                                      {sides[0]->known, sides[1]->known},
-                                      {sides[0]->known ? before : NAN, sides[1]->known ? after : NAN}};
+    to->items[to->count++] =
+        (Figure){g_strdup(key),
+                 g_strdup(label),
+                 decimals,
+                 printed,
+                 {sides[0]->known, sides[1]->known},
+                 {sides[0]->known ? before : NAN, sides[1]->known ? after : NAN}};
 }
 
 static double count_or_nan(int64_t count) {
@@ -66,8 +67,7 @@ static void collect(const Comparison *c, RegionRef ref, Figures *to) {
         g_autofree char *km = figures_reach_km(c->after->reach_m[k]);
         g_autofree char *number = g_strdelimit(g_strdup(km), ".", ',');
         g_autofree char *label = g_strdup_printf("Penduduk dalam %s km", number);
-        g_autofree char *key =
-            g_strdup_printf("people_within_%s_km", g_strdelimit(km, ".+-", '_'));
+        g_autofree char *key = g_strdup_printf("people_within_%s_km", g_strdelimit(km, ".+-", '_'));
         add_people(to, key, label, region, sides, was->people_within[k], is->people_within[k]);
     }
     add_people(to, "people_within_service", "Penduduk dalam jarak layanan S", region, sides,
@@ -145,13 +145,13 @@ static void append_title(GString *out, const Comparison *c, RegionRef ref) {
     else
         g_string_append_printf(
             out,
-            "  Daftar perpustakaannya belum lengkap. Terhadap yang tercatat saja, %s orang masuk "
-            "jarak layanan S dan %s keluar; sebagian mungkin terlayani perpustakaan yang belum "
-            "tercatat.\n",
+            "  Data belum lengkap: daftar perpustakaannya kosong sebelum atau sesudahnya. Terhadap "
+            "yang tercatat saja, %s orang masuk jarak layanan S dan %s keluar; sebagian mungkin "
+            "terlayani perpustakaan yang belum tercatat.\n",
             gained, lost);
 }
 
-void comparison_append_region(GString *out, const Comparison *c, RegionRef ref, bool changed_only) {
+static void append_block(GString *out, const Comparison *c, RegionRef ref, bool changed_only) {
     g_auto(Figures) figures = {0};
     collect(c, ref, &figures);
     append_title(out, c, ref);
@@ -177,14 +177,59 @@ void comparison_append_region(GString *out, const Comparison *c, RegionRef ref, 
     }
 }
 
+static bool is_shown(const Comparison *c, int level, int index) {
+    return level == LEVEL_PROVINCE || c->change->regions[level][index].touched;
+}
+
+static const Figure *find_figure(const Figures *figures, const char *key) {
+    const Figure *found = figures->items;
+    while (strcmp(found->key, key) != 0)
+        found++;
+    return found;
+}
+
+// One line: all the rest is in JSON and CSV.
+static void append_district(GString *out, const Comparison *c, int index) {
+    const Region *region = &c->world->regions[LEVEL_DISTRICT].items[index];
+    g_auto(Figures) figures = {0};
+    collect(c, (RegionRef){LEVEL_DISTRICT, index}, &figures);
+    const Figure *within = find_figure(&figures, "people_within_service");
+    const Figure *share = find_figure(&figures, "people_within_service_pct");
+    g_autofree char *place = comparison_place(c->world, (RegionRef){LEVEL_DISTRICT, index});
+    g_string_append_printf(out, "  %s %s (%s): ", region->code, region->name, place);
+    if (!within->known[0] && !within->known[1]) {
+        g_string_append(out, "data belum lengkap\n");
+        return;
+    }
+    g_autofree char *before = value_text(within, 0), *after = value_text(within, 1);
+    g_autofree char *from = value_text(share, 0), *to = value_text(share, 1);
+    g_autofree char *difference = difference_text(within);
+    g_string_append_printf(out, "%s → %s orang (%s); %s → %s %%\n", before, after, difference, from,
+                           to);
+}
+
+static void append_districts(GString *out, const Comparison *c) {
+    const char *heading = "\nKecamatan yang berubah: penduduk dalam jarak layanan S\n";
+    for (int i = 0; i < c->world->regions[LEVEL_DISTRICT].count; i++) {
+        const RegionResult *was = &c->before->regions[LEVEL_DISTRICT][i];
+        const RegionResult *is = &c->after->regions[LEVEL_DISTRICT][i];
+        bool same_people = was->cell.people_within_service == is->cell.people_within_service;
+        if (!is_shown(c, LEVEL_DISTRICT, i) || (same_people && was->known == is->known))
+            continue;
+        g_string_append(out, heading);
+        append_district(out, c, i);
+        heading = "";
+    }
+}
+
 void comparison_append_regions(GString *out, const Comparison *c) {
-    for (int level = LEVEL_PROVINCE; level < LEVEL_VILLAGE; level++) {
+    for (int level = LEVEL_PROVINCE; level <= LEVEL_REGENCY; level++) {
         for (int i = 0; i < c->world->regions[level].count; i++) {
-            if (level == LEVEL_PROVINCE || c->change->regions[level][i].touched)
-                comparison_append_region(out, c, (RegionRef){(RegionLevel)level, i},
-                                         level != LEVEL_PROVINCE);
+            if (is_shown(c, level, i))
+                append_block(out, c, (RegionRef){(RegionLevel)level, i}, level != LEVEL_PROVINCE);
         }
     }
+    append_districts(out, c);
 }
 
 static double village_percent(const Comparison *c, const Results *results, int village) {
@@ -212,6 +257,20 @@ void comparison_append_villages(GString *out, const Comparison *c, const char *h
                                villages->len - MOST_VILLAGES);
 }
 
+void comparison_append_notes(GString *out, const Comparison *c) {
+    g_string_append(out, "\nDihitung terhadap perpustakaan yang tercatat: jumlah dalam jangkauan "
+                         "adalah sekurang-kurangnya.\n");
+    for (int i = 0; i < c->world->regions[LEVEL_PROVINCE].count; i++) {
+        if (c->before->regions[LEVEL_PROVINCE][i].cell.people_unreachable ==
+            c->after->regions[LEVEL_PROVINCE][i].cell.people_unreachable)
+            continue;
+        g_string_append(out, "Penduduk tanpa perpustakaan TPBIS di daratannya tidak ikut dalam "
+                             "rata-rata dan orang-km; bila jumlah mereka berubah, keduanya dapat "
+                             "naik walau layanan membaik.\n");
+        return;
+    }
+}
+
 /* JSON and CSV */
 
 static void json_region(Json *json, const Comparison *c, RegionRef ref) {
@@ -237,10 +296,6 @@ static void json_region(Json *json, const Comparison *c, RegionRef ref) {
     }
     json_close(json);
     json_close(json);
-}
-
-static bool is_shown(const Comparison *c, int level, int index) {
-    return level == LEVEL_PROVINCE || c->change->regions[level][index].touched;
 }
 
 void comparison_json_regions(Json *json, const Comparison *c) {

@@ -19,20 +19,22 @@ typedef struct {
 } Comparison;
 
 /**
- * A block: the region, then a line a figure with before, after and difference;
- * with `changed_only` just those that differ. An unknown figure is "data belum
- * lengkap", one that cannot be is "tidak ada": neither has a difference.
+ * A block for each province and each regency whose figures differ: a line a
+ * figure with before, after and difference; then a line for each such
+ * district. An unknown figure is "data belum lengkap", one that cannot be is
+ * "tidak ada": neither has a difference.
  */
-void comparison_append_region(GString *out, const Comparison *c, RegionRef ref, bool changed_only);
-
-/** The blocks of province, then regencies, then districts whose figures differ; provinces always. */
 void comparison_append_regions(GString *out, const Comparison *c);
 
 /** Villages (int) with their share within S before and after, at most twenty; nothing when none. */
 void comparison_append_villages(GString *out, const Comparison *c, const char *heading,
                                 const GArray *villages);
 
-/** "regions": [{code, name, level, known, people_gained, people_lost, figures: {key: {before, …}}}]. */
+/** What to bear in mind when reading the above. */
+void comparison_append_notes(GString *out, const Comparison *c);
+
+/** "regions": [{code, name, level, known, people_gained, people_lost, figures: {key: {before,
+ * …}}}]. */
 void comparison_json_regions(Json *json, const Comparison *c);
 void comparison_json_villages(Json *json, const Comparison *c, const char *key,
                               const GArray *villages);
@@ -40,7 +42,8 @@ void comparison_json_villages(Json *json, const Comparison *c, const char *key,
 /** code, name, level, figure, before, after, difference: a row a figure. Caller frees. */
 GString *comparison_csv(const Comparison *c);
 
-/** "Kabupaten Lebak", "Sumur, Kabupaten Pandeglang": where a village or region lies. Caller frees. */
+/** "Kabupaten Lebak", "Sumur, Kabupaten Pandeglang": where a village or region lies. Caller frees.
+ */
 char *comparison_place(const World *world, RegionRef ref);
 
 #endif

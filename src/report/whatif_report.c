@@ -8,8 +8,7 @@ static Comparison compare(const World *world, const Results *before, const WhatI
     return (Comparison){world, before, whatif->after, whatif->change};
 }
 
-static void append_addition(GString *out, const World *world, const Results *before,
-                            const Addition *addition) {
+static void append_addition(GString *out, const World *world, const Addition *addition) {
     const Region *village = &world->regions[LEVEL_VILLAGE].items[addition->village];
     g_autofree char *place = comparison_place(world, (RegionRef){LEVEL_VILLAGE, addition->village});
     g_string_append_printf(out, "  %s %s (%s): ", village->code, village->name, place);
@@ -20,14 +19,16 @@ static void append_addition(GString *out, const World *world, const Results *bef
             library->name, library->id);
         return;
     }
-    bool known = figures_is_known(world, before, addition->village);
     g_autofree char *people = text_number_id((double)addition->gained, 0);
+    g_autofree char *unsure = text_number_id((double)addition->gained_unsure, 0);
     g_autofree char *saved = text_number_id(figures_km(addition->saved_person_m), 0);
-    g_string_append_printf(out,
-                           "bila sendirian, %s%s orang masuk jarak layanan S dan kesenjangan "
-                           "berkurang %s orang-km.%s\n",
-                           known ? "" : "paling banyak ", people, saved,
-                           known ? "" : " Daftar kabupaten/kotanya belum lengkap.");
+    g_string_append_printf(out, "bila sendirian, %s orang masuk jarak layanan S", people);
+    if (addition->gained_unsure > 0)
+        g_string_append_printf(out,
+                               " (paling banyak: %s di antaranya di kabupaten/kota yang "
+                               "daftarnya belum lengkap)",
+                               unsure);
+    g_string_append_printf(out, " dan kesenjangan berkurang %s orang-km.\n", saved);
 }
 
 static void append_edits(GString *out, const World *world, const Results *before,
@@ -37,7 +38,7 @@ static void append_edits(GString *out, const World *world, const Results *before
     if (whatif->addition_count > 0)
         g_string_append(out, "\nDitambah (di titik desa)\n");
     for (int i = 0; i < whatif->addition_count; i++) {
-        append_addition(out, world, before, &whatif->additions[i]);
+        append_addition(out, world, &whatif->additions[i]);
         added += whatif->additions[i].already < 0;
         alone += whatif->additions[i].gained;
     }
@@ -63,15 +64,6 @@ static void append_edits(GString *out, const World *world, const Results *before
     }
 }
 
-static bool unreachable_differs(const World *world, const Results *before, const WhatIf *whatif) {
-    for (int i = 0; i < world->regions[LEVEL_PROVINCE].count; i++) {
-        if (before->regions[LEVEL_PROVINCE][i].cell.people_unreachable !=
-            whatif->after->regions[LEVEL_PROVINCE][i].cell.people_unreachable)
-            return true;
-    }
-    return false;
-}
-
 char *whatif_report_text(const World *world, const Results *before, const WhatIf *whatif) {
     Comparison c = compare(world, before, whatif);
     char date[32];
@@ -88,13 +80,7 @@ char *whatif_report_text(const World *world, const Results *before, const WhatIf
     comparison_append_villages(
         out, &c, "Desa/kelurahan yang berubah menurut daftar yang belum lengkap (belum pasti)",
         c.change->villages_unsure);
-    g_string_append(out,
-                    "\nDihitung terhadap perpustakaan yang tercatat: jumlah dalam jangkauan "
-                    "adalah sekurang-kurangnya.\n");
-    if (unreachable_differs(world, before, whatif))
-        g_string_append(out, "Penduduk tanpa perpustakaan TPBIS di daratannya tidak ikut dalam "
-                             "rata-rata dan orang-km; bila jumlah mereka berubah, keduanya dapat "
-                             "naik walau layanan membaik.\n");
+    comparison_append_notes(out, &c);
     return g_string_free(out, FALSE);
 }
 
@@ -111,6 +97,7 @@ static void json_edits(Json *json, const World *world, const Results *before,
                     addition->already >= 0 ? world->libraries[addition->already].id : NULL);
         json_bool(json, "known", figures_is_known(world, before, addition->village));
         json_int(json, "people_gained_alone", addition->gained);
+        json_int(json, "people_gained_alone_unsure", addition->gained_unsure);
         json_real(json, "gap_person_km_saved_alone", figures_km(addition->saved_person_m), 3);
         json_close(json);
     }
