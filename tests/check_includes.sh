@@ -7,8 +7,8 @@ declare -A allowed=(
     [base]="base" [geo]="base geo" [model]="base geo model" [config]="base model config"
     [intake]="base geo model intake" [load]="base geo model config intake load" [analyze]="base geo model config analyze"
     [store]="base geo model store" [report]="base model config report"
-    [render]="base geo model config render"
-    [cmd]="base geo model config intake load analyze store report render cmd")
+    [render]="base geo model config render" [verify]="base geo model config store verify"
+    [cmd]="base geo model config intake load analyze store report render verify cmd")
 bad=0
 for folder in *; do
     [ -d "$folder" ] || continue
@@ -36,4 +36,8 @@ only 'openssl/' '^./base/fs.c$'
 only 'geos_c' '^./load/(land_parts|indicative|area).c$'
 only 'libdeflate' '^./render/png.c$'
 only 'proj\.h' '^./geo/crs.c$'
+# A recount by the same code would be none.
+if grep -nE '#include "(geo/|load/|analyze/)' verify/*.[ch] | grep -v 'geo/lonlat.h'; then
+    echo "verify/ must not use what it checks"; bad=1
+fi
 exit $bad

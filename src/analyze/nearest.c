@@ -8,7 +8,7 @@
 #include "geo/geodesy.h"
 
 // Spots in a leaf at most: fewer only make the tree larger than the cache.
-enum { LEAF_MOST = 8 };
+enum { LEAF_MOST = 16 };
 
 // A position with at least one place: numbers[first] to numbers[first + count - 1],
 // rising. So 100,000 places at one point are one spot.
@@ -72,9 +72,8 @@ static Box span(const Spot *spots, int count) {
     Box box = {spots[0].at, spots[0].at};
     for (int i = 1; i < count; i++) {
         Geocentric p = spots[i].at;
-        box.low = (Geocentric){fmin(box.low.x, p.x), fmin(box.low.y, p.y), fmin(box.low.z, p.z)};
-        box.high =
-            (Geocentric){fmax(box.high.x, p.x), fmax(box.high.y, p.y), fmax(box.high.z, p.z)};
+        box.low = (Geocentric){MIN(box.low.x, p.x), MIN(box.low.y, p.y), MIN(box.low.z, p.z)};
+        box.high = (Geocentric){MAX(box.high.x, p.x), MAX(box.high.y, p.y), MAX(box.high.z, p.z)};
     }
     return box;
 }
@@ -212,6 +211,8 @@ static double chord2(Geocentric a, Geocentric b) {
     return x * x + y * y + z * z;
 }
 
+// With branches: the processor guesses them and fetches the next box meanwhile,
+// a third faster than with the greatest of three.
 static double outside(double value, double low, double high) {
     return value < low ? low - value : value > high ? value - high : 0;
 }
@@ -246,20 +247,20 @@ static void look_below(Search *search, const Box *boxes, int node, const Spot *s
     int half = count / 2, left = 2 * node + 1, right = left + 1;
     double to_left = chord2_to_box(search->at, &boxes[left]);
     double to_right = chord2_to_box(search->at, &boxes[right]);
-    // The closer half first. A chord that is not a number leads nowhere.
-    for (int turn = 0; turn < 2; turn++) {
-        if ((turn == 0) == (to_left <= to_right)) {
-            if (to_left <= search->chord2_most)
-                look_below(search, boxes, left, spots, half, levels - 1);
-        } else if (to_right <= search->chord2_most) {
-            look_below(search, boxes, right, spots + half, count - half, levels - 1);
-        }
-    }
+    bool left_first = to_left <= to_right;
+    if (left_first && to_left <= search->chord2_most)
+        look_below(search, boxes, left, spots, half, levels - 1);
+    if (to_right <= search->chord2_most)
+        look_below(search, boxes, right, spots + half, count - half, levels - 1);
+    if (!left_first && to_left <= search->chord2_most)
+        look_below(search, boxes, left, spots, half, levels - 1);
 }
 
 static void look_everywhere(Search *search) {
     const NearestIndex *index = search->index;
     search->at = geocentric_from(search->from.position);
+    if (!isfinite(search->at.x))
+        return;
     for (guint i = 0; i < index->trees->len; i++) {
         const Tree *tree = &g_array_index(index->trees, Tree, i);
         if (search->from.land_part != 0 && tree->land_part != 0 &&

@@ -48,25 +48,10 @@ static int class_of(const Classes *c, const NearLibrary *near) {
     return class;
 }
 
-// Whole people of each class from millionths: by largest remainder, ties to
-// the nearer class. They add up to the village's people.
-static void make_whole(const int64_t *people_e6, int count, int64_t *people) {
-    bool raised[MOST_CLASSES] = {false};
-    int64_t left_e6 = 0;
-    for (int c = 0; c < count; c++) {
-        people[c] = people_e6[c] / CELLS_PER_PERSON;
-        left_e6 += people_e6[c] % CELLS_PER_PERSON;
-    }
-    for (int64_t left = left_e6 / CELLS_PER_PERSON; left > 0; left--) {
-        int most = -1;
-        for (int c = 0; c < count; c++) {
-            if (!raised[c] &&
-                (most < 0 || people_e6[c] % CELLS_PER_PERSON > people_e6[most] % CELLS_PER_PERSON))
-                most = c;
-        }
-        raised[most] = true;
-        people[most]++;
-    }
+// Whole people, halves upwards: rounded where they are cumulated, so that more
+// reach, or one more library, never counts fewer of them.
+static int64_t whole(int64_t people_e6) {
+    return (people_e6 + CELLS_PER_PERSON / 2) / CELLS_PER_PERSON;
 }
 
 // ------------------------------------------------------------------ villages
@@ -89,26 +74,25 @@ static void tally_village(const World *world, const Results *r, int village, Rea
     const Cells *cells = world->cells;
     double service_m = r->service_m[world_region_of_village(world, village, LEVEL_REGENCY)];
     Classes classes = make_classes(r, service_m);
-    int64_t people_e6[MOST_CLASSES] = {0}, people[MOST_CLASSES], reached_e6 = 0;
+    int64_t within_e6[MOST_CLASSES] = {0}, reached_e6 = 0;
     double sum = 0, gap = 0;
     for (int i = cells->first[village]; i < cells->first[village + 1]; i++) {
         const NearLibrary *near = &r->pieces[i].tpbis[0];
         int64_t here_e6 = cells->pieces[i].people_e6;
-        people_e6[class_of(&classes, near)] += here_e6;
+        within_e6[class_of(&classes, near)] += here_e6;
         if (near->library < 0)
             continue;
         reached_e6 += here_e6;
         sum += (double)here_e6 * near->distance_m;
         gap += (double)here_e6 * fmax(0, near->distance_m - service_m);
     }
-    make_whole(people_e6, classes.count + 2, people);
-    int64_t within[MOST_CLASSES] = {0};
-    for (int c = 0; c < classes.count; c++)
-        within[c] = people[c] + (c > 0 ? within[c - 1] : 0);
+    for (int c = 1; c < classes.count; c++)
+        within_e6[c] += within_e6[c - 1];
     for (int k = 0; k < r->reach_count; k++)
-        out->people_within[k] = within[classes.reach[k]];
-    out->people_within_service = within[classes.service];
-    out->people_unreachable = unreachable(world, r, people[classes.count + 1]);
+        out->people_within[k] = whole(within_e6[classes.reach[k]]);
+    out->people_within_service = whole(within_e6[classes.service]);
+    out->people_unreachable = unreachable(
+        world, r, world->regions[LEVEL_VILLAGE].items[village].population - whole(reached_e6));
     out->gap_person_m = gap / (double)CELLS_PER_PERSON;
     out->mean_m = reached_e6 > 0 ? sum / (double)reached_e6 : NAN;
     out->median_m = out->p90_m = out->max_m = out->gini = NAN;
@@ -249,7 +233,7 @@ static void tally_order(const World *world, Results *r, Sums *sums[LEVEL_COUNT])
     }
 }
 
-void tally_regions(const World *world, Results *results, bool whole) {
+void tally_regions(const World *world, Results *results, bool in_order) {
     Sums *sums[LEVEL_COUNT] = {NULL};
     for (int level = LEVEL_PROVINCE; level < LEVEL_VILLAGE; level++)
         sums[level] = g_new0(Sums, (gsize)world->regions[level].count + 1);
@@ -268,7 +252,7 @@ void tally_regions(const World *world, Results *results, bool whole) {
             out->any_mean_m = sum->any_e6 > 0 ? sum->any_sum / (double)sum->any_e6 : NAN;
         }
     }
-    if (whole)
+    if (in_order)
         tally_order(world, results, sums);
     for (int level = LEVEL_PROVINCE; level < LEVEL_VILLAGE; level++)
         g_free(sums[level]);

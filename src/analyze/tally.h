@@ -10,16 +10,16 @@
 #include "model/world.h"
 
 /**
- * VillageResult.cell of every village from Results.pieces. People of each
- * class of distance become whole by largest remainder within the village.
+ * VillageResult.cell of every village from Results.pieces. People
+ * within each distance are rounded to whole ones.
  */
 void tally_villages(const World *world, Results *results);
 
 /**
  * Sums and means of RegionResult.cell of every region from its villages; with
- * `whole` also its quantiles, maximum and Gini, from the pieces.
+ * `in_order` also its quantiles, maximum and Gini, from the pieces.
  */
-void tally_regions(const World *world, Results *results, bool whole);
+void tally_regions(const World *world, Results *results, bool in_order);
 
 /** RegionResult.point of every region, from the distances of village points. */
 void tally_points(const World *world, Results *results);

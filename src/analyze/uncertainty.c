@@ -279,9 +279,18 @@ static int64_t to_people(int64_t people_e6) {
     return llround((double)people_e6 / (double)CELLS_PER_PERSON);
 }
 
+static int first_district_of(const World *world, const Region *region, int *count) {
+    int first = world_region_of_village(world, region->first_village, LEVEL_DISTRICT);
+    int last = world_region_of_village(world, region->first_village + region->village_count - 1,
+                                       LEVEL_DISTRICT);
+    *count = last - first + 1;
+    return first;
+}
+
 // Percentiles of what each draw adds to, or takes from, the listed positions.
-static Range range_of(const Draws *d, int limit, int first_district, int district_count,
-                      int64_t figure, int64_t *changes) {
+static Range range_of(const Draws *d, int limit, const Region *region, int64_t figure,
+                      int64_t *changes) {
+    int district_count, first_district = first_district_of(d->world, region, &district_count);
     int draws = d->draw_count - 1;
     gsize stride = (gsize)(d->region_count * d->limits);
     int64_t listed = 0;
@@ -296,15 +305,8 @@ static Range range_of(const Draws *d, int limit, int first_district, int distric
     }
     qsort(changes, (size_t)draws, sizeof *changes, compare_int64);
     int low = (draws * 5 + 99) / 100 - 1, high = (draws * 95 + 99) / 100 - 1;
-    return (Range){MAX(figure + to_people(changes[low]), 0), figure + to_people(changes[high])};
-}
-
-static int first_district_of(const World *world, const Region *region, int *count) {
-    int first = world_region_of_village(world, region->first_village, LEVEL_DISTRICT);
-    int last = world_region_of_village(world, region->first_village + region->village_count - 1,
-                                       LEVEL_DISTRICT);
-    *count = last - first + 1;
-    return first;
+    return (Range){CLAMP(figure + to_people(changes[low]), 0, region->population),
+                   CLAMP(figure + to_people(changes[high]), 0, region->population)};
 }
 
 static void set_ranges(const Draws *d, Results *r) {
@@ -313,12 +315,10 @@ static void set_ranges(const Draws *d, Results *r) {
         for (int i = 0; i < r->region_count[level]; i++) {
             const Region *region = &d->world->regions[level].items[i];
             RegionResult *out = &r->regions[level][i];
-            int count, first = first_district_of(d->world, region, &count);
             for (int k = 0; k < r->reach_count; k++)
-                out->within_range[k] =
-                    range_of(d, k, first, count, out->cell.people_within[k], changes);
+                out->within_range[k] = range_of(d, k, region, out->cell.people_within[k], changes);
             out->service_range =
-                range_of(d, r->reach_count, first, count, out->cell.people_within_service, changes);
+                range_of(d, r->reach_count, region, out->cell.people_within_service, changes);
         }
     }
 }

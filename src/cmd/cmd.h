@@ -42,6 +42,7 @@ extern const Command cmd_fetch;
 extern const Command cmd_load;
 extern const Command cmd_analyze;
 extern const Command cmd_render;
+extern const Command cmd_verify;
 extern const Command cmd_settings;
 extern const Command cmd_check;
 extern const Command cmd_whatif;

@@ -1,6 +1,7 @@
 #include "geo/geodesy.h"
 
 #include <geodesic.h>
+#include <glib.h>
 #include <math.h>
 #include <stddef.h>
 
@@ -9,8 +10,12 @@ static const double FLATTENING = 1 / 298.257223563;
 static const double DEGREE = 0.017453292519943295769; // pi / 180
 
 double geodesy_distance_m(LonLat a, LonLat b) {
-    struct geod_geodesic ellipsoid;
-    geod_init(&ellipsoid, SEMI_MAJOR_M, FLATTENING);
+    static struct geod_geodesic ellipsoid;
+    static gsize made = 0;
+    if (g_once_init_enter(&made)) {
+        geod_init(&ellipsoid, SEMI_MAJOR_M, FLATTENING);
+        g_once_init_leave(&made, 1);
+    }
     double distance_m = 0;
     geod_inverse(&ellipsoid, a.lat_deg, a.lon_deg, b.lat_deg, b.lon_deg, &distance_m, NULL, NULL);
     return distance_m;
