@@ -40,30 +40,48 @@ static Settings random_settings(GRand *random) {
     return settings;
 }
 
-// Two land parts, libraries known well and badly, TPBIS or not, open or not.
-static World *random_world(GRand *random, const Settings *settings) {
-    World *world = square_world(VILLAGES, SIDE_M, g_rand_int_range(random, 0, 3000), settings);
-    world->land_part_count = 2;
+// Two land parts. Made once: the cells do not depend on the libraries.
+static World *base;
+
+static int make_base(void **state) {
+    (void)state;
+    Settings settings = square_settings(500);
+    base = square_world(VILLAGES, SIDE_M, 1234, &settings);
+    base->land_part_count = 2;
     for (int v = 0; v < VILLAGES; v++) {
-        world->villages[v].land_part = v < 9 ? 1 : 2;
-        for (int i = world->cells->first[v]; i < world->cells->first[v + 1]; i++)
-            world->cells->pieces[i].land_part = world->villages[v].land_part;
+        base->villages[v].land_part = v < 9 ? 1 : 2;
+        for (int i = base->cells->first[v]; i < base->cells->first[v + 1]; i++)
+            base->cells->pieces[i].land_part = base->villages[v].land_part;
     }
+    return 0;
+}
+
+static int free_base(void **state) {
+    (void)state;
+    g_clear_pointer(&base, world_free);
+    return 0;
+}
+
+// The same land with other libraries: known well and badly, TPBIS or not, open or not.
+static World *random_libraries(GRand *random) {
+    while (base->library_count > 0)
+        world_drop_library(base);
     int count = g_rand_int_range(random, 0, 7);
     for (int i = 0; i < count; i++) {
-        int v = g_rand_int_range(random, 0, VILLAGES);
-        square_add_library(world, v, SQUARE_X + (v + g_rand_double(random)) * SIDE_M,
-                           SQUARE_Y + g_rand_double(random) * SIDE_M);
-        Library *library = &world->libraries[i];
-        library->land_part = world->villages[v].land_part;
-        if (g_rand_int_range(random, 0, 3) == 0)
-            library->precision = PRECISION_VILLAGE_POINT;
+        Date since;
+        date_parse("2019", &since);
+        world_add_library(base, g_rand_int_range(random, 0, VILLAGES), since);
+        Library *library = &base->libraries[i];
+        library->position.lon_deg += g_rand_double_range(random, -0.01, 0.01);
+        library->position.lat_deg += g_rand_double_range(random, -0.01, 0.01);
+        if (g_rand_int_range(random, 0, 3) > 0)
+            library->precision = PRECISION_SURVEYED;
         if (g_rand_int_range(random, 0, 4) == 0)
             library->tpbis_since = (Date){0, 0};
         if (g_rand_int_range(random, 0, 4) == 0)
             date_parse("2023", &library->tpbis_until);
     }
-    return world;
+    return base;
 }
 
 static GArray *random_indexes(GRand *random, int limit, int most) {
@@ -157,7 +175,7 @@ static void again_equals_from_nothing(void **state) {
     int edited = 0;
     for (int n = 0; n < CASES; n++) {
         Settings settings = random_settings(random);
-        g_autoptr(World) world = random_world(random, &settings);
+        World *world = random_libraries(random);
         g_autoptr(Results) before = analyze_at(world, &settings, "2024");
         g_autoptr(GArray) villages = random_indexes(random, VILLAGES, 3);
         g_autoptr(GArray) libraries = random_indexes(random, world->library_count, 3);
@@ -175,7 +193,7 @@ static void people_gained_and_lost_make_the_difference(void **state) {
     g_autoptr(GRand) random = g_rand_new_with_seed(5);
     for (int n = 0; n < CASES; n++) {
         Settings settings = random_settings(random);
-        g_autoptr(World) world = random_world(random, &settings);
+        World *world = random_libraries(random);
         g_autoptr(Results) before = analyze_at(world, &settings, "2024");
         g_autoptr(GArray) villages = random_indexes(random, VILLAGES, 3);
         g_autoptr(GArray) libraries = random_indexes(random, world->library_count, 3);
@@ -316,7 +334,7 @@ static void neighbours_are_the_nearest(void **state) {
     g_autoptr(GRand) random = g_rand_new_with_seed(6);
     for (int n = 0; n < CASES; n++) {
         Settings settings = random_settings(random);
-        g_autoptr(World) world = random_world(random, &settings);
+        World *world = random_libraries(random);
         g_autoptr(Results) results = analyze_at(world, &settings, "2024");
         for (int v = 0; v < VILLAGES; v++) {
             Neighbour found[3], all[16];
@@ -348,5 +366,5 @@ int main(void) {
         cmocka_unit_test(the_date_before),
         cmocka_unit_test(neighbours_are_the_nearest),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, make_base, free_base);
 }
