@@ -8,7 +8,7 @@ declare -A allowed=(
     [intake]="base geo model intake" [load]="base geo model config intake load" [analyze]="base geo model config analyze"
     [store]="base geo model store" [report]="base model config report"
     [render]="base geo model config render" [verify]="base geo model config store verify"
-    [cmd]="base geo model config load analyze store report render verify cmd")
+    [cmd]="base geo model config intake load analyze store report render verify cmd")
 bad=0
 for folder in *; do
     [ -d "$folder" ] || continue

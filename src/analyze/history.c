@@ -28,3 +28,10 @@ GArray *history_dates(const World *world, Date as_of) {
     g_array_append_val(dates, as_of);
     return dates;
 }
+
+Date history_date_before(const World *world, Date as_of) {
+    g_autoptr(GArray) dates = history_dates(world, as_of);
+    if (dates->len > 1)
+        return g_array_index(dates, Date, dates->len - 2);
+    return (Date){(year_of(as_of) - 1) * 10000 + 1231, 3};
+}

@@ -16,4 +16,7 @@
  */
 GArray *history_dates(const World *world, Date as_of);
 
+/** The date of the series before `as_of`: the end of the year before at the latest. */
+Date history_date_before(const World *world, Date as_of);
+
 #endif

@@ -8,8 +8,9 @@
 #include "model/date.h"
 #include "report/json.h"
 
-static const Command *const commands[] = {&cmd_run,     &cmd_check,  &cmd_fetch,  &cmd_load,
-                                          &cmd_analyze, &cmd_render, &cmd_verify, &cmd_settings};
+static const Command *const commands[] = {&cmd_run,     &cmd_check,  &cmd_fetch,   &cmd_load,
+                                          &cmd_analyze, &cmd_render, &cmd_whatif,  &cmd_explain,
+                                          &cmd_history, &cmd_verify, &cmd_settings};
 
 static void print_usage(FILE *stream) {
     fputs("jangkau " JANGKAU_VERSION " - library coverage, distances and printed maps for TPBIS\n\n"
@@ -29,6 +30,11 @@ static void options_clear(Options *options) {
     g_strfreev(options->only);
     g_strfreev(options->themes);
     g_free(options->from);
+    g_strfreev(options->add);
+    g_strfreev(options->remove);
+    g_free(options->save);
+    g_free(options->lang);
+    g_free(options->to);
     g_strfreev(options->rest);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Options, options_clear)
@@ -47,9 +53,18 @@ static char **split_words(const char *text) {
     return (char **)g_ptr_array_free(kept, FALSE);
 }
 
+static bool check_date(const char *option, const char *text, GError **error) {
+    Date date;
+    if (text == NULL || (date_parse(text, &date) && date_known(date)))
+        return true;
+    g_set_error(error, JANGKAU_ERROR, ERROR_USAGE,
+                "--%s \"%s\" is no date (2024, 2024-06 or 2024-06-30)", option, text);
+    return false;
+}
+
 static bool parse_options(const Command *command, int argc, char **argv, Options *options,
                           GError **error) {
-    g_autofree char *only = NULL, *themes = NULL;
+    g_autofree char *only = NULL, *themes = NULL, *add = NULL, *remove = NULL;
     // FILENAME keeps the bytes as they are, whatever the locale.
     const GOptionEntry common[] = {
         {"project", 'c', 0, G_OPTION_ARG_FILENAME, &options->project,
@@ -72,6 +87,22 @@ static bool parse_options(const Command *command, int argc, char **argv, Options
     const GOptionEntry from[] = {{"from", 0, 0, G_OPTION_ARG_FILENAME, &options->from,
                                   "folder or URL that holds wilayah_boundaries/", "DIR|URL"},
                                  G_OPTION_ENTRY_NULL};
+    const GOptionEntry whatif[] = {
+        {"add", 0, 0, G_OPTION_ARG_FILENAME, &add,
+         "suppose a TPBIS library at the point of these villages", "CODE,…"},
+        {"remove", 0, 0, G_OPTION_ARG_FILENAME, &remove, "suppose these libraries closed", "ID,…"},
+        {"save", 0, 0, G_OPTION_ARG_FILENAME, &options->save,
+         "also write the comparison as CSV; nothing is written otherwise", "FILE.csv"},
+        G_OPTION_ENTRY_NULL};
+    const GOptionEntry language[] = {{"lang", 0, 0, G_OPTION_ARG_FILENAME, &options->lang,
+                                      "language of the text: id (default) or en", "id|en"},
+                                     G_OPTION_ENTRY_NULL};
+    const GOptionEntry dates[] = {{"from", 0, 0, G_OPTION_ARG_FILENAME, &options->from,
+                                   "earlier date (default: the last but one of the series)",
+                                   "DATE"},
+                                  {"to", 0, 0, G_OPTION_ARG_FILENAME, &options->to,
+                                   "later date (default: the date of the figures)", "DATE"},
+                                  G_OPTION_ENTRY_NULL};
     g_autoptr(GOptionContext) context = g_option_context_new(command->arguments);
     g_option_context_set_summary(context, command->summary);
     g_option_context_add_main_entries(context, common, NULL);
@@ -81,12 +112,20 @@ static bool parse_options(const Command *command, int argc, char **argv, Options
         g_option_context_add_main_entries(context, selection, NULL);
     if (strchr(command->accepts, 'f') != NULL)
         g_option_context_add_main_entries(context, from, NULL);
+    if (strchr(command->accepts, 'w') != NULL)
+        g_option_context_add_main_entries(context, whatif, NULL);
+    if (strchr(command->accepts, 'l') != NULL)
+        g_option_context_add_main_entries(context, language, NULL);
+    if (strchr(command->accepts, 'd') != NULL)
+        g_option_context_add_main_entries(context, dates, NULL);
     g_autofree char *program = g_strconcat("jangkau ", command->name, NULL);
     g_set_prgname(program);
     g_autoptr(GError) cause = NULL;
     bool ok = g_option_context_parse(context, &argc, &argv, &cause);
     options->only = split_words(only);
     options->themes = split_words(themes);
+    options->add = split_words(add);
+    options->remove = split_words(remove);
     if (!ok) {
         g_set_error(error, JANGKAU_ERROR, ERROR_USAGE, "%s (see `jangkau %s --help`)",
                     cause->message, command->name);
@@ -98,15 +137,18 @@ static bool parse_options(const Command *command, int argc, char **argv, Options
                     command->name);
         return false;
     }
-    Date date;
-    if (options->out != NULL && *options->out == '\0')
+    if (!check_date("as-of", options->as_of, error))
+        return false;
+    if (strchr(command->accepts, 'd') != NULL &&
+        (!check_date("from", options->from, error) || !check_date("to", options->to, error)))
+        return false;
+    if (options->out != NULL && *options->out == '\0') {
         g_set_error_literal(error, JANGKAU_ERROR, ERROR_USAGE, "-o needs the name of a folder");
-    else if (options->as_of != NULL && (!date_parse(options->as_of, &date) || !date_known(date)))
-        g_set_error(error, JANGKAU_ERROR, ERROR_USAGE,
-                    "--as-of \"%s\" is no date (2024, 2024-06 or 2024-06-30)", options->as_of);
-    else if (options->out == NULL)
+        return false;
+    }
+    if (options->out == NULL)
         options->out = g_strdup("out");
-    return *error == NULL;
+    return true;
 }
 
 static int report_error(const GError *error, bool json) {

@@ -21,6 +21,14 @@ double geodesy_distance_m(LonLat a, LonLat b) {
     return distance_m;
 }
 
+double geodesy_bearing_deg(LonLat a, LonLat b) {
+    struct geod_geodesic ellipsoid;
+    geod_init(&ellipsoid, SEMI_MAJOR_M, FLATTENING);
+    double azimuth_deg = 0;
+    geod_inverse(&ellipsoid, a.lat_deg, a.lon_deg, b.lat_deg, b.lon_deg, NULL, &azimuth_deg, NULL);
+    return azimuth_deg < 0 ? azimuth_deg + 360 : azimuth_deg;
+}
+
 void geodesy_degree_lengths(double lat_deg, double *lon_m, double *lat_m) {
     double e2 = FLATTENING * (2 - FLATTENING);
     double phi = lat_deg * DEGREE;

@@ -13,6 +13,9 @@
  */
 double geodesy_distance_m(LonLat a, LonLat b);
 
+/** Azimuth at a of that geodesic, in degrees clockwise from north, 0 … 360. */
+double geodesy_bearing_deg(LonLat a, LonLat b);
+
 /**
  * Length of one degree of longitude and of latitude at a latitude, in metres
  * (radii of curvature N·cos φ and M of the ellipsoid). Good for local work:

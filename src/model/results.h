@@ -25,6 +25,13 @@ typedef struct {
     double distance_m;
 } NearLibrary;
 
+/** A library as it is seen from a village point. */
+typedef struct {
+    int library;
+    double distance_m;
+    double bearing_deg; /**< at the village point, clockwise from north, 0 … 360 */
+} Neighbour;
+
 /** By piece of World.cells. */
 typedef struct {
     NearLibrary tpbis[2]; /**< the nearest, and the runner-up */

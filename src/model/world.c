@@ -91,14 +91,8 @@ void world_free(World *world) {
         g_free(world->villages[i].idm_status);
     }
     g_free(world->villages);
-    for (int i = 0; i < world->library_count; i++) {
-        Library *library = &world->libraries[i];
-        g_free(library->id);
-        g_free(library->name);
-        g_free(library->kind);
-        g_free(library->village_code);
-        g_free(library->source);
-    }
+    while (world->library_count > 0)
+        world_drop_library(world);
     g_free(world->libraries);
     for (int i = 0; i < world->membership_count; i++) {
         g_free(world->memberships[i].code);
@@ -192,6 +186,34 @@ int world_find_region(const World *world, RegionLevel level, const char *code) {
 
 int world_find_village(const World *world, const char *code) {
     return world_find_region(world, LEVEL_VILLAGE, code);
+}
+
+int world_add_library(World *world, int village, Date since) {
+    const Region *region = &world->regions[LEVEL_VILLAGE].items[village];
+    world->libraries = g_renew(Library, world->libraries, (gsize)world->library_count + 1);
+    world->libraries[world->library_count] =
+        (Library){.id = g_strconcat("usulan-", region->code, NULL),
+                  .name = g_strconcat("Perpustakaan usulan ", region->name, NULL),
+                  .kind = g_strdup("village"),
+                  .village_code = g_strdup(region->code),
+                  .village = village,
+                  .position = world->villages[village].point,
+                  .precision = PRECISION_VILLAGE_POINT,
+                  .tpbis_since = since,
+                  .open_since = since,
+                  .confidence = CONFIDENCE_HIGH,
+                  .source = g_strdup("usulan"),
+                  .land_part = world->villages[village].land_part};
+    return world->library_count++;
+}
+
+void world_drop_library(World *world) {
+    Library *library = &world->libraries[--world->library_count];
+    g_free(library->id);
+    g_free(library->name);
+    g_free(library->kind);
+    g_free(library->village_code);
+    g_free(library->source);
 }
 
 int world_region_of_village(const World *world, int village, RegionLevel level) {

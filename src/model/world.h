@@ -162,6 +162,15 @@ bool world_link(World *world, GError **error);
 int world_find_region(const World *world, RegionLevel level, const char *code);
 int world_find_village(const World *world, const char *code);
 
+/**
+ * Suppose a TPBIS library at the point of a village since `since`: the last of
+ * the list. Returns its index.
+ */
+int world_add_library(World *world, int village, Date since);
+
+/** Take back the last library of the list. */
+void world_drop_library(World *world);
+
 /** Index in `level` of the region that village `village` belongs to. */
 int world_region_of_village(const World *world, int village, RegionLevel level);
 

@@ -96,8 +96,9 @@ static void add_formats(Book *book) {
     format_set_text_wrap(book->wrap);
     format_set_align(book->wrap, LXW_ALIGN_VERTICAL_TOP);
     static const char *const patterns[] = {
-        [CELL_TEXT] = "@",      [CELL_COUNT] = "#,##0",      [CELL_SHARE] = "0.0%",
-        [CELL_KM] = "#,##0.00", [CELL_DEGREES] = "0.000000", [CELL_PLAIN] = "0",
+        [CELL_TEXT] = "@",      [CELL_COUNT] = "#,##0", [CELL_SHARE] = "0.0%",
+        [CELL_KM] = "#,##0.00", [CELL_RATIO] = "0.000", [CELL_DEGREES] = "0.000000",
+        [CELL_PLAIN] = "0",
     };
     for (size_t i = 0; i < G_N_ELEMENTS(patterns); i++)
         book->number[i] = add_number_format(workbook, patterns[i]);

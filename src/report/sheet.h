@@ -18,6 +18,7 @@ typedef enum {
     CELL_TEXT,
     CELL_COUNT,   /**< whole number, thousands grouped */
     CELL_SHARE,   /**< 0 … 1, shown in per cent */
+    CELL_RATIO,   /**< 0 … 1, three decimals */
     CELL_KM,      /**< two decimals */
     CELL_DEGREES, /**< six decimals */
     CELL_PLAIN    /**< whole number without grouping */
