@@ -273,7 +273,7 @@ Results *analyze_world(const World *world, const Settings *settings, const char 
     Date date;
     if (!find_as_of(world, settings, as_of, &date, error))
         return NULL;
-    g_autoptr(GArray) dates = history_dates(world, date);
+    g_autoptr(GArray) dates = history_dates(world, settings, date);
     SeriesYear *series = g_new0(SeriesYear, dates->len);
     PieceResult *pieces = g_new0(PieceResult, (gsize)world->cells->count + 1);
     Results *r = NULL;
