@@ -4,6 +4,7 @@
 
 #include "analyze/analyze.h"
 #include "base/error.h"
+#include "base/gdal_start.h"
 #include "base/interrupt.h"
 #include "base/log.h"
 #include "cmd/edition.h"
@@ -81,7 +82,8 @@ static gpointer write_data(gpointer data) {
     }
     if (ok && (w->stages & STAGE_ANALYZE))
         ok = report_csv(w->world, w->results, w->folder, w->written, &w->error) &&
-             report_xlsx(w->world, w->results, w->settings, w->folder, w->written, &w->error);
+             report_xlsx(w->world, w->results, w->settings, w->folder, w->written, &w->error) &&
+             report_rasters(w->world, w->results, w->folder, w->written, &w->error);
     return GINT_TO_POINTER(ok);
 }
 
@@ -91,6 +93,7 @@ static bool write_all(const Options *options, const Settings *settings, Stages s
                       GPtrArray *written, GError **error) {
     Writing writing = {
         settings, stages, world, results, folder, g_ptr_array_new_with_free_func(g_free), NULL};
+    gdal_start(); // while there is one thread
     GThread *thread = g_thread_new("store", write_data, &writing);
     RenderSelection selection = {(const char *const *)options->only,
                                  (const char *const *)options->themes};
