@@ -237,7 +237,8 @@ static Bounds bounds_of(const Engine *e, const GEOSGeometry *geometry) {
     return b;
 }
 
-// The union of the circles round the libraries on a part that reach `bounds`.
+// The union of the circles round the libraries on a part that reach `bounds`;
+// nothing for a radius of 0.
 static GEOSGeometry *circles(const Engine *e, const ActivePlaces *places, int part, double radius_m,
                              Bounds bounds) {
     g_autoptr(GPtrArray) polygons = g_ptr_array_new();
@@ -245,7 +246,7 @@ static GEOSGeometry *circles(const Engine *e, const ActivePlaces *places, int pa
     geodesy_degree_lengths(fmax(fabs(bounds.south), fabs(bounds.north)), &lon_m, &lat_m);
     // Generous: degrees are measured where they are shortest.
     double by_lon = 1.02 * radius_m / lon_m, by_lat = 1.02 * radius_m / lat_m;
-    for (int i = 0; i < places->count; i++) {
+    for (int i = 0; radius_m > 0 && i < places->count; i++) {
         const Place *place = &places->places[i];
         LonLat p = place->position, ring[CORNERS + 1];
         if ((part != 0 && place->land_part != 0 && place->land_part != part) ||

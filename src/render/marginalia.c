@@ -206,6 +206,15 @@ static char *share_text(int64_t part, int64_t whole, bool complete) {
     return g_strdup_printf("%s%.0f %%", complete ? "" : "sekurang-kurangnya ", shown);
 }
 
+// " (17–19 %)": what unknown positions alone can do; nothing where they cannot.
+static char *range_text(const Range *range, int64_t whole) {
+    if (whole <= 0)
+        return g_strdup("");
+    double low = floor(100.0 * (double)range->low / (double)whole + 1e-9);
+    double high = ceil(100.0 * (double)range->high / (double)whole - 1e-9);
+    return range->low < range->high ? g_strdup_printf(" (%.0f–%.0f %%)", low, high) : g_strdup("");
+}
+
 static char *km_text(double metres) {
     if (!isfinite(metres))
         return g_strdup("–");
@@ -238,8 +247,12 @@ void marginalia_figures(Cursor *cursor) {
         for (int i = 0; i < results->reach_count; i++) {
             g_autofree char *km = theme_number(results->reach_m[i] / 1000);
             g_autofree char *name = g_strdup_printf("Penduduk dalam %s km dari TPBIS", km);
-            figure(cursor, name,
-                   share_text(result->cell.people_within[i], region->population, complete));
+            g_autofree char *share =
+                share_text(result->cell.people_within[i], region->population, complete);
+            g_autofree char *range = results->has_ranges
+                                         ? range_text(&result->within_range[i], region->population)
+                                         : g_strdup("");
+            figure(cursor, name, g_strconcat(share, range, NULL));
         }
         figure(cursor, "Jarak rata-rata ke TPBIS tercatat", km_text(result->cell.mean_m));
     }
