@@ -234,6 +234,7 @@ void marginalia_figures(Cursor *cursor) {
     const Region *region = sheet_region(sheet);
     const RegionResult *result = sheet_result(sheet);
     const Results *results = sheet->source->results;
+    bool ranged = false;
     bool complete = theme_is_complete(sheet->source->world, results, sheet->level, sheet->region);
     panel_text(cursor, "ANGKA POKOK", FACE_BOLD, style->heading_pt, PANGO_ALIGN_LEFT);
     panel_skip(cursor, 0.8);
@@ -252,6 +253,7 @@ void marginalia_figures(Cursor *cursor) {
             g_autofree char *range = results->has_ranges
                                          ? range_text(&result->within_range[i], region->population)
                                          : g_strdup("");
+            ranged |= *range != '\0';
             figure(cursor, name, g_strconcat(share, range, NULL));
         }
         figure(cursor, "Jarak rata-rata ke TPBIS tercatat", km_text(result->cell.mean_m));
@@ -260,6 +262,11 @@ void marginalia_figures(Cursor *cursor) {
         figure(cursor, "Perpustakaan yang tercatat", text_number_id(result->libraries, 0));
         figure(cursor, "Jarak rata-rata ke yang terdekat", km_text(result->any_mean_m));
     }
+    if (ranged)
+        panel_text(cursor,
+                   "Dalam kurung: rentang 5–95 %, karena posisi sebagian perpustakaan hanya "
+                   "diketahui desa/kelurahannya.",
+                   FACE_ITALIC, style->small_pt, PANGO_ALIGN_LEFT);
 }
 
 // --------------------------------------------------------------------- notes

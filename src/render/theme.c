@@ -161,11 +161,11 @@ static void village_coverage(Theme *theme, const World *world, const Results *re
     const RegionResult *result = &results->regions[theme->level][theme->region];
     g_autofree char *service = theme_number(settings_service_km(settings, item->code));
     int beyond = add_class(
-        theme, g_strdup_printf("di luar jangkauan (lebih dari separuh melebihi %s km)", service),
+        theme, g_strdup_printf("di luar jangkauan (kebanyakan lebih dari %s km)", service),
         style->village_colours.values[0], false);
     int within = add_class(
         theme,
-        g_strdup_printf("dalam jangkauan (separuh penduduk atau lebih sampai %s km)", service),
+        g_strdup_printf("dalam jangkauan (separuh penduduknya sampai %s km)", service),
         style->village_colours.values[1], false);
     int tpbis =
         add_class(theme, g_strdup("desa/kelurahan TPBIS"), style->village_colours.values[2], false);
