@@ -247,7 +247,7 @@ void marginalia_figures(Cursor *cursor) {
         figure(cursor, "Desa/kelurahan TPBIS yang tercatat", g_strdup(villages));
         for (int i = 0; i < results->reach_count; i++) {
             g_autofree char *km = theme_number(results->reach_m[i] / 1000);
-            g_autofree char *name = g_strdup_printf("Penduduk dalam %s km dari TPBIS", km);
+            g_autofree char *name = g_strdup_printf("Penduduk ≤ %s km dari TPBIS", km);
             g_autofree char *share =
                 share_text(result->cell.people_within[i], region->population, complete);
             g_autofree char *range = results->has_ranges

@@ -151,7 +151,7 @@ static void province_coverage(Theme *theme, const World *world, const Results *r
     theme->legend_heading = g_strdup("Penduduk dalam jarak layanan S");
     theme->explanation = g_strdup_printf(
         "Persentase penduduk tiap %s yang tinggal paling jauh S dari perpustakaan TPBIS yang "
-        "tercatat. S = %s km di kabupaten, %s km di kota.",
+        "tercatat. S = %s km di kabupaten, %s km di kota.",
         theme->unit_word, kabupaten, kota);
 }
 
@@ -186,7 +186,7 @@ static void village_coverage(Theme *theme, const World *world, const Results *re
     theme->legend_heading = g_strdup("Jangkauan perpustakaan TPBIS");
     theme->explanation = g_strdup_printf(
         "Desa/kelurahan dalam jangkauan bila paling sedikit separuh penduduknya tinggal paling "
-        "jauh S dari perpustakaan TPBIS yang tercatat. Jarak layanan S = %s km.",
+        "jauh S dari perpustakaan TPBIS yang tercatat. Jarak layanan S = %s km.",
         service);
 }
 

@@ -35,7 +35,7 @@ static const double any_m[] = {1000, 2500, 5000, 10000, 20000};
 
 static void circles_are_round_to_a_millimetre(void **state) {
     (void)state;
-    static const double latitudes[] = {-10.5, -6.2, 0, 5.9, 47, -71};
+    static const double latitudes[] = {-10.5, -6.2, 0, 5.9, 30};
     static const double radii_m[] = {1, 1000, 20000, 100000, 500000};
     double outside = 1 / cos(acos(-1.0) / CORNERS);
     assert_true(outside - 1 < 1e-4);
@@ -135,19 +135,34 @@ static void holder_close(Holder *h) {
     GEOS_finish_r(h->geos);
 }
 
+// Square degrees: sides of bands and of land are straight in degrees, where a
+// geodesic bends when a point is put on it. Shells and holes turn opposite ways.
+static double area_of(const Shape *shape) {
+    double twice = 0;
+    for (int ring = 0; shape != NULL && ring < shape->ring_count; ring++) {
+        LonLat o = shape->points[shape->ring_first[ring]];
+        for (int i = shape->ring_first[ring]; i < shape->ring_first[ring + 1] - 1; i++) {
+            LonLat p = shape->points[i], q = shape->points[i + 1];
+            twice += (p.lon_deg - o.lon_deg) * (q.lat_deg - o.lat_deg) -
+                     (q.lon_deg - o.lon_deg) * (p.lat_deg - o.lat_deg);
+        }
+    }
+    return twice / 2;
+}
+
 static void check_areas(const Bands *bands, int province, const Shape *land) {
-    double sum_km2 = 0, land_km2 = shape_area_km2(land);
+    double sum = 0, whole = area_of(land);
     for (int b = 0; b < bands->count + 2; b++) {
-        const Shape *band = bands->band[province * (bands->count + 2) + b];
-        sum_km2 += band != NULL ? shape_area_km2(band) : 0;
+        sum += area_of(bands->band[province * (bands->count + 2) + b]);
         if (b >= bands->count)
             continue;
-        const Shape *within = bands->within[province * bands->count + b];
-        assert_true(fabs((within != NULL ? shape_area_km2(within) : 0) - sum_km2) <=
-                    1e-6 * land_km2);
+        double within = area_of(bands->within[province * bands->count + b]);
+        if (!(fabs(within - sum) <= 1e-9 * whole))
+            fail_msg("%.12f deg2 within %g m, %.12f in the bands up to there", within,
+                     bands->radius_m[b], sum);
     }
-    if (!(fabs(sum_km2 - land_km2) <= 1e-6 * land_km2))
-        fail_msg("bands: %.9f km2 of %.9f", sum_km2, land_km2);
+    if (!(fabs(sum - whole) <= 1e-9 * whole))
+        fail_msg("bands: %.12f deg2 of %.12f", sum, whole);
 }
 
 // The bands of a class are all of the land, each piece lies in its own; returns
@@ -316,7 +331,7 @@ static void raster_of(const World *world, const Results *results, const char *fo
 }
 
 static void check_rasters(const World *world, const Results *results) {
-    g_autofree char *sums[2] = {NULL, NULL};
+    char *sums[2] = {NULL, NULL};
     gdal_start();
     GDALRegister_GTiff();
     for (int round = 0; round < 2; round++) {
@@ -340,7 +355,8 @@ static void check_rasters(const World *world, const Results *results) {
         g_rmdir(folder);
     }
     assert_string_equal(sums[0], sums[1]);
-    g_free(g_steal_pointer(&sums[0]));
+    g_free(sums[0]);
+    g_free(sums[1]);
 }
 
 static void rasters_of_tiny(void **state) {
