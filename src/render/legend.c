@@ -126,8 +126,9 @@ static void heading(Cursor *cursor) {
     panel_text(cursor, "KETERANGAN", FACE_BOLD, style->heading_pt, PANGO_ALIGN_LEFT);
     panel_skip(cursor, 1);
     bool thousands = theme_people_unit(sheet_region(cursor->sheet)->population) > 1;
-    g_autofree char *counted = theme->bands ? g_strdup(thousands ? "ribu jiwa (bagian)" : "jiwa (bagian)")
-                                            : g_strdup_printf("jumlah %s", theme->unit_word);
+    g_autofree char *counted = theme->bands
+                                   ? g_strdup(thousands ? "ribu jiwa (bagian)" : "jiwa (bagian)")
+                                   : g_strdup_printf("jumlah %s", theme->unit_word);
     panel_row(cursor, theme->legend_heading, counted, FACE_BOLD, style->small_pt);
     panel_skip(cursor, 0.8);
 }

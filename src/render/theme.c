@@ -164,8 +164,7 @@ static void village_coverage(Theme *theme, const World *world, const Results *re
         theme, g_strdup_printf("di luar jangkauan (kebanyakan lebih dari %s km)", service),
         style->village_colours.values[0], false);
     int within = add_class(
-        theme,
-        g_strdup_printf("dalam jangkauan (separuh penduduknya sampai %s km)", service),
+        theme, g_strdup_printf("dalam jangkauan (separuh penduduknya sampai %s km)", service),
         style->village_colours.values[1], false);
     int tpbis =
         add_class(theme, g_strdup("desa/kelurahan TPBIS"), style->village_colours.values[2], false);
