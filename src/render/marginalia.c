@@ -219,6 +219,12 @@ static void figure(Cursor *cursor, const char *name, char *value) {
     g_free(value);
 }
 
+// A figure about those whom the project counts.
+static void figure_people(Cursor *cursor, const char *name, char *value) {
+    g_autofree char *words = world_demand_words(cursor->sheet->source->world, name);
+    figure(cursor, words, value);
+}
+
 void marginalia_figures(Cursor *cursor) {
     const Sheet *sheet = cursor->sheet;
     const Style *style = style_of(cursor);
@@ -228,7 +234,7 @@ void marginalia_figures(Cursor *cursor) {
     bool complete = theme_is_complete(sheet->source->world, results, sheet->level, sheet->region);
     panel_text(cursor, "ANGKA POKOK", FACE_BOLD, style->heading_pt, PANGO_ALIGN_LEFT);
     panel_skip(cursor, 0.8);
-    figure(cursor, "Penduduk", text_number_id((double)region->population, 0));
+    figure_people(cursor, "Penduduk", text_number_id((double)region->population, 0));
     figure(cursor, "Desa/kelurahan", text_number_id(region->village_count, 0));
     if (!result->known) {
         figure(cursor, "Cakupan TPBIS", g_strdup("data belum lengkap"));
@@ -238,8 +244,8 @@ void marginalia_figures(Cursor *cursor) {
         for (int i = 0; i < results->reach_count; i++) {
             g_autofree char *km = theme_number(results->reach_m[i] / 1000);
             g_autofree char *name = g_strdup_printf("Penduduk dalam %s km dari TPBIS", km);
-            figure(cursor, name,
-                   share_text(result->cell.people_within[i], region->population, complete));
+            figure_people(cursor, name,
+                          share_text(result->cell.people_within[i], region->population, complete));
         }
         figure(cursor, "Jarak rata-rata ke TPBIS tercatat", km_text(result->cell.mean_m));
     }
@@ -357,7 +363,8 @@ void marginalia_notes(Cursor *cursor) {
     g_autofree char *boundaries = boundary_text(world);
     g_autoptr(GString) sources = g_string_new(NULL);
     add_source(sources, "Batas", boundaries);
-    add_source(sources, "Penduduk", sheet->source->settings->population_source);
+    g_autofree char *people = world_demand_words(world, "Penduduk");
+    add_source(sources, people, sheet->source->settings->population_source);
     add_source(sources, "Perpustakaan", sheet->source->settings->library_source);
     note(cursor, "Sumber", sources->str);
     if (world->indicative)
