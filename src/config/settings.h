@@ -33,6 +33,8 @@ typedef struct {
     /* [inputs]; lists of absolute paths, or NULL when not given */
     char **villages, **districts, **regencies, **libraries, **membership, **reported_totals;
     char **idm;                               /**< tables of the Indeks Desa Membangun */
+    char **uninhabited;                       /**< layers of polygons where nobody lives */
+    char *population_raster;                  /**< or NULL */
     char *population_source, *library_source; /**< printed on the sheets; may be "" */
     /* [boundaries] */
     char **boundary_villages, **boundary_districts, **boundary_regencies;
@@ -49,6 +51,7 @@ typedef struct {
     int tolerated_boundaries;
     double tolerated_libraries_pct;
     int tolerated_libraries_few;
+    double tolerated_raster_missing_pct;
     /* [analysis] */
     char *as_of; /**< date, or "" for the latest event */
     char *confidence_min;
