@@ -28,7 +28,7 @@ only() {
     [ -z "$found" ] || { echo "$pattern belongs to $where, but is included by: $found"; bad=1; }
 }
 only 'sqlite3|spatialite' '^./store/'
-only 'gdal|ogr_|cpl_' '^./(intake/vector|base/gdal_start.c$|report/geotiff.c$)'
+only 'gdal|ogr_|cpl_' '^./(intake/(vector|raster)|base/gdal_start.c$|report/geotiff.c$)'
 only 'curl/' '^./load/upstream_fetch.c$'
 only 'cairo|pango|png\.h|fontconfig' '^./render/'
 only 'xlsxwriter' '^./report/'

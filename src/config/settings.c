@@ -17,6 +17,7 @@ static const char COLUMNS[] = "columns"; // the section of free keys
 typedef enum {
     // held as text
     TYPE_TEXT,
+    TYPE_WORD,  // as TYPE_TEXT, but empty means the default
     TYPE_PATH,  // relative to the project file
     TYPE_STYLE, // path as TYPE_PATH, or a file of styles/
     TYPE_DATE,
@@ -28,6 +29,7 @@ typedef enum {
     TYPE_NUMBER,
     TYPE_INTEGER,
     TYPE_NUMBERS, // parted by ;
+    TYPE_SERVICE, // "36.01=4;36.71=2": numbers by code
     TYPE_FLAG     // yes or no
 } SettingType;
 
@@ -68,6 +70,12 @@ static const Setting table[] = {
      "which province or regency takes part from when"},
     {"inputs", "reported_totals", TYPE_PATHS, AT(reported_totals), "", 0, 0, NULL, "",
      "reported numbers of libraries, for completeness"},
+    {"inputs", "idm", TYPE_PATHS, AT(idm), "", 0, 0, NULL, "",
+     "code and status of the Indeks Desa Membangun of every desa, for figures by status"},
+    {"inputs", "uninhabited", TYPE_PATHS, AT(uninhabited), "", 0, 0, NULL, "",
+     "polygons where nobody lives (parks, water), cut off the villages"},
+    {"inputs", "population_raster", TYPE_PATH, AT(population_raster), "", 0, 0, NULL, "",
+     "GeoTIFF or .asc with people per cell: weights within each village, in place of area"},
     {"inputs", "population_source", TYPE_TEXT, AT(population_source), "", 0, 0, NULL, "",
      "source and date of the population, printed on the sheets"},
     {"inputs", "library_source", TYPE_TEXT, AT(library_source), "", 0, 0, NULL, "",
@@ -99,6 +107,8 @@ static const Setting table[] = {
      "rejected rows of the libraries with which a run goes on"},
     {"tolerance", "libraries_few", TYPE_INTEGER, AT(tolerated_libraries_few), "", 0, 1000, NULL,
      "1", "so many rejected libraries always pass, however short the list"},
+    {"tolerance", "raster_missing_pct", TYPE_NUMBER, AT(tolerated_raster_missing_pct), "%", 0, 100,
+     NULL, "5", "people in villages that the population raster misses with which a run goes on"},
 
     {"analysis", "as_of", TYPE_DATE, AT(as_of), "", 0, 0, NULL, "",
      "date D of the figures; empty: the latest event in the inputs"},
@@ -110,6 +120,12 @@ static const Setting table[] = {
      "5", "service distance S in a kabupaten"},
     {"analysis", "service_kota_km", TYPE_NUMBER, AT(service_kota_km), "km", 0, 500, NULL, "2.5",
      "service distance S in a kota"},
+    {"analysis", "service_km", TYPE_SERVICE, AT(service_km), "km", 0, 500, NULL, "",
+     "S of single regencies or of all of a province, such as `36.01=4;36.71=2`"},
+    {"analysis", "demand", TYPE_WORD, AT(demand), "", 0, 0, NULL, "population",
+     "what is counted: population, or the header of another column of the villages"},
+    {"analysis", "demand_label", TYPE_WORD, AT(demand_label), "", 0, 0, NULL, "penduduk",
+     "what that is called in tables and on sheets, such as `penduduk usia 5–19 tahun`"},
     {"analysis", "cell_m", TYPE_NUMBER, AT(cell_m), "m", 20, 10000, NULL, "200",
      "side of the cells in which people are counted"},
     {"analysis", "detour", TYPE_NUMBER, AT(detour), "", 1, 5, NULL, "1",
@@ -120,6 +136,8 @@ static const Setting table[] = {
      "land parts nearer than this are one"},
     {"analysis", "sea", TYPE_CHOICE, AT(sea), "", 0, 0, "exclude|include", "exclude",
      "exclude: a library on another land part is not within reach"},
+    {"analysis", "ferries", TYPE_PATH, AT(ferries), "", 0, 0, NULL, "",
+     "table of from, to, note (village codes): their land parts are one"},
     {"analysis", "sliver_width_m", TYPE_NUMBER, AT(sliver_width_m), "m", 0, 1000, NULL, "10",
      "holes between villages with 2*area/perimeter below this are closed (50 times it "
      "between districts or regencies)"},
@@ -169,6 +187,47 @@ static bool read_numbers(Settings *s, const Setting *setting, const char *value,
     }
     if (s->reach_count == 0)
         return reject(error, s, setting, value, "harus berisi paling sedikit satu bilangan");
+    return true;
+}
+
+static bool is_service_code(const char *code) {
+    gsize digits = strspn(code, "0123456789");
+    return digits == 2 && (code[2] == '\0' || (code[2] == '.' && strlen(code) == 5 &&
+                                               strspn(code + 3, "0123456789") == 2));
+}
+
+static const ServiceDistance *find_service(const Settings *s, const char *code) {
+    for (guint i = 0; s->service_km != NULL && i < s->service_km->len; i++) {
+        const ServiceDistance *service = &g_array_index(s->service_km, ServiceDistance, i);
+        if (strcmp(service->code, code) == 0)
+            return service;
+    }
+    return NULL;
+}
+
+static void service_clear(gpointer service) {
+    g_free(((ServiceDistance *)service)->code);
+}
+
+static bool read_service(Settings *s, const Setting *setting, const char *value, GError **error) {
+    if (*value == '\0')
+        return true;
+    s->service_km = g_array_new(FALSE, FALSE, sizeof(ServiceDistance));
+    g_array_set_clear_func(s->service_km, service_clear);
+    g_auto(GStrv) parts = g_strsplit(value, ";", -1);
+    for (int i = 0; parts[i] != NULL; i++) {
+        g_auto(GStrv) pair = g_strsplit(parts[i], "=", -1);
+        double km = 0;
+        if (g_strv_length(pair) != 2 || !is_service_code(g_strstrip(pair[0])) ||
+            !text_to_double(g_strstrip(pair[1]), &km) || !in_range(setting, km))
+            return reject(error, s, setting, value,
+                          "harus kode=km dari 0 sampai 500, dipisah titik koma; kode "
+                          "kabupaten/kota atau provinsi, misalnya 36.01=4;36.71=2.5");
+        if (find_service(s, pair[0]) != NULL)
+            return reject(error, s, setting, value, "satu kode ada dua kali; hapus salah satu");
+        ServiceDistance service = {g_strdup(pair[0]), km};
+        g_array_append_val(s->service_km, service);
+    }
     return true;
 }
 
@@ -229,6 +288,7 @@ static bool read_setting(Settings *s, const Setting *setting, const char *value,
     Date date;
     switch (setting->type) {
     case TYPE_TEXT:
+    case TYPE_WORD:
         *(char **)target = g_strdup(value);
         return true;
     case TYPE_CODES:
@@ -266,6 +326,8 @@ static bool read_setting(Settings *s, const Setting *setting, const char *value,
         return true;
     case TYPE_NUMBERS:
         return read_numbers(s, setting, value, error);
+    case TYPE_SERVICE:
+        return read_service(s, setting, value, error);
     case TYPE_NUMBER:
     case TYPE_INTEGER:
         if (!text_to_double(value, &number) || !in_range(setting, number) ||
@@ -347,6 +409,26 @@ static void read_columns(Settings *s, GKeyFile *file) {
                             g_key_file_get_string(file, COLUMNS, keys[k], NULL));
 }
 
+// Another column is counted: as if [columns] named it as the population.
+static bool settle_demand(Settings *s, GError **error) {
+    static const char key[] = "villages.population";
+    const char *told = g_hash_table_lookup(s->columns, key);
+    if (settings_counts_people(s))
+        return true;
+    const char *at_fault = NULL;
+    if (told != NULL)
+        at_fault = "[columns] villages.population juga ada; hapus salah satu";
+    else if (strcmp(s->demand_label, "penduduk") == 0)
+        at_fault = "sebut juga [analysis] demand_label, misalnya penduduk usia 5–19 tahun";
+    if (at_fault != NULL) {
+        g_set_error(error, JANGKAU_ERROR, ERROR_DATA, "%s, [analysis] demand = %s: %s", s->file,
+                    s->demand, at_fault);
+        return false;
+    }
+    g_hash_table_insert(s->columns, g_strdup(key), g_strdup(s->demand));
+    return true;
+}
+
 Settings *settings_read(const char *path, GError **error) {
     g_autoptr(Settings) s = g_new0(Settings, 1);
     g_autofree char *full = path != NULL ? g_canonicalize_filename(path, NULL)
@@ -389,8 +471,8 @@ Settings *settings_read(const char *path, GError **error) {
         g_autofree char *value = g_key_file_get_string(file, table[i].section, table[i].key, NULL);
         if (value != NULL)
             g_strstrip(value);
-        bool empty_means_fallback =
-            (table[i].type >= TYPE_CHOICE && !holds_list(&table[i])) || table[i].type == TYPE_STYLE;
+        bool empty_means_fallback = (table[i].type >= TYPE_CHOICE && !holds_list(&table[i])) ||
+                                    table[i].type == TYPE_STYLE || table[i].type == TYPE_WORD;
         if (value == NULL || (*value == '\0' && empty_means_fallback)) {
             g_free(value);
             value = g_strdup(table[i].fallback);
@@ -399,6 +481,8 @@ Settings *settings_read(const char *path, GError **error) {
             return NULL;
     }
     read_columns(s, file);
+    if (!settle_demand(s, error))
+        return NULL;
     s->code_system = strcmp(s->code_system_name, "kemendagri") == 0 ? 1
                      : strcmp(s->code_system_name, "bps") == 0      ? 2
                                                                     : 0;
@@ -419,11 +503,16 @@ void settings_free(Settings *settings) {
         else if (holds_list(&table[i]))
             g_strfreev(*(char ***)member(settings, &table[i]));
     }
+    g_clear_pointer(&settings->service_km, g_array_unref);
     g_clear_pointer(&settings->columns, g_hash_table_unref);
     g_free(settings->folder);
     g_free(settings->file);
     g_free(settings->sha256);
     g_free(settings);
+}
+
+bool settings_counts_people(const Settings *settings) {
+    return settings->demand == NULL || strcmp(settings->demand, "population") == 0;
 }
 
 bool settings_has_province(const Settings *settings, const char *code) {
@@ -443,6 +532,12 @@ bool settings_is_neighbour(const Settings *settings, const char *code) {
 }
 
 double settings_service_km(const Settings *settings, const char *regency_code) {
+    g_autofree char *province = g_strndup(regency_code, 2);
+    const ServiceDistance *own = find_service(settings, regency_code);
+    if (own == NULL)
+        own = find_service(settings, province);
+    if (own != NULL)
+        return own->km;
     // Kemendagri numbers kabupaten from 01 and kota from 71.
     bool is_kota = strlen(regency_code) >= 5 && regency_code[3] == '7';
     return is_kota ? settings->service_kota_km : settings->service_kabupaten_km;
@@ -484,6 +579,7 @@ static char *show_value(const Settings *s, const Setting *setting) {
         return g_strjoinv(";", *(char **const *)target);
     case TYPE_CHOICE:
     case TYPE_TEXT:
+    case TYPE_WORD:
     case TYPE_DATE:
         return g_strdup(*(char *const *)target);
     case TYPE_FLAG:
@@ -493,6 +589,14 @@ static char *show_value(const Settings *s, const Setting *setting) {
         for (int i = 0; i < s->reach_count; i++) {
             g_autofree char *number = show_number(s->reach_km[i]);
             g_string_append_printf(list, "%s%s", i > 0 ? ";" : "", number);
+        }
+        return g_string_free(list, FALSE);
+    case TYPE_SERVICE:
+        list = g_string_new(NULL);
+        for (guint i = 0; s->service_km != NULL && i < s->service_km->len; i++) {
+            const ServiceDistance *service = &g_array_index(s->service_km, ServiceDistance, i);
+            g_autofree char *number = show_number(service->km);
+            g_string_append_printf(list, "%s%s=%s", i > 0 ? ";" : "", service->code, number);
         }
         return g_string_free(list, FALSE);
     case TYPE_NUMBER:

@@ -155,8 +155,8 @@ static double distance_m(const Land *land, const GEOSPreparedGeometry *prepared,
     return distance;
 }
 
-// Root of each part after joining those nearer than gap_m.
-static int *join_parts(const Land *land, double gap_m) {
+// The parts nearer than gap_m joined (disjoint.h).
+static int *join_near(const Land *land, double gap_m) {
     int *parent = disjoint_new(land->count);
     for (int i = 0; i < land->count; i++) {
         const GEOSPreparedGeometry *prepared = GEOSPrepare_r(land->geos, land->parts[i]);
@@ -168,8 +168,6 @@ static int *join_parts(const Land *land, double gap_m) {
         }
         GEOSPreparedGeom_destroy_r(land->geos, prepared);
     }
-    for (int i = 0; i < land->count; i++)
-        parent[i] = disjoint_root(parent, i);
     return parent;
 }
 
@@ -256,12 +254,29 @@ static int holding_part(const Land *land, LonLat p) {
     return best;
 }
 
-int land_parts_at(const LandParts *land, LonLat position) {
+static int part_at(const Land *land, LonLat position) {
     int part = holding_part(land, position);
-    return land->number[part >= 0 ? part : nearest_part(land, position)];
+    return part >= 0 ? part : nearest_part(land, position);
 }
 
-LandParts *land_parts_number(World *world, double gap_m, GError **error) {
+int land_parts_at(const LandParts *land, LonLat position) {
+    return land->number[part_at(land, position)];
+}
+
+// Root of each part after joining the near ones and those with a ferry.
+static int *join_parts(const Land *land, const World *world, double gap_m, const Ferries *ferries) {
+    int *parent = join_near(land, gap_m);
+    for (guint i = 0; i < ferries->len; i++) {
+        const Ferry *ferry = &g_array_index(ferries, Ferry, i);
+        disjoint_join(parent, part_at(land, world->villages[ferry->from].point),
+                      part_at(land, world->villages[ferry->to].point));
+    }
+    for (int i = 0; i < land->count; i++)
+        parent[i] = disjoint_root(parent, i);
+    return parent;
+}
+
+LandParts *land_parts_number(World *world, double gap_m, const Ferries *ferries, GError **error) {
     g_autofree int *one = g_new0(int, (gsize)world->regions[world->unit_level].count + 1);
     g_autofree Shape **all = topology_shapes(world->topology, one, 1);
     if (all[0]->ring_count == 0) {
@@ -272,7 +287,7 @@ LandParts *land_parts_number(World *world, double gap_m, GError **error) {
     LandParts *land = g_new0(LandParts, 1);
     land->crossed = g_array_new(FALSE, FALSE, sizeof(int));
     open_land(land, all[0]);
-    g_autofree int *root = join_parts(land, gap_m);
+    g_autofree int *root = join_parts(land, world, gap_m, ferries);
     land->number = number_parts(land, root, &world->land_part_count);
     for (int i = 0; i < world->regions[LEVEL_VILLAGE].count; i++)
         world->villages[i].land_part = land_parts_at(land, world->villages[i].point);

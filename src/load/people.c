@@ -8,6 +8,8 @@
 #include "geo/crs.h"
 #include "geo/geodesy.h"
 #include "geo/gridcut.h"
+#include "load/people_raster.h"
+#include "load/uninhabited.h"
 
 static const double LEAST_PIECE_M2 = 1; // smaller crumbs hold nobody
 enum { BLOCK_VILLAGES = 32, MOST_THREADS = 8 };
@@ -22,8 +24,11 @@ typedef struct {
     World *world;
     Cells *cells;
     double cell_m;
-    int *part_land;  // land part of each part of each village
-    int *part_first; // by village: offset into part_land
+    const InhabitedLand *inhabited;
+    PeopleRaster *raster; // NULL: by area
+    RasterShare *shares;  // by village
+    int *part_land;       // land part of each part of each village
+    int *part_first;      // by village: offset into part_land
     Block *blocks;
     int block_count;
     gint next; // index of the next block to take
@@ -33,10 +38,11 @@ typedef struct {
 typedef struct {
     const Spreading *spreading;
     Projection *projection;
-    int grid;       // of the open projection, or -1
-    GArray *points; // PlanePoint
-    GArray *cut;    // CutPiece
-    GArray *weights;
+    int grid; // of the open projection, or -1
+    RasterCutter *raster;
+    GArray *points;  // PlanePoint
+    GArray *cut;     // CutPiece
+    GArray *weights; // double: of the village's pieces
     GArray *people_e6;
     GError *error;
 } Cutter;
@@ -56,11 +62,15 @@ static char *choose_crs(const World *world, const Region *province) {
         (LonLat){(low.lon_deg + high.lon_deg) / 2, (low.lat_deg + high.lat_deg) / 2});
 }
 
-// One grid a province, its lines at multiples of the side.
-static void make_grids(const World *world, double cell_m, Cells *cells) {
-    cells->grid_count = world->regions[LEVEL_PROVINCE].count;
+// One grid a province, its lines at multiples of the side, and the raster's last.
+static void make_grids(const World *world, double cell_m, const PeopleRaster *raster,
+                       Cells *cells) {
+    int provinces = world->regions[LEVEL_PROVINCE].count;
+    cells->grid_count = provinces + (raster != NULL);
     cells->grids = g_new0(CellGrid, (gsize)cells->grid_count + 1);
-    for (int i = 0; i < cells->grid_count; i++)
+    if (raster != NULL)
+        cells->grids[provinces] = people_raster_grid(raster);
+    for (int i = 0; i < provinces; i++)
         cells->grids[i] =
             (CellGrid){.crs = choose_crs(world, &world->regions[LEVEL_PROVINCE].items[i]),
                        .a = cell_m,
@@ -107,44 +117,88 @@ static void add_pieces(Cutter *cutter, int village, int land_part, GArray *piece
                        .row = cut->row,
                        .area_m2 = cut->area_m2};
         g_array_append_val(pieces, piece);
+        g_array_append_val(cutter->weights, cut->area_m2);
     }
 }
 
-static void share_out(Cutter *cutter, int64_t people, Piece *pieces, int count) {
-    g_array_set_size(cutter->weights, (guint)count);
+static bool cut_by_area(Cutter *cutter, int village, const Shape *shape, GArray *pieces) {
+    const Spreading *s = cutter->spreading;
+    if (!open_grid(cutter, world_region_of_village(s->world, village, LEVEL_PROVINCE)))
+        return false;
+    for (int ring = 0, part = 0; ring < shape->ring_count; part++) {
+        cut_part(cutter, shape, &ring);
+        add_pieces(cutter, village, s->part_land[s->part_first[village] + part], pieces);
+    }
+    return true;
+}
+
+// No pieces where the raster knows nobody.
+static bool cut_by_raster(Cutter *cutter, int village, const Shape *shape, GArray *pieces) {
+    const Spreading *s = cutter->spreading;
+    RasterShare *share = &s->shares[village];
+    guint before = pieces->len;
+    if (cutter->raster == NULL)
+        cutter->raster = raster_cutter_new(s->raster, &cutter->error);
+    if (cutter->raster == NULL)
+        return false;
+    for (int ring = 0, part = 0; ring < shape->ring_count; part++) {
+        guint first = pieces->len;
+        if (!raster_cutter_part(cutter->raster, shape, &ring, pieces, cutter->weights, share,
+                                &cutter->error))
+            return false;
+        for (guint i = first; i < pieces->len; i++) {
+            Piece *piece = &g_array_index(pieces, Piece, i);
+            piece->village = village;
+            piece->land_part = s->part_land[s->part_first[village] + part];
+            piece->grid = s->cells->grid_count - 1;
+        }
+    }
+    // From cells of the raster to m2, whatever its CRS.
+    double cell_m2 = shape_area_km2(shape) * 1e6 / share->area;
+    for (guint i = before; i < pieces->len; i++)
+        g_array_index(pieces, Piece, i).area_m2 *= cell_m2;
+    return true;
+}
+
+static void add_point(Cutter *cutter, int village, GArray *pieces) {
+    const Village *of = &cutter->spreading->world->villages[village];
+    Piece point = {
+        .position = of->point, .village = village, .land_part = of->land_part, .grid = -1};
+    double weight = 1;
+    g_array_append_val(pieces, point);
+    g_array_append_val(cutter->weights, weight);
+}
+
+// The people of a village by the weights of its pieces.
+static void share_out(Cutter *cutter, int64_t people, Piece *pieces) {
+    int count = (int)cutter->weights->len;
     g_array_set_size(cutter->people_e6, (guint)count);
-    double *weights = (double *)(void *)cutter->weights->data;
     int64_t *people_e6 = (int64_t *)(void *)cutter->people_e6->data;
-    for (int i = 0; i < count; i++)
-        weights[i] = pieces[i].area_m2;
-    cells_share_out(people, weights, count, people_e6);
+    cells_share_out(people, (const double *)(void *)cutter->weights->data, count, people_e6);
     for (int i = 0; i < count; i++)
         pieces[i].people_e6 = people_e6[i];
 }
 
 static bool cut_village(Cutter *cutter, int village, GArray *pieces) {
     const Spreading *s = cutter->spreading;
-    const Region *region = &s->world->regions[LEVEL_VILLAGE].items[village];
+    const Shape *shape = inhabited_shape(s->inhabited, s->world, village);
+    Spread *spread = &s->cells->spread[village];
     guint before = pieces->len;
-    if (!open_grid(cutter, world_region_of_village(s->world, village, LEVEL_PROVINCE)))
+    g_array_set_size(cutter->weights, 0);
+    *spread = SPREAD_RASTER;
+    if (shape != NULL && s->raster != NULL && !cut_by_raster(cutter, village, shape, pieces))
         return false;
-    for (int ring = 0, part = 0; region->shape != NULL && ring < region->shape->ring_count;
-         part++) {
-        cut_part(cutter, region->shape, &ring);
-        add_pieces(cutter, village, s->part_land[s->part_first[village] + part], pieces);
+    if (shape != NULL && pieces->len == before) {
+        *spread = SPREAD_AREA;
+        if (!cut_by_area(cutter, village, shape, pieces))
+            return false;
     }
     if (pieces->len == before) {
-        Piece point = {.position = s->world->villages[village].point,
-                       .village = village,
-                       .land_part = s->world->villages[village].land_part,
-                       .grid = -1};
-        g_array_append_val(pieces, point);
-        s->cells->spread[village] = SPREAD_POINT;
-    } else {
-        s->cells->spread[village] = SPREAD_AREA;
+        *spread = SPREAD_POINT;
+        add_point(cutter, village, pieces);
     }
-    share_out(cutter, region->population, &g_array_index(pieces, Piece, before),
-              (int)(pieces->len - before));
+    share_out(cutter, s->world->regions[LEVEL_VILLAGE].items[village].population,
+              &g_array_index(pieces, Piece, before));
     return true;
 }
 
@@ -166,6 +220,7 @@ static gpointer work(gpointer data) {
         interrupt_check(&cutter.error);
     }
     crs_close(cutter.projection);
+    raster_cutter_free(cutter.raster);
     g_array_unref(cutter.points);
     g_array_unref(cutter.cut);
     g_array_unref(cutter.weights);
@@ -181,14 +236,15 @@ static void find_part_lands(Spreading *s, const LandParts *land) {
     g_autoptr(GArray) lands = g_array_new(FALSE, FALSE, sizeof(int));
     s->part_first = g_new(int, (gsize)villages + 1);
     for (int v = 0; v < villages; v++) {
-        const Shape *shape = s->world->regions[LEVEL_VILLAGE].items[v].shape;
+        const Shape *shape = inhabited_shape(s->inhabited, s->world, v);
         int parts = shape != NULL ? shape_part_count(shape) : 0;
         s->part_first[v] = (int)lands->len;
         for (int ring = 0, part = 0; part < parts; part++) {
             while (shape->ring_part[ring] != part)
                 ring++;
+            bool whole = parts == 1 && !inhabited_is_cut(s->inhabited, v);
             int number = land == NULL ? 0
-                         : parts == 1 ? s->world->villages[v].land_part
+                         : whole      ? s->world->villages[v].land_part
                                       : land_parts_at(land, shape->points[shape->ring_first[ring]]);
             g_array_append_val(lands, number);
         }
@@ -238,25 +294,51 @@ static void gather_pieces(const Spreading *s, Cells *cells, int villages) {
     g_assert(villages == 0 || cells->first[villages] == cells->count);
 }
 
-bool people_spread(World *world, const Settings *settings, const LandParts *land, GError **error) {
-    int villages = world->regions[LEVEL_VILLAGE].count;
-    g_autoptr(Cells) cells = cells_new(villages);
-    make_grids(world, settings->cell_m, cells);
-    cells->method = g_strdup_printf("sel %.6g m", settings->cell_m);
-    Spreading s = {.world = world, .cells = cells, .cell_m = settings->cell_m};
-    find_part_lands(&s, land);
-    make_blocks(&s, villages);
-    GError *cause = cut_all(&s);
-    if (cause == NULL) {
-        gather_pieces(&s, cells, villages);
-        world->cells = g_steal_pointer(&cells);
-    }
-    for (int i = 0; i < s.block_count; i++)
-        g_clear_pointer(&s.blocks[i].pieces, g_array_unref);
-    g_free(s.blocks);
-    g_free(s.part_land);
-    g_free(s.part_first);
+static void free_spreading(Spreading *s) {
+    for (int i = 0; i < s->block_count; i++)
+        g_clear_pointer(&s->blocks[i].pieces, g_array_unref);
+    g_free(s->blocks);
+    g_free(s->part_land);
+    g_free(s->part_first);
+    g_free(s->shares);
+}
+
+static bool spread_all(Spreading *s, const Settings *settings, const LandParts *land,
+                       GError **error) {
+    int villages = s->world->regions[LEVEL_VILLAGE].count;
+    make_grids(s->world, s->cell_m, s->raster, s->cells);
+    s->cells->method = s->raster != NULL ? people_raster_method(s->raster)
+                                         : g_strdup_printf("sel %.6g m", s->cell_m);
+    s->shares = g_new0(RasterShare, (gsize)villages + 1);
+    find_part_lands(s, land);
+    make_blocks(s, villages);
+    GError *cause = cut_all(s);
     if (cause != NULL)
         g_propagate_error(error, cause);
-    return cause == NULL;
+    if (cause != NULL ||
+        (s->raster != NULL &&
+         !people_raster_judge(s->raster, s->world, settings, s->shares, s->cells->spread, error)))
+        return false;
+    gather_pieces(s, s->cells, villages);
+    return true;
+}
+
+bool people_spread(World *world, const Settings *settings, const LandParts *land, GError **error) {
+    g_autoptr(InhabitedLand) inhabited = inhabited_land(world, settings, error);
+    g_autoptr(PeopleRaster) raster = inhabited != NULL && settings->population_raster != NULL
+                                         ? people_raster_open(world, settings, error)
+                                         : NULL;
+    if (inhabited == NULL || (settings->population_raster != NULL && raster == NULL))
+        return false;
+    g_autoptr(Cells) cells = cells_new(world->regions[LEVEL_VILLAGE].count);
+    Spreading s = {.world = world,
+                   .cells = cells,
+                   .cell_m = settings->cell_m,
+                   .inhabited = inhabited,
+                   .raster = raster};
+    bool ok = spread_all(&s, settings, land, error);
+    free_spreading(&s);
+    if (ok)
+        world->cells = g_steal_pointer(&cells);
+    return ok;
 }

@@ -71,12 +71,14 @@ World *world_new(void) {
     World *world = g_new0(World, 1);
     world->unit_level = LEVEL_VILLAGE;
     world->ledger = ledger_new();
+    world->demand_label = g_strdup("penduduk");
     return world;
 }
 
 void world_free(World *world) {
     if (world == NULL)
         return;
+    g_free(world->demand_label);
     for (int level = 0; level < LEVEL_COUNT; level++) {
         for (int i = 0; i < world->regions[level].count; i++) {
             Region *region = &world->regions[level].items[i];
@@ -278,4 +280,23 @@ const ReportedTotal *world_reported_total(const World *world, const char *code) 
             best = t;
     }
     return best;
+}
+
+char *world_demand_words(const World *world, const char *text) {
+    const char *label = world->demand_label, *rest = g_utf8_next_char(label);
+    g_autofree char *first = g_utf8_strup(label, rest - label);
+    GString *words = g_string_new(NULL);
+    for (const char *c = text; *c != '\0';) {
+        bool starts = c == text || !g_ascii_isalpha(c[-1]);
+        if (starts && g_str_has_prefix(c, "penduduk")) {
+            g_string_append(words, label);
+            c += strlen("penduduk");
+        } else if (starts && g_str_has_prefix(c, "Penduduk")) {
+            g_string_append_printf(words, "%s%s", first, rest);
+            c += strlen("Penduduk");
+        } else {
+            g_string_append_c(words, *c++);
+        }
+    }
+    return g_string_free(words, FALSE);
 }

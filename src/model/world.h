@@ -139,8 +139,9 @@ typedef struct {
     int total_count;
     InputFile *inputs; /**< sorted by role, name */
     int input_count;
-    Cells *cells;   /**< where people are counted; NULL before they are spread */
-    Ledger *ledger; /**< what became of every row of the inputs */
+    char *demand_label; /**< what Region.population counts: "penduduk", "rumah tangga" */
+    Cells *cells;       /**< where people are counted; NULL before they are spread */
+    Ledger *ledger;     /**< what became of every row of the inputs */
 
     BoundarySource boundary_source;
     bool indicative;        /**< boundaries are stand-ins: "batas indikatif" */
@@ -176,6 +177,12 @@ int world_region_of_village(const World *world, int village, RegionLevel level);
 
 /** Whether a regency takes part at `at`: by its own row in the membership list. */
 bool world_is_member(const World *world, const char *code, Date at);
+
+/**
+ * A text of ours in which "penduduk" and "Penduduk" become what is counted
+ * (demand_label): all that is printed about people goes through here. Caller frees.
+ */
+char *world_demand_words(const World *world, const char *text);
 
 /** How a village among others that have boundaries came by its own. */
 typedef enum {

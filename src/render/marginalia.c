@@ -228,6 +228,12 @@ static void figure(Cursor *cursor, const char *name, char *value) {
     g_free(value);
 }
 
+// A figure about those whom the project counts.
+static void figure_people(Cursor *cursor, const char *name, char *value) {
+    g_autofree char *words = world_demand_words(cursor->sheet->source->world, name);
+    figure(cursor, words, value);
+}
+
 void marginalia_figures(Cursor *cursor) {
     const Sheet *sheet = cursor->sheet;
     const Style *style = style_of(cursor);
@@ -238,7 +244,7 @@ void marginalia_figures(Cursor *cursor) {
     bool complete = theme_is_complete(sheet->source->world, results, sheet->level, sheet->region);
     panel_text(cursor, "ANGKA POKOK", FACE_BOLD, style->heading_pt, PANGO_ALIGN_LEFT);
     panel_skip(cursor, 0.8);
-    figure(cursor, "Penduduk", text_number_id((double)region->population, 0));
+    figure_people(cursor, "Penduduk", text_number_id((double)region->population, 0));
     figure(cursor, "Desa/kelurahan", text_number_id(region->village_count, 0));
     if (!result->known) {
         figure(cursor, "Cakupan TPBIS", g_strdup("data belum lengkap"));
@@ -254,7 +260,7 @@ void marginalia_figures(Cursor *cursor) {
                                          ? range_text(&result->within_range[i], region->population)
                                          : g_strdup("");
             ranged |= *range != '\0';
-            figure(cursor, name, g_strconcat(share, range, NULL));
+            figure_people(cursor, name, g_strconcat(share, range, NULL));
         }
         figure(cursor, "Jarak rata-rata ke TPBIS tercatat", km_text(result->cell.mean_m));
     }
@@ -377,7 +383,8 @@ void marginalia_notes(Cursor *cursor) {
     g_autofree char *boundaries = boundary_text(world);
     g_autoptr(GString) sources = g_string_new(NULL);
     add_source(sources, "Batas", boundaries);
-    add_source(sources, "Penduduk", sheet->source->settings->population_source);
+    g_autofree char *people = world_demand_words(world, "Penduduk");
+    add_source(sources, people, sheet->source->settings->population_source);
     add_source(sources, "Perpustakaan", sheet->source->settings->library_source);
     note(cursor, "Sumber", sources->str);
     if (world->indicative)

@@ -124,6 +124,23 @@ static int region_share_class(const World *world, const Results *results, const 
 
 static const char *not_member_label = "belum ikut program";
 
+// "5 km di kabupaten, 2,5 km di kota, 4 km di Kabupaten Lebak".
+static char *service_text(const World *world, const Settings *settings) {
+    g_autofree char *kabupaten = theme_number(settings->service_kabupaten_km);
+    g_autofree char *kota = theme_number(settings->service_kota_km);
+    GString *text = g_string_new(NULL);
+    g_string_append_printf(text, "%s km di kabupaten, %s km di kota", kabupaten, kota);
+    for (guint i = 0; settings->service_km != NULL && i < settings->service_km->len; i++) {
+        const ServiceDistance *own = &g_array_index(settings->service_km, ServiceDistance, i);
+        RegionLevel level = (RegionLevel)region_level_of_code(own->code);
+        int region = world_find_region(world, level, own->code);
+        g_autofree char *km = theme_number(own->km);
+        g_string_append_printf(text, ", %s km di %s", km,
+                               region >= 0 ? world->regions[level].items[region].name : own->code);
+    }
+    return g_string_free(text, FALSE);
+}
+
 static void province_coverage(Theme *theme, const World *world, const Results *results,
                               const Settings *settings, const Style *style) {
     share_labels(theme, style);
@@ -146,13 +163,13 @@ static void province_coverage(Theme *theme, const World *world, const Results *r
                 theme->unit_class[u] = class;
         }
     }
-    g_autofree char *kabupaten = theme_number(settings->service_kabupaten_km);
-    g_autofree char *kota = theme_number(settings->service_kota_km);
-    theme->legend_heading = g_strdup("Penduduk dalam jarak layanan S");
-    theme->explanation = g_strdup_printf(
+    g_autofree char *service = service_text(world, settings);
+    g_autofree char *explanation = g_strdup_printf(
         "Persentase penduduk tiap %s yang tinggal paling jauh S dari perpustakaan TPBIS yang "
-        "tercatat. S = %s km di kabupaten, %s km di kota.",
-        theme->unit_word, kabupaten, kota);
+        "tercatat. S = %s.",
+        theme->unit_word, service);
+    theme->legend_heading = world_demand_words(world, "Penduduk dalam jarak layanan S");
+    theme->explanation = world_demand_words(world, explanation);
 }
 
 static void village_coverage(Theme *theme, const World *world, const Results *results,

@@ -72,18 +72,28 @@ static void add_remarks(GString *method, bool indicative) {
         g_string_append(method, "; batas indikatif");
 }
 
+// Whether a village goes by area although a raster tells of most.
+static bool is_beside_raster(const Cells *cells, int village) {
+    return cells->spread[village] == SPREAD_AREA &&
+           g_str_has_prefix(cells->method, spread_name(SPREAD_RASTER));
+}
+
 char *figures_village_method(const World *world, int village) {
-    bool point = world->cells->spread[village] == SPREAD_POINT;
-    GString *method = g_string_new(point ? spread_name(SPREAD_POINT) : world->cells->method);
+    const Cells *cells = world->cells;
+    bool point = cells->spread[village] == SPREAD_POINT;
+    GString *method =
+        g_string_new(point || is_beside_raster(cells, village) ? spread_name(cells->spread[village])
+                                                               : cells->method);
     add_remarks(method, !point && world->regions[LEVEL_VILLAGE].items[village].indicative);
     return g_string_free(method, FALSE);
 }
 
 char *figures_method(const World *world, const Region *region) {
-    int points = 0, stand_ins = 0;
+    int points = 0, areas = 0, stand_ins = 0;
     for (int v = region->first_village; v < region->first_village + region->village_count; v++) {
         bool point = world->cells->spread[v] == SPREAD_POINT;
         points += point;
+        areas += is_beside_raster(world->cells, v);
         stand_ins += !point && world->regions[LEVEL_VILLAGE].items[v].indicative;
     }
     if (points == region->village_count)
@@ -91,6 +101,8 @@ char *figures_method(const World *world, const Region *region) {
     GString *method = g_string_new(world->cells->method);
     if (points > 0)
         g_string_append_printf(method, "; %d desa di titiknya", points);
+    if (areas > 0)
+        g_string_append_printf(method, "; %d desa menurut luas", areas);
     add_remarks(method, stand_ins > 0);
     return g_string_free(method, FALSE);
 }

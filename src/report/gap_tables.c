@@ -115,11 +115,12 @@ int gap_tables_statuses(const World *world, const Results *results, RegionLevel 
     StatusFigures all[GAP_TABLES_MAX_STATUSES] = {0};
     double sum[GAP_TABLES_MAX_STATUSES] = {0};
     int64_t reached_e6[GAP_TABLES_MAX_STATUSES] = {0};
+    bool known = results->regions[level][region].known;
     if (!has_statuses(world))
         return 0;
     for (int v = item->first_village; v < item->first_village + item->village_count; v++) {
         int s = status_of(&world->villages[v]);
-        if (figures_is_known(world, results, v))
+        if (level == LEVEL_REGENCY || figures_is_known(world, results, v))
             add_village(world, results, v, &all[s], &sum[s], &reached_e6[s]);
     }
     int count = 0;
@@ -127,6 +128,7 @@ int gap_tables_statuses(const World *world, const Results *results, RegionLevel 
         if (all[s].villages == 0)
             continue;
         all[s].status = statuses[s];
+        all[s].known = known;
         all[s].reach.mean_m = reached_e6[s] > 0 ? sum[s] / (double)reached_e6[s] : NAN;
         figures[count++] = all[s];
     }
@@ -152,11 +154,12 @@ GString *gap_tables_status(const World *world, const Results *results) {
                 csv_append(out, f->status);
                 cells_append_int(out, f->villages);
                 cells_append_int(out, f->population);
-                cells_append_int(out, f->reach.people_within_service);
-                cells_append_int(out, f->population - f->reach.people_within_service);
-                cells_append_int(out, f->reach.people_unreachable);
-                cells_append_real(out, figures_km(f->reach.gap_person_m), 3);
-                cells_append_real(out, figures_km(f->reach.mean_m), 6);
+                cells_append_int(out, f->known ? f->reach.people_within_service : -1);
+                cells_append_int(out,
+                                 f->known ? f->population - f->reach.people_within_service : -1);
+                cells_append_int(out, f->known ? f->reach.people_unreachable : -1);
+                cells_append_real(out, f->known ? figures_km(f->reach.gap_person_m) : NAN, 3);
+                cells_append_real(out, f->known ? figures_km(f->reach.mean_m) : NAN, 6);
                 csv_end_row(out);
             }
         }

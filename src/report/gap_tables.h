@@ -6,6 +6,7 @@
 #define JANGKAU_REPORT_GAP_TABLES_H
 
 #include <glib.h>
+#include <stdbool.h>
 
 #include "model/results.h"
 #include "model/world.h"
@@ -13,6 +14,7 @@
 /** Figures of the villages of one IDM status in a region. */
 typedef struct {
     const char *status; /**< "maju", …, "tidak berlaku (kelurahan)", "tidak ada data" */
+    bool known;         /**< false: the region's list is unknown, and so is `reach` */
     int villages;
     int64_t population;
     Reach reach; /**< people_within_service, people_unreachable, gap_person_m, mean_m */
@@ -22,8 +24,8 @@ typedef struct {
 #define GAP_TABLES_MAX_STATUSES 7
 
 /**
- * The statuses that occur among the region's villages whose list is known, best
- * first; returns how many. No IDM list at all: 0.
+ * The statuses that occur among the villages of a province whose list is known,
+ * or among all of a regency, best first; returns how many. No IDM list at all: 0.
  */
 int gap_tables_statuses(const World *world, const Results *results, RegionLevel level, int region,
                         StatusFigures figures[GAP_TABLES_MAX_STATUSES]);

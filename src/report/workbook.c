@@ -65,6 +65,28 @@ static bool is_wanted(const Table *table, const Source *source) {
     return table->is_wanted == NULL || table->is_wanted(source);
 }
 
+// The columns of a table, about those whom the project counts.
+static Columns *columns_of(const Table *table, const Source *source) {
+    Columns *columns = table->columns(source);
+    for (guint i = 0; i < columns->items->len; i++) {
+        Column *column = &g_array_index(columns->items, Column, i);
+        char **const texts[] = {&column->heading, &column->meaning};
+        for (gsize k = 0; k < G_N_ELEMENTS(texts); k++) {
+            g_autofree char *text = *texts[k];
+            *texts[k] = world_demand_words(source->world, text);
+        }
+    }
+    return columns;
+}
+
+// A note about those whom the project counts.
+static void note_people(Sheet *sheet, const Source *source, const char *subject, const char *second,
+                        const char *text) {
+    g_autofree char *first = world_demand_words(source->world, subject);
+    g_autofree char *third = world_demand_words(source->world, text);
+    sheet_note(sheet, first, second, third);
+}
+
 static void note_general(Sheet *sheet, const Source *source) {
     const Settings *settings = source->settings;
     g_autofree char *detour = text_number_id(settings->detour, 2);
@@ -90,15 +112,15 @@ static void note_general(Sheet *sheet, const Source *source) {
                "saringan kolom untuk menyisihkannya.");
     sheet_note(sheet, NONE, "jarak", "Tidak ada perpustakaan tercatat pada daratan yang sama.");
     sheet_note(sheet, "Jarak", "", distance);
-    sheet_note(
-        sheet, "Penduduk", source->world->cells->method,
+    note_people(
+        sheet, source, "Penduduk", source->world->cells->method,
         "Penduduk disebar di lahan desanya, dalam sel; jarak diukur dari sel, bukan dari titik "
         "desa. Di dalam satu desa penduduk dianggap merata, kecuali ada raster. Kolom \"dari "
         "titik desa\" menghitung semuanya di titik desa, sebagai pembanding. Jumlah "
         "desa/kelurahan adalah penyebut semua persentase. Jumlah resmi ditampilkan sebagai "
         "pembanding.");
-    sheet_note(
-        sheet, "Baris provinsi", "",
+    note_people(
+        sheet, source, "Baris provinsi", "",
         "Penduduk dalam jarak tertentu di baris provinsi juga menghitung penduduk di "
         "kabupaten/kota yang datanya belum lengkap, bila ada perpustakaan tercatat di dekatnya. "
         "Karena itu angkanya dapat lebih besar daripada jumlah baris kabupaten/kota.");
@@ -126,7 +148,7 @@ static void note_columns(Sheet *sheet, const Source *source) {
     for (size_t i = 0; i < G_N_ELEMENTS(tables); i++) {
         if (!is_wanted(tables[i], source))
             continue;
-        g_autoptr(Columns) columns = tables[i]->columns(source);
+        g_autoptr(Columns) columns = columns_of(tables[i], source);
         g_autofree char *heading = g_strdup_printf("Kolom lembar %s", tables[i]->name);
         sheet_heading(sheet, heading);
         for (guint j = 0; j < columns->items->len; j++) {
@@ -201,7 +223,7 @@ bool report_xlsx(const World *world, const Results *results, const Settings *set
         if (!is_wanted(tables[i], &source))
             continue;
         g_autofree char *title = make_title(&source, tables[i]->subject);
-        g_autoptr(Columns) columns = tables[i]->columns(&source);
+        g_autoptr(Columns) columns = columns_of(tables[i], &source);
         tables[i]->fill(book_add_table(book, tables[i]->name, title, remark, columns), &source);
     }
     add_notes(book, &source);

@@ -128,7 +128,7 @@ static void fill_status(Sheet *sheet, const Source *source) {
                 sheet_text(sheet, figures[s].status);
                 sheet_count(sheet, figures[s].villages, UNKNOWN);
                 sheet_count(sheet, figures[s].population, UNKNOWN);
-                put_need(sheet, source, &figures[s].reach, figures[s].population, true);
+                put_need(sheet, source, &figures[s].reach, figures[s].population, figures[s].known);
                 sheet_end_row(sheet);
             }
         }

@@ -99,6 +99,18 @@ static bool read_boundary_source(Db *db, World *world, GError **error) {
            damaged(db, "meta", "boundary_source", error);
 }
 
+static bool read_demand_label(Db *db, World *world, GError **error) {
+    g_auto(DbStatement) query = {0};
+    if (!find_meta(db, "demand_label", &query, error))
+        return false;
+    const char *label = db_text(&query, 0);
+    if (*label == '\0' || !g_utf8_validate(label, -1, NULL))
+        return damaged(db, "meta", "demand_label", error);
+    g_free(world->demand_label);
+    world->demand_label = g_strdup(label);
+    return true;
+}
+
 static bool read_cleaning(Db *db, TopologyReport *report, GError **error) {
     for (int i = 0; i < schema_cleaning_field_count; i++) {
         const SchemaCleaningField *field = &schema_cleaning_fields[i];
@@ -356,6 +368,7 @@ static bool rebuild_topology(const Db *db, World *world, GError **error) {
 
 static bool read_meta(Db *db, World *world, bool *has_topology, GError **error) {
     return read_unit_level(db, world, error) && read_boundary_source(db, world, error) &&
+           read_demand_label(db, world, error) &&
            read_meta_flag(db, "indicative", &world->indicative, error) &&
            read_meta_flag(db, "has_topology", has_topology, error) &&
            read_meta_int(db, "land_part_count", &world->land_part_count, error) &&

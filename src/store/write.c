@@ -218,6 +218,7 @@ static bool write_meta(Db *db, const World *world, const Results *results, GErro
            put_meta_int(&insert, "indicative", world->indicative, error) &&
            put_meta_int(&insert, "has_topology", world->topology != NULL, error) &&
            put_meta_int(&insert, "land_part_count", world->land_part_count, error) &&
+           put_meta_text(&insert, "demand_label", world->demand_label, error) &&
            put_meta_text(&insert, "cells_method", world->cells->method, error) &&
            write_cleaning(&insert, &world->cleaning, error) &&
            (results == NULL ||
