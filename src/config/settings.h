@@ -50,6 +50,7 @@ typedef struct {
     double service_kabupaten_km, service_kota_km; /**< service distance S */
     double cell_m;                                /**< side of a cell */
     int draws;                                    /**< of unknown positions; 0 = none */
+    int bands_most;                               /**< libraries; beyond, no bands are drawn */
     double detour;                                /**< factor on the geodesic */
     double land_gap_m;                            /**< land parts nearer than this are one */
     char *sea; /**< "exclude": a pair on different land parts is not within reach;
