@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "analyze/active.h"
+#include "analyze/thin.h"
 #include "base/error.h"
 #include "geo/geodesy.h"
 
@@ -242,18 +243,24 @@ static Bounds bounds_of(const Engine *e, const GEOSGeometry *geometry) {
 static GEOSGeometry *circles(const Engine *e, const ActivePlaces *places, int part, double radius_m,
                              Bounds bounds) {
     g_autoptr(GPtrArray) polygons = g_ptr_array_new();
+    g_autofree LonLat *centres = g_new(LonLat, (gsize)places->count + 1);
+    int count = 0;
     double lon_m, lat_m;
     geodesy_degree_lengths(fmax(fabs(bounds.south), fabs(bounds.north)), &lon_m, &lat_m);
     // Generous: degrees are measured where they are shortest.
     double by_lon = 1.02 * radius_m / lon_m, by_lat = 1.02 * radius_m / lat_m;
     for (int i = 0; radius_m > 0 && i < places->count; i++) {
         const Place *place = &places->places[i];
-        LonLat p = place->position, ring[CORNERS + 1];
-        if ((part != 0 && place->land_part != 0 && place->land_part != part) ||
-            p.lon_deg < bounds.west - by_lon || p.lon_deg > bounds.east + by_lon ||
-            p.lat_deg < bounds.south - by_lat || p.lat_deg > bounds.north + by_lat)
-            continue;
-        geodesy_circle(p, radius_m, CORNERS, ring);
+        LonLat p = place->position;
+        if ((part == 0 || place->land_part == 0 || place->land_part == part) &&
+            p.lon_deg > bounds.west - by_lon && p.lon_deg < bounds.east + by_lon &&
+            p.lat_deg > bounds.south - by_lat && p.lat_deg < bounds.north + by_lat)
+            centres[count++] = p;
+    }
+    count = thin_circles(centres, count, radius_m);
+    for (int i = 0; i < count; i++) {
+        LonLat ring[CORNERS + 1];
+        geodesy_circle(centres[i], radius_m, CORNERS, ring);
         g_ptr_array_add(polygons, GEOSGeom_createPolygon_r(
                                       e->geos, ring_to_geos(e, ring, CORNERS + 1), NULL, 0));
     }

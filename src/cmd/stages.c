@@ -66,6 +66,15 @@ static bool get_as_of(const Options *options, Stages stages, char **as_of, GErro
 // The bands of distance: of TPBIS by the settings, of any kind by the style of the sheets.
 static bool draw_bands(const World *world, const Settings *settings, Results *results,
                        GError **error) {
+    int open = 0;
+    for (int i = 0; i < results->library_count; i++)
+        open += results->library_open[i];
+    if (open > settings->bands_most) {
+        log_warning("%d perpustakaan, lebih dari [analysis] bands_most = %d: pita jarak tidak "
+                    "dibuat, lembar jarak memakai titik desa/kelurahan",
+                    open, settings->bands_most);
+        return true;
+    }
     g_autoptr(Style) style = style_read(settings->style, error);
     if (style == NULL)
         return false;

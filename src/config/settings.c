@@ -132,6 +132,8 @@ static const Setting table[] = {
      "factor on straight-line distance; about 1.3 is usual for roads"},
     {"analysis", "draws", TYPE_INTEGER, AT(draws), "", 0, 1000, NULL, "100",
      "draws of positions that are only village points, for the 5–95 % range; 0: none"},
+    {"analysis", "bands_most", TYPE_INTEGER, AT(bands_most), "", 0, 100000, NULL, "20000",
+     "more open libraries than this: no bands of distance; the distance sheets show villages"},
     {"analysis", "land_gap_m", TYPE_NUMBER, AT(land_gap_m), "m", 0, 100000, NULL, "200",
      "land parts nearer than this are one"},
     {"analysis", "sea", TYPE_CHOICE, AT(sea), "", 0, 0, "exclude|include", "exclude",

@@ -18,6 +18,7 @@
 
 #include "analyze/analyze.h"
 #include "analyze/bands.h"
+#include "analyze/thin.h"
 #include "base/fs.h"
 #include "base/gdal_start.h"
 #include "geo/geodesy.h"
@@ -61,6 +62,46 @@ static void circles_are_round_to_a_millimetre(void **state) {
             assert_true(twice_area > 0); // counter-clockwise
         }
     }
+}
+
+// Leaving circles out takes nothing from their union: random places in circles
+// that were left out lie in one that was kept.
+static void thinning_keeps_the_union(void **state) {
+    (void)state;
+    g_autoptr(GRand) random = g_rand_new_with_seed(7);
+    int left_out = 0;
+    for (int round = 0; round < 60; round++) {
+        enum { COUNT = 400 };
+        double radius_m = exp(g_rand_double_range(random, log(500), log(100000)));
+        double spread = g_rand_double_range(random, 0.5, 15) * radius_m / 111000;
+        double lat = g_rand_double_range(random, -11, 30);
+        LonLat all[COUNT], kept[COUNT];
+        for (int i = 0; i < COUNT; i++)
+            all[i] = kept[i] = (LonLat){106 + spread * g_rand_double(random),
+                                        lat + spread * g_rand_double(random)};
+        int count = thin_circles(kept, COUNT, radius_m);
+        assert_true(count >= 1 && count <= COUNT);
+        for (int i = 0, k = 0; i < COUNT; i++) {
+            if (k < count && kept[k].lon_deg == all[i].lon_deg &&
+                kept[k].lat_deg == all[i].lat_deg) {
+                k++;
+                continue;
+            }
+            left_out++;
+            LonLat ring[CORNERS + 1];
+            double share = i % 2 == 0 ? 1 : sqrt(g_rand_double(random));
+            geodesy_circle(all[i], radius_m * share, CORNERS, ring);
+            LonLat place = ring[g_rand_int_range(random, 0, CORNERS)];
+            bool covered = false;
+            for (int c = 0; c < count && !covered; c++)
+                covered = geodesy_distance_m(kept[c], place) <= radius_m;
+            if (!covered)
+                fail_msg("radius %g: a place of circle %d is in no circle that is kept", radius_m,
+                         i);
+        }
+    }
+    print_message("%d of %d circles left out\n", left_out, 60 * 400);
+    assert_true(left_out > 2000);
 }
 
 // --------------------------------------------------------- bands of any world
@@ -421,6 +462,7 @@ static void bands_and_rasters_of_banten(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(circles_are_round_to_a_millimetre),
+        cmocka_unit_test(thinning_keeps_the_union),
         cmocka_unit_test(bands_of_random_libraries),
         cmocka_unit_test(no_library_no_band),
         cmocka_unit_test(rasters_of_tiny),
