@@ -133,7 +133,7 @@ static int text_index(const char *texts, const char *text) {
     const char *at = strstr(texts, word);
     assert_non_null(at);
     g_autofree char *before = g_strndup(texts, (gsize)(at - texts));
-    return count(before, "<si>");
+    return count(before, "<si>") - 1;
 }
 
 // The second regency is in the programme without a list: of its villages only
