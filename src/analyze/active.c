@@ -6,13 +6,17 @@ bool active_sea_matters(const World *world, const Settings *settings) {
     return strcmp(settings->sea, "exclude") == 0 && world->land_part_count > 0;
 }
 
-void active_choose(const World *world, const Settings *settings, Date at, bool *tpbis, bool *open) {
+bool active_is_trusted(const Settings *settings, const Library *library) {
     Confidence least = CONFIDENCE_MEDIUM;
     confidence_parse(settings->confidence_min, &least);
+    return library->confidence >= least;
+}
+
+void active_choose(const World *world, const Settings *settings, Date at, bool *tpbis, bool *open) {
     for (int i = 0; i < world->library_count; i++) {
         const Library *l = &world->libraries[i];
         open[i] = date_active(l->open_since, l->open_until, at);
-        tpbis[i] = open[i] && l->confidence >= least && date_known(l->tpbis_since) &&
+        tpbis[i] = open[i] && active_is_trusted(settings, l) && date_known(l->tpbis_since) &&
                    date_active(l->tpbis_since, l->tpbis_until, at);
     }
 }

@@ -10,6 +10,9 @@
 #include "config/settings.h"
 #include "model/world.h"
 
+/** Whether the row is certain enough to count as TPBIS (`confidence_min`). */
+bool active_is_trusted(const Settings *settings, const Library *library);
+
 /** Mark the libraries that are open at `at`, and those of them counted as TPBIS. */
 void active_choose(const World *world, const Settings *settings, Date at, bool *tpbis, bool *open);
 

@@ -97,15 +97,14 @@ static char *source_name(const char *source) {
     return g_strndup(start, length);
 }
 
-static int count_kind(const World *world, const Results *r, const Region *region,
-                      const char *kind) {
+// Open libraries of villages (not of offices or reading gardens) in a region.
+static int count_village_libraries(const World *world, const Results *r, const Region *region) {
     int count = 0;
     for (int i = 0; i < world->library_count; i++) {
         const Library *l = &world->libraries[i];
-        if (r->library_open[i] && l->village >= region->first_village &&
-            l->village < region->first_village + region->village_count &&
-            (kind == NULL || strcmp(l->kind, kind) == 0))
-            count++;
+        count += r->library_open[i] && l->village >= region->first_village &&
+                 l->village < region->first_village + region->village_count &&
+                 strcmp(l->kind, "village") == 0;
     }
     return count;
 }
@@ -118,7 +117,7 @@ static char *completeness(const World *world, const Results *r, const Region *re
         return g_strdup("");
     int recorded = strcmp(total->class, "tpbis") == 0 ? result->libraries_tpbis
                    : strcmp(total->class, "any") == 0 ? result->libraries
-                                                      : count_kind(world, r, region, "village");
+                                                      : count_village_libraries(world, r, region);
     g_autofree char *low = text_number_id(total->value_min, 0);
     g_autofree char *high = text_number_id(total->value_max, 0);
     g_autofree char *range =
@@ -154,26 +153,40 @@ static void decide_known(const World *world, Results *r) {
     }
 }
 
+// One warning a regency, with its first villages.
 static void warn_outsiders(const World *world, const Results *r) {
-    for (int i = 0; i < world->regions[LEVEL_VILLAGE].count; i++) {
-        int regency = world_region_of_village(world, i, LEVEL_REGENCY);
-        if (r->villages[i].tpbis == TRI_YES && !r->regions[LEVEL_REGENCY][regency].member)
-            log_warning("%s (%s) punya perpustakaan TPBIS, tetapi kabupaten/kotanya tidak tercatat "
-                        "sebagai peserta pada tanggal ini",
-                        world->regions[LEVEL_VILLAGE].items[i].code,
-                        world->regions[LEVEL_VILLAGE].items[i].name);
+    enum { MOST_NAMED = 3 };
+    for (int i = 0; i < world->regions[LEVEL_REGENCY].count; i++) {
+        const Region *regency = &world->regions[LEVEL_REGENCY].items[i];
+        g_autoptr(GString) named = g_string_new(NULL);
+        int count = 0;
+        for (int v = regency->first_village; v < regency->first_village + regency->village_count &&
+                                             !r->regions[LEVEL_REGENCY][i].member;
+             v++) {
+            const Region *village = &world->regions[LEVEL_VILLAGE].items[v];
+            if (r->villages[v].tpbis == TRI_YES && count++ < MOST_NAMED)
+                g_string_append_printf(named, "%s%s (%s)", named->len > 0 ? ", " : "",
+                                       village->code, village->name);
+        }
+        if (count > 0)
+            log_warning("%s (%s) tidak tercatat sebagai peserta pada tanggal ini, tetapi %d "
+                        "desa/kelurahannya punya perpustakaan TPBIS: %s%s; periksa daftar "
+                        "keikutsertaan",
+                        regency->name, regency->code, count, named->str,
+                        count > MOST_NAMED ? ", …" : "");
     }
 }
 
-static void count_libraries(const World *world, const Results *r, const Region *region,
-                            RegionResult *out) {
-    out->libraries = count_kind(world, r, region, NULL);
-    out->has_any_library = out->libraries > 0;
+static void count_libraries(const World *world, Results *r) {
     for (int i = 0; i < world->library_count; i++) {
         int village = world->libraries[i].village;
-        if (r->library_tpbis[i] && village >= region->first_village &&
-            village < region->first_village + region->village_count)
-            out->libraries_tpbis++;
+        for (int level = LEVEL_PROVINCE; village >= 0 && level < LEVEL_VILLAGE; level++) {
+            RegionResult *out =
+                &r->regions[level][world_region_of_village(world, village, (RegionLevel)level)];
+            out->libraries += r->library_open[i];
+            out->libraries_tpbis += r->library_tpbis[i];
+            out->has_any_library = out->libraries > 0;
+        }
     }
 }
 
@@ -211,15 +224,16 @@ static Results *results_at(const World *world, const Settings *settings, Date at
 static void count_all(const World *world, const Settings *settings, Results *r, bool whole) {
     mark_tpbis(world, r);
     tally_villages(world, r);
-    for (int level = LEVEL_PROVINCE; level <= LEVEL_DISTRICT; level++) {
-        int count = world->regions[level].count;
-        r->region_count[level] = count;
-        r->regions[level] = g_new0(RegionResult, (gsize)count + 1);
-        for (int i = 0; i < count; i++) {
+    for (int level = LEVEL_PROVINCE; level < LEVEL_VILLAGE; level++) {
+        r->region_count[level] = world->regions[level].count;
+        r->regions[level] = g_new0(RegionResult, (gsize)r->region_count[level] + 1);
+    }
+    count_libraries(world, r);
+    for (int level = LEVEL_PROVINCE; level < LEVEL_VILLAGE; level++) {
+        for (int i = 0; i < r->region_count[level]; i++) {
             const Region *region = &world->regions[level].items[i];
             RegionResult *out = &r->regions[level][i];
             count_tpbis(world, r, region, out);
-            count_libraries(world, r, region, out);
             if (whole)
                 out->completeness = completeness(world, r, region, out);
         }
@@ -259,7 +273,7 @@ Results *analyze_world(const World *world, const Settings *settings, const char 
     Date date;
     if (!find_as_of(world, settings, as_of, &date, error))
         return NULL;
-    g_autoptr(GArray) dates = history_dates(world, date);
+    g_autoptr(GArray) dates = history_dates(world, settings, date);
     SeriesYear *series = g_new0(SeriesYear, dates->len);
     PieceResult *pieces = g_new0(PieceResult, (gsize)world->cells->count + 1);
     Results *r = NULL;

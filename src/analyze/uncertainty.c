@@ -132,47 +132,60 @@ static double farthest_limit_m(const Draws *d) {
     return sqrt(farthest_m2);
 }
 
-// A ball that holds all pieces of a village.
-typedef struct {
-    Geocentric middle;
-    double radius_m;
-} Ball;
+static int compare_ints(gconstpointer left, gconstpointer right) {
+    const int *p = left, *q = right;
+    return (*p > *q) - (*p < *q);
+}
 
-static Ball *village_balls(const Draws *d) {
+// How far the pieces of each village lie from its point.
+static double *village_radii(const Draws *d, double *largest_m) {
     const Cells *cells = d->world->cells;
     int villages = d->world->regions[LEVEL_VILLAGE].count;
-    Ball *balls = g_new(Ball, (gsize)villages + 1);
+    double *radii_m = g_new0(double, (gsize)villages + 1);
+    *largest_m = 0;
     for (int v = 0; v < villages; v++) {
-        balls[v] = (Ball){geocentric_from(d->world->villages[v].point), 0};
+        Geocentric middle = geocentric_from(d->world->villages[v].point);
         for (int i = cells->first[v]; i < cells->first[v + 1]; i++)
-            balls[v].radius_m =
-                fmax(balls[v].radius_m, sqrt(chord_m2(balls[v].middle, d->position[i])));
+            radii_m[v] = fmax(radii_m[v], sqrt(chord_m2(middle, d->position[i])));
+        *largest_m = fmax(*largest_m, radii_m[v]);
     }
-    return balls;
+    return radii_m;
+}
+
+static NearestIndex *index_villages(const World *world) {
+    int villages = world->regions[LEVEL_VILLAGE].count;
+    g_autofree Place *places = g_new(Place, (gsize)villages + 1);
+    for (int v = 0; v < villages; v++)
+        places[v] = (Place){world->villages[v].point, 0};
+    return nearest_index_new(places, villages);
 }
 
 // The pieces that each unknown library may reach from anywhere in its village.
 static void find_near(Draws *d) {
     const Cells *cells = d->world->cells;
-    double reach_m = farthest_limit_m(d);
-    g_autofree Ball *ball = village_balls(d);
+    double largest_m;
+    g_autofree double *radii_m = village_radii(d, &largest_m);
+    g_autoptr(NearestIndex) villages = index_villages(d->world);
+    g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(int));
     g_autofree int *number = g_new(int, (gsize)cells->count + 1);
     memset(number, 0xFF, ((gsize)cells->count + 1) * sizeof *number);
     GArray *affected = g_array_new(FALSE, FALSE, sizeof(Affected));
+    double reach_m = farthest_limit_m(d);
     d->near = g_array_new(FALSE, FALSE, sizeof(int));
     for (int u = 0; u < d->unknown_count; u++) {
         Unknown *unknown = &d->unknown[u];
-        Geocentric middle = geocentric_from(d->world->libraries[unknown->library].position);
-        double radius_m = 0;
-        for (int i = unknown->first; i < unknown->end; i++)
-            radius_m = fmax(radius_m, sqrt(chord_m2(middle, d->position[i])));
-        double most_m2 = square(reach_m + radius_m);
+        int own = d->world->libraries[unknown->library].village;
+        LonLat point = d->world->villages[own].point;
+        Geocentric middle = geocentric_from(point);
+        double most_m = reach_m + radii_m[own];
+        g_array_set_size(found, 0);
+        nearest_within(villages, (Place){point, 0}, most_m + largest_m, found);
+        g_array_sort(found, compare_ints);
         unknown->near_first = (int)d->near->len;
-        for (int v = 0; v < d->world->regions[LEVEL_VILLAGE].count; v++) {
-            if (chord_m2(middle, ball[v].middle) > square(sqrt(most_m2) + ball[v].radius_m))
-                continue;
+        for (guint k = 0; k < found->len; k++) {
+            int v = g_array_index(found, int, k);
             for (int i = cells->first[v]; i < cells->first[v + 1]; i++) {
-                if (chord_m2(middle, d->position[i]) > most_m2)
+                if (chord_m2(middle, d->position[i]) > square(most_m))
                     continue;
                 if (number[i] < 0) {
                     Affected one = {i, INFINITY};
@@ -228,7 +241,7 @@ static void make_draw(const Draws *d, int draw, double *nearest_m2) {
     for (int u = 0; u < d->unknown_count; u++) {
         const Unknown *unknown = &d->unknown[u];
         const Library *library = &d->world->libraries[unknown->library];
-        Geocentric from = geocentric_from(library->position);
+        Geocentric from = geocentric_from(library->position); // its village's point
         int part = library->land_part;
         if (draw > 0) {
             int piece = draw_piece(cells, unknown, draw);

@@ -11,7 +11,7 @@
 static bool find_from(const Options *options, const Reading *reading, Date *from, GError **error) {
     Date to = reading->results->as_of;
     char from_text[16], to_text[16];
-    *from = history_date_before(reading->world, to);
+    *from = history_date_before(reading->world, reading->settings, to);
     if (options->from != NULL)
         date_parse(options->from, from); // checked with the command line
     if (date_compare(*from, to) < 0)

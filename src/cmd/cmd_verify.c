@@ -27,9 +27,9 @@ static void print_compared(const Findings *findings) {
         const TableFindings *table = g_ptr_array_index(findings->tables, i);
         g_autofree char *rows = text_number_id((double)table->rows, 0);
         g_autofree char *cells = text_number_id((double)table->cells, 0);
-        printf("%-14s %9s baris, %11s isian sama", table->table, rows, cells);
+        printf("%s: %s baris, %s isian sama", table->table, rows, cells);
         if (table->largest_mm > 0)
-            printf("; beda jarak terbesar %.3f mm", table->largest_mm);
+            printf("; beda jarak terbesar %.3f mm dengan pembulatan", table->largest_mm);
         if (table->largest_person_km > 0)
             printf("; orang-km %.1e", table->largest_person_km);
         if (table->tolerated_people > 0)
@@ -37,8 +37,8 @@ static void print_compared(const Findings *findings) {
         putchar('\n');
     }
     g_autofree char *cells = text_number_id((double)findings->cells_cut, 0);
-    printf("Dipotong ulang: %" G_GINT64_FORMAT " desa/kelurahan, %s sel; beda terbesar %.4f m², "
-           "%.6f orang\n",
+    printf("Dipotong ulang: %" G_GINT64_FORMAT " desa/kelurahan, %s sel; beda terbesar %.1e m², "
+           "%.1e orang\n",
            findings->villages_cut, cells, findings->largest_area_m2, findings->largest_people);
     puts("Toleransi: orang 0; jarak 1 mm; orang-km 1e-9; luas sel 1 m² atau 1e-6; orang sel 0,001; "
          "ditambah pembulatan cetakan");

@@ -51,6 +51,7 @@ static bool start_spatialite(Db *db, GError **error) {
         return false;
     }
     spatialite_init_ex(db->handle, db->spatialite, 0);
+    spatialite_set_silent_mode(db->spatialite); // what GEOS prints goes nowhere; a NULL tells
     return true;
 }
 
@@ -124,8 +125,7 @@ Db *db_open_beside(const char *path, GError **error) {
         return NULL;
     g_free(db->name);
     db->name = g_path_get_basename(path);
-    bool ready = start_spatialite(db, error) &&
-                 db_exec(db, "PRAGMA temp_store = MEMORY", error) &&
+    bool ready = start_spatialite(db, error) && db_exec(db, "PRAGMA temp_store = MEMORY", error) &&
                  db_call(db, "SELECT InitSpatialMetaData(1, 'NONE')", NULL, NULL, error) &&
                  db_call(db, "SELECT InsertEpsgSrid(4326)", NULL, NULL, error);
     if (ready)

@@ -86,7 +86,8 @@ static const char regions_sql[] =
     "v.population, v.kind = 'kelurahan' AS is_kelurahan, v.idm_status, v.lon, v.lat, v.land_part, "
     "v.spread, s.m AS service_m, said.text AS method, "
     "own.boundaries AND v.geometry IS NULL AS bare, "
-    "own.boundaries AND v.geometry IS NOT NULL AND v.indicative AS stand_in "
+    "own.boundaries AND v.geometry IS NOT NULL AND v.indicative AS stand_in, "
+    "v.indicative AND v.spread <> 'titik desa' AS on_stand_in "
     "FROM input.villages v JOIN input.districts d ON d.code = v.district_code "
     "JOIN input.regencies r ON r.code = d.regency_code JOIN service s ON s.regency = r.code "
     "LEFT JOIN said ON said.spread = v.spread, "
@@ -116,7 +117,7 @@ static const char regions_sql[] =
     "sum(v.bare) AS bare, sum(v.stand_in) AS stand_in, "
     "max(CASE v.spread WHEN 'sel' THEN v.method END) AS by_area, "
     "max(CASE v.spread WHEN 'raster' THEN v.method END) AS by_raster, "
-    "sum(v.spread = 'titik desa') AS at_points "
+    "sum(v.spread = 'titik desa') AS at_points, sum(v.on_stand_in) AS on_stand_ins "
     "FROM holds h JOIN village v ON v.id = h.village GROUP BY h.region;"
     "CREATE UNIQUE INDEX about_region ON about (region);"
 

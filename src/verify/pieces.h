@@ -20,7 +20,8 @@
  * bounds of the village, land parts agree, areas add up to the polygon's. Of
  * PIECES_VILLAGES (the 20 largest, the 20 smallest, those of several parts, the
  * others evenly by code) each cell is cut anew by SpatiaLite's ST_Intersection
- * on the grid's own plane: area to 1 m2 or 1e-6 of it, people to 1e-3.
+ * on the grid's own plane: area to 1 m2 or 1e-6 of it, people to 1e-3, centroid
+ * to 1 cm.
  * Needs figures_make(). What a raster or the setting `uninhabited` shaped is not
  * recut, which is noted.
  */

@@ -142,13 +142,13 @@ static void completeness(GString *sql, const Maker *maker) {
     add(sql, ", 3), '') AS completeness");
 }
 
-static void method_of_region(GString *sql, const Maker *maker) {
-    add(sql, ", nullif(substr(''");
+static void method_of_region(GString *sql) {
+    add(sql, ", CASE WHEN a.at_points = a.villages THEN 'titik desa' ELSE nullif(substr(''");
     joined(sql, "a.by_area", "a.by_area IS NOT NULL");
     joined(sql, "a.by_raster", "a.by_raster IS NOT NULL");
     joined(sql, "a.at_points || ' desa di titiknya'", "a.at_points > 0");
-    joined(sql, "'batas indikatif'", maker->facts->indicative ? "1" : "0");
-    add(sql, ", 3), '') AS method");
+    joined(sql, "'batas indikatif'", "a.on_stand_ins > 0");
+    add(sql, ", 3), '') END AS method");
 }
 
 static char *regions(const Maker *maker) {
@@ -179,7 +179,7 @@ static char *regions(const Maker *maker) {
     unreachable(sql, maker, "p", last, "people_unreachable_by_point");
     mean(sql, "p", "mean_km_by_point");
     quantiles(sql, "u", "_by_point");
-    method_of_region(sql, maker);
+    method_of_region(sql);
     add(sql,
         " FROM region r JOIN about a ON a.region = r.id "
         "JOIN state s ON s.region = r.id AND s.moment = %s "
@@ -221,8 +221,9 @@ static char *villages(const Maker *maker) {
     unreachable(sql, maker, "f", last, "people_unreachable");
     mean(sql, "f", "mean_km");
     gap(sql);
-    add(sql, ", %s, v.method || '%s' AS method", idm_status,
-        maker->facts->indicative ? "; batas indikatif" : "");
+    add(sql,
+        ", %s, v.method || CASE WHEN v.on_stand_in THEN '; batas indikatif' ELSE '' END AS method",
+        idm_status);
     from_villages(sql, maker);
     add(sql, " LEFT JOIN point n ON n.village = v.id ORDER BY v.code");
     return g_string_free(sql, FALSE);

@@ -325,8 +325,8 @@ static void the_date_before(void **state) {
     (void)state;
     Settings settings = square_settings(500);
     g_autoptr(World) world = square_world(2, SIDE_M, 10, &settings);
-    assert_int_equal(history_date_before(world, (Date){20240101, 1}).day, 20231231);
-    assert_int_equal(history_date_before(world, (Date){19000101, 1}).day, 18991231);
+    assert_int_equal(history_date_before(world, &settings, (Date){20240101, 1}).day, 20231231);
+    assert_int_equal(history_date_before(world, &settings, (Date){19000101, 1}).day, 18991231);
 }
 
 static void neighbours_are_the_nearest(void **state) {
