@@ -147,9 +147,10 @@ static unsigned kind_of(const char *relative) {
     } own[] = {{"jangkau.sqlite", KEEP_DATA},        {"tables/regions.csv", KEEP_DATA},
                {"tables/villages.csv", KEEP_DATA},   {"tables/libraries.csv", KEEP_DATA},
                {"tables/tabel.xlsx", KEEP_DATA},     {"tables/catatan-data.xlsx", KEEP_DATA},
-               {"tables/ledger.csv", KEEP_DATA},     {"maps/*-coverage.pdf", KEEP_SHEETS},
-               {"maps/*-coverage.png", KEEP_SHEETS}, {"maps/*-distance.pdf", KEEP_SHEETS},
-               {"maps/*-distance.png", KEEP_SHEETS}};
+               {"tables/ledger.csv", KEEP_DATA},     {"tables/gaps.csv", KEEP_DATA},
+               {"tables/status.csv", KEEP_DATA},     {"tables/series.csv", KEEP_DATA},
+               {"maps/*-coverage.pdf", KEEP_SHEETS}, {"maps/*-coverage.png", KEEP_SHEETS},
+               {"maps/*-distance.pdf", KEEP_SHEETS}, {"maps/*-distance.png", KEEP_SHEETS}};
     for (gsize i = 0; i < G_N_ELEMENTS(own); i++) {
         if (g_pattern_match_simple(own[i].pattern, relative))
             return own[i].kind;
