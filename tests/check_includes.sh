@@ -28,12 +28,12 @@ only() {
     [ -z "$found" ] || { echo "$pattern belongs to $where, but is included by: $found"; bad=1; }
 }
 only 'sqlite3|spatialite' '^./store/'
-only 'gdal|ogr_|cpl_' '^./intake/vector'
+only 'gdal|ogr_|cpl_' '^./(intake/vector|base/gdal_start.c$|report/geotiff.c$)'
 only 'curl/' '^./load/upstream_fetch.c$'
 only 'cairo|pango|png\.h|fontconfig' '^./render/'
 only 'xlsxwriter' '^./report/'
 only 'openssl/' '^./base/fs.c$'
-only 'geos_c' '^./load/(land_parts|indicative|area).c$'
+only 'geos_c' '^./(load/(land_parts|indicative|area)|analyze/bands).c$'
 only 'libdeflate' '^./render/png.c$'
 only 'proj\.h' '^./geo/crs.c$'
 # A recount by the same code would be none.

@@ -15,7 +15,7 @@ fault() {
 
 # ---- files ----
 regions='36 36.01 36.02 36.03 36.04 36.71 36.72 36.73 36.74'
-contract='jangkau.sqlite manifest.json tables/regions.csv tables/villages.csv tables/libraries.csv tables/tabel.xlsx tables/ledger.csv tables/catatan-data.xlsx'
+contract='jangkau.sqlite manifest.json tables/regions.csv tables/villages.csv tables/libraries.csv tables/tabel.xlsx tables/ledger.csv tables/catatan-data.xlsx rasters/36-distance-tpbis.tif rasters/36-distance-any.tif'
 for region in $regions; do
     for theme in coverage distance; do
         contract+=" maps/$region-$theme.pdf maps/$region-$theme.png"
@@ -160,6 +160,20 @@ if command -v pdftotext >/dev/null; then
 fi
 
 command -v pdfinfo >/dev/null || echo "check_outputs: no pdfinfo; pages and paper of the PDFs not checked"
+
+# ---- rasters ----
+for class in tpbis any; do
+    raster=rasters/36-distance-$class.tif
+    [ "$(head -c 4 "$raster" | od -An -t x1 | tr -d ' \n')" = 49492a00 ] || fault "$raster is no TIFF"
+    command -v gdalinfo >/dev/null || continue
+    info=$(gdalinfo --config GDAL_PAM_ENABLED NO -mm "$raster" 2>&1)
+    for sign in 'Type=Float32' 'NoData Value=-9999' 'COMPRESSION=DEFLATE' 'PREDICTOR=3' 'Block=256x256' \
+        'Description = jarak' 'ID["EPSG",9488]' 'Pixel Size = (200.000000000000000,-200.000000000000000)'; do
+        grep -qF -- "$sign" <<<"$info" || fault "$raster: not $sign"
+    done
+    awk -F'[=,]' '/Computed Min\/Max/ { ok = $2 >= 0 && $3 > 10000 && $3 < 200000 } END { exit !ok }' <<<"$info" ||
+        fault "$raster: its distances are not those of Banten"
+done
 
 # ---- manifest ----
 # "name", "bytes" and "sha256" of each file of the run, one a line.

@@ -3,7 +3,9 @@
 #include <stdio.h>
 
 #include "analyze/analyze.h"
+#include "analyze/bands.h"
 #include "base/error.h"
+#include "base/gdal_start.h"
 #include "base/interrupt.h"
 #include "base/log.h"
 #include "cmd/edition.h"
@@ -11,6 +13,7 @@
 #include "load/load.h"
 #include "load/upstream.h"
 #include "render/render.h"
+#include "render/style.h"
 #include "report/report.h"
 #include "store/store.h"
 
@@ -60,6 +63,18 @@ static bool get_as_of(const Options *options, Stages stages, char **as_of, GErro
     return store_read_as_of(store, as_of, error);
 }
 
+// The bands of distance: of TPBIS by the settings, of any kind by the style of the sheets.
+static bool draw_bands(const World *world, const Settings *settings, Results *results,
+                       GError **error) {
+    g_autoptr(Style) style = style_read(settings->style, error);
+    if (style == NULL)
+        return false;
+    double any_m[STYLE_MAX_CLASSES];
+    for (int i = 0; i < style->distance_breaks_km.count; i++)
+        any_m[i] = style->distance_breaks_km.values[i] * 1000;
+    return bands_draw(world, settings, any_m, style->distance_breaks_km.count, results, error);
+}
+
 // What is written beside the sheets, in a thread of its own.
 typedef struct {
     const Settings *settings;
@@ -81,7 +96,8 @@ static gpointer write_data(gpointer data) {
     }
     if (ok && (w->stages & STAGE_ANALYZE))
         ok = report_csv(w->world, w->results, w->folder, w->written, &w->error) &&
-             report_xlsx(w->world, w->results, w->settings, w->folder, w->written, &w->error);
+             report_xlsx(w->world, w->results, w->settings, w->folder, w->written, &w->error) &&
+             report_rasters(w->world, w->results, w->folder, w->written, &w->error);
     return GINT_TO_POINTER(ok);
 }
 
@@ -91,6 +107,7 @@ static bool write_all(const Options *options, const Settings *settings, Stages s
                       GPtrArray *written, GError **error) {
     Writing writing = {
         settings, stages, world, results, folder, g_ptr_array_new_with_free_func(g_free), NULL};
+    gdal_start(); // while there is one thread
     GThread *thread = g_thread_new("store", write_data, &writing);
     RenderSelection selection = {(const char *const *)options->only,
                                  (const char *const *)options->themes};
@@ -150,7 +167,7 @@ bool stages_run(const Options *options, Stages stages, GError **error) {
     g_autoptr(Results) results = NULL;
     if (stages & (STAGE_ANALYZE | STAGE_RENDER)) {
         results = analyze_world(world, settings, as_of, error);
-        if (results == NULL)
+        if (results == NULL || !draw_bands(world, settings, results, error))
             return false;
     }
     g_autoptr(Edition) edition = edition_begin(options->out, error);

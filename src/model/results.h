@@ -80,6 +80,23 @@ typedef struct {
     RegionResult *regions[LEVEL_COUNT]; /**< without quantiles, ranges, points and completeness */
 } SeriesYear;
 
+/**
+ * Land by its distance, of every province: the land at most radius i away from
+ * a library on the same land part, and the same parted into bands. Radii rise.
+ */
+typedef struct {
+    int count; /**< of radii; 0 = not drawn */
+    double radius_m[RESULTS_MAX_REACH];
+    Shape **within; /**< province · count + i; NULL where there is none */
+    Shape **band;   /**< province · (count + 2) + i: up to radius i; then the land beyond the
+                         last one, and that without a library on its part */
+} Bands;
+
+typedef enum { BANDS_TPBIS, BANDS_ANY, BANDS_KINDS } BandsKind;
+
+/** "tpbis", "any". */
+const char *bands_kind_name(BandsKind kind);
+
 typedef struct {
     Date as_of; /**< the date D that everything holds for */
     int reach_count;
@@ -95,6 +112,8 @@ typedef struct {
     bool has_ranges;    /**< positions of some TPBIS libraries are only village points */
     SeriesYear *series; /**< by rising date; the last one is D */
     int series_count;
+    Bands bands[BANDS_KINDS]; /**< by analyze/bands.h, and only there when asked for */
+    int province_count;       /**< of `bands` */
 } Results;
 
 void results_free(Results *results);

@@ -207,7 +207,7 @@ bool render_sheets(const World *world, const Results *results, const Settings *s
     g_autoptr(Style) style = style_read(settings->style, error);
     if (style == NULL || !typeset_load_fonts(style, error))
         return false;
-    g_autoptr(MapBase) base = mapbase_new(world, error);
+    g_autoptr(MapBase) base = mapbase_new(world, results, error);
     if (base == NULL)
         return false;
     g_autofree char *maps = g_build_filename(folder, "maps", NULL);

@@ -31,9 +31,12 @@ enum {
 typedef struct {
     char *label;
     Colour colour;
-    int count;     /**< units of the region in this class */
-    bool outlined; /**< TPBIS villages, drawn with a bold outline */
-    bool special;  /**< beside the row of classes, after it: "tidak terjangkau …" */
+    int count;         /**< units of the region in this class; with bands, pieces of land */
+    int64_t people_e6; /**< with bands: millionths of people */
+    int shown;         /**< the same in whole theme_people_unit()s, adding up to the region's */
+    int percent;       /**< and in whole per cent, adding up to 100 */
+    bool outlined;     /**< TPBIS villages, drawn with a bold outline */
+    bool special;      /**< beside the row of classes, after it: "tidak terjangkau …" */
 } ThemeClass;
 
 typedef struct {
@@ -46,10 +49,12 @@ typedef struct {
     const char *unit_word; /**< "kecamatan", "desa/kelurahan": what is counted */
     int class_count;
     ThemeClass classes[THEME_MAX_CLASSES];
-    int no_data_count;   /**< units hatched as "data belum lengkap" */
-    int uncertain_count; /**< units under the light hatch */
-    int tpbis_count;     /**< TPBIS villages of the region */
-    bool dots;           /**< villages are drawn as points, units get no class */
+    int no_data_count;           /**< units hatched as "data belum lengkap" */
+    int uncertain_count;         /**< units under the light hatch */
+    int tpbis_count;             /**< TPBIS villages of the region */
+    bool dots;                   /**< villages are drawn as points, units get no class */
+    bool bands;                  /**< classes are bands of distance, not units */
+    int64_t uncertain_people_e6; /**< with bands: people under the light hatch */
     int unit_count;
     int *unit_class;      /**< by topology unit: class, or one of the above */
     bool *unit_uncertain; /**< no library documented in its regency */
@@ -64,6 +69,9 @@ Theme *theme_new(const World *world, const Results *results, const Settings *set
                  const Style *style, ThemeKind kind, RegionLevel level, int region);
 void theme_free(Theme *theme);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Theme, theme_free)
+
+/** What people are counted in on the sheet of a region: 1 or 1000. */
+int64_t theme_people_unit(int64_t population);
 
 /** Class of a share: 0 % and 100 % stand alone, the breaks (percent) part the rest. */
 int theme_share_class(int64_t part, int64_t whole, const NumberList *breaks_percent);

@@ -239,6 +239,9 @@ char *report_basis(const World *world, const Results *results, const Settings *s
     if (results != NULL)
         g_string_append_printf(basis.text, "%s\n", date_iso(results->as_of, (char[16]){0}));
     settings_each(settings, add_basis_setting, &basis);
+    // The bands of any kind of library follow the style.
+    for (int i = 0; results != NULL && i < results->bands[BANDS_ANY].count; i++)
+        g_string_append_printf(basis.text, "%.17g\n", results->bands[BANDS_ANY].radius_m[i]);
     g_autofree char *style =
         sheets && settings->style != NULL ? fs_sha256_file(settings->style, NULL) : NULL;
     g_string_append(basis.text, style != NULL ? style : "");

@@ -1,6 +1,6 @@
 /**
- * report.h - the tables: CSV for machines, a workbook for planners, and the
- * manifest. docs/tables.md lists every column.
+ * report.h - the tables: CSV for machines, a workbook for planners, rasters of
+ * distance, and the manifest. docs/tables.md lists every column.
  */
 #ifndef JANGKAU_REPORT_REPORT_H
 #define JANGKAU_REPORT_REPORT_H
@@ -19,6 +19,15 @@ bool report_csv(const World *world, const Results *results, const char *folder, 
 /** tables/tabel.xlsx and, for the offices, tables/catatan-data.xlsx below `folder`. */
 bool report_xlsx(const World *world, const Results *results, const Settings *settings,
                  const char *folder, GPtrArray *written, GError **error);
+
+/**
+ * rasters/36-distance-tpbis.tif and 36-distance-any.tif for each province
+ * below `folder`: metres by cell of its grid, that of the cell's largest piece
+ * that has a library on its land part. A province whose people are all at
+ * village points has none.
+ */
+bool report_rasters(const World *world, const Results *results, const char *folder,
+                    GPtrArray *written, GError **error);
 
 /**
  * What the outputs were made from, as one SHA-256: program version, inputs,

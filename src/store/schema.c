@@ -110,12 +110,25 @@ static const char result_tables[] = "CREATE TABLE village_results ("
                                     "fid INTEGER PRIMARY KEY, "
                                     "id TEXT NOT NULL UNIQUE REFERENCES libraries (id), "
                                     "tpbis INTEGER NOT NULL CHECK (tpbis IN (0, 1)), "
-                                    "open INTEGER NOT NULL CHECK (open IN (0, 1)));";
+                                    "open INTEGER NOT NULL CHECK (open IN (0, 1)));"
+
+                                    // The open band has no end; land without a library on its
+                                    // part has neither.
+                                    "CREATE TABLE distance_bands ("
+                                    "fid INTEGER PRIMARY KEY, "
+                                    "province_code TEXT NOT NULL REFERENCES provinces (code), "
+                                    "class TEXT NOT NULL CHECK (class IN ('tpbis', 'any')), "
+                                    "from_m REAL, "
+                                    "to_m REAL, "
+                                    "geometry MULTIPOLYGON NOT NULL);";
 
 static const char *const layers[][2] = {
     {"provinces", "MULTIPOLYGON"}, {"regencies", "MULTIPOLYGON"}, {"districts", "MULTIPOLYGON"},
     {"villages", "MULTIPOLYGON"},  {"libraries", "POINT"},
 };
+
+// There only with results.
+static const char *const band_layer[] = {"distance_bands", "MULTIPOLYGON"};
 
 const SchemaCleaningField schema_cleaning_fields[] = {
     {"cleaning_units", offsetof(TopologyReport, units), false},
@@ -205,14 +218,18 @@ bool schema_create_results(Db *db, const Results *results, GError **error) {
     return db_exec(db, result_tables, error) && db_exec(db, sql->str, error);
 }
 
-bool schema_index_geometries(Db *db, GError **error) {
+static bool index_layer(Db *db, const char *const layer[2], GError **error) {
+    return db_call(db, "SELECT RecoverGeometryColumn(?, 'geometry', 4326, ?, 'XY')", layer[0],
+                   layer[1], error) &&
+           db_call(db, "SELECT CreateSpatialIndex(?, 'geometry')", layer[0], NULL, error);
+}
+
+bool schema_index_geometries(Db *db, bool with_results, GError **error) {
     for (size_t i = 0; i < G_N_ELEMENTS(layers); i++) {
-        if (!db_call(db, "SELECT RecoverGeometryColumn(?, 'geometry', 4326, ?, 'XY')", layers[i][0],
-                     layers[i][1], error) ||
-            !db_call(db, "SELECT CreateSpatialIndex(?, 'geometry')", layers[i][0], NULL, error))
+        if (!index_layer(db, layers[i], error))
             return false;
     }
-    return true;
+    return !with_results || index_layer(db, band_layer, error);
 }
 
 bool schema_fix_times(Db *db, GError **error) {

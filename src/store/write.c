@@ -353,11 +353,50 @@ static bool write_region_results(Db *db, const World *world, const Results *resu
     return true;
 }
 
+// From and to of a band; NaN = none. Without a library on its part, both.
+static void band_limits(const Bands *bands, int band, double *from_m, double *to_m) {
+    bool none = band == bands->count + 1;
+    *from_m = none ? NAN : band > 0 ? bands->radius_m[band - 1] : 0;
+    *to_m = band < bands->count ? bands->radius_m[band] : NAN;
+}
+
+static bool write_bands(Db *db, const World *world, const Results *results, GError **error) {
+    g_auto(DbStatement) insert = {0};
+    if (!db_prepare(db,
+                    "INSERT INTO distance_bands (province_code, class, from_m, to_m, geometry) "
+                    "VALUES (?, ?, ?, ?, ?)",
+                    &insert, error))
+        return false;
+    g_autoptr(GByteArray) blob = g_byte_array_new();
+    for (int i = 0; i < results->province_count * BANDS_KINDS; i++) {
+        int province = i / BANDS_KINDS;
+        BandsKind kind = (BandsKind)(i % BANDS_KINDS);
+        const Bands *bands = &results->bands[kind];
+        for (int band = 0; band < bands->count + 2; band++) {
+            const Shape *shape = bands->band[province * (bands->count + 2) + band];
+            double from_m, to_m;
+            if (shape == NULL)
+                continue;
+            band_limits(bands, band, &from_m, &to_m);
+            db_put_text_always(&insert, world->regions[LEVEL_PROVINCE].items[province].code);
+            db_put_text_always(&insert, bands_kind_name(kind));
+            db_put_real(&insert, from_m);
+            db_put_real(&insert, to_m);
+            blob_from_shape(blob, shape);
+            db_put_blob(&insert, blob);
+            if (!db_put_row(&insert, error))
+                return false;
+        }
+    }
+    return true;
+}
+
 static bool write_results(Db *db, const World *world, const Results *results, GError **error) {
     return schema_create_results(db, results, error) &&
            write_village_results(db, world, results, error) &&
            write_library_results(db, world, results, error) &&
-           write_region_results(db, world, results, error);
+           write_region_results(db, world, results, error) &&
+           write_bands(db, world, results, error);
 }
 
 static bool write_all(Db *db, const World *world, const Results *results, GError **error) {
@@ -378,7 +417,7 @@ static bool write_all(Db *db, const World *world, const Results *results, GError
            cell_rows_write(db, world, error) && ledger_rows_write(db, world->ledger, error) &&
            write_meta(db, world, results, error) &&
            (results == NULL || write_results(db, world, results, error)) &&
-           interrupt_check(error) && schema_index_geometries(db, error) &&
+           interrupt_check(error) && schema_index_geometries(db, results != NULL, error) &&
            schema_fix_times(db, error) && db_exec(db, "COMMIT", error);
 }
 

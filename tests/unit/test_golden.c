@@ -16,6 +16,7 @@
 #include <cmocka.h>
 
 #include "analyze/analyze.h"
+#include "analyze/bands.h"
 #include "load/load.h"
 #include "render/render.h"
 #include "store/store.h"
@@ -91,6 +92,8 @@ static void test_sheets_of_tiny(void **state) {
     assert_null(error);
     g_autoptr(Results) results = analyze_world(world, settings, NULL, &error);
     assert_null(error);
+    const double any_m[] = {1000, 2500, 5000, 10000, 20000}; // as the style has them
+    assert_true(bands_draw(world, settings, any_m, G_N_ELEMENTS(any_m), results, &error));
     g_autoptr(GPtrArray) written = g_ptr_array_new_with_free_func(g_free);
     assert_true(render_sheets(world, results, settings, NULL, folder, written, &error));
     int compared = 0;
