@@ -68,7 +68,7 @@ static void take(Nearest *nearest, RegionRef ref, int edits) {
 
 static void search_codes(const World *world, const char *code, RegionLevel highest,
                          Nearest *nearest) {
-    for (int level = highest; level < LEVEL_COUNT; level++) {
+    for (int level = (int)highest; level < LEVEL_COUNT; level++) {
         for (int i = 0; i < world->regions[level].count; i++)
             take(nearest, (RegionRef){(RegionLevel)level, i},
                  names_distance(code, world->regions[level].items[i].code, MOST_CODE_EDITS));
@@ -88,7 +88,7 @@ static int name_distance(const char *key, const char *bare, const char *name, Re
 
 static void search_names(const World *world, const char *name, RegionLevel highest,
                          Nearest *nearest) {
-    for (int level = highest; level < LEVEL_COUNT; level++) {
+    for (int level = (int)highest; level < LEVEL_COUNT; level++) {
         g_autofree char *key = names_key(name, (RegionLevel)level);
         g_autofree char *bare = names_bare_key(name, (RegionLevel)level);
         int reach = names_reach(key);

@@ -155,6 +155,10 @@ static void append_block(GString *out, const Comparison *c, RegionRef ref, bool 
     g_auto(Figures) figures = {0};
     collect(c, ref, &figures);
     append_title(out, c, ref);
+    if (!c->change->regions[ref.level][ref.index].touched) {
+        g_string_append(out, "  Tidak ada angka yang berubah.\n");
+        return;
+    }
     bool headed = false;
     for (int i = 0; i < figures.count; i++) {
         const Figure *figure = &figures.items[i];

@@ -35,7 +35,7 @@ int explain_regency(const Explanation *e) {
     if (e->ref.level == LEVEL_PROVINCE)
         return -1;
     int at = e->ref.index;
-    for (int level = e->ref.level; level > LEVEL_REGENCY; level--)
+    for (int level = (int)e->ref.level; level > LEVEL_REGENCY; level--)
         at = e->world->regions[level].items[at].parent;
     return at;
 }
