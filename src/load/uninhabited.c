@@ -11,6 +11,8 @@
 #include "load/inputs.h"
 
 static const double LEAST_LAND_M2 = 1;
+// What is left along a border that both files draw a little differently.
+static const double SLIVER_M = 10;
 static const int TOLD = 10; // so many villages are named in a warning
 
 struct InhabitedLand {
@@ -135,9 +137,11 @@ static Shape *cut_shape(const Empty *empty, const Shape *shape, bool *covered) {
     for (guint i = 0; i < near->len; i++)
         areas[i] = g_ptr_array_index(empty->areas, (guint)g_array_index(near, int, i));
     const Area *whole = area_of(empty->kit, shape);
-    const Area *left = area_minus(empty->kit, whole, area_union(empty->kit, areas, (int)near->len));
+    const Area *away = near->len == 1 ? areas[0] : area_union(empty->kit, areas, (int)near->len);
+    const Area *left = area_minus(empty->kit, whole, away);
     if (area_m2(empty->kit, whole) - area_m2(empty->kit, left) < LEAST_LAND_M2)
         return NULL;
+    left = area_without_slivers(empty->kit, left, SLIVER_M);
     *covered = area_m2(empty->kit, left) < LEAST_LAND_M2;
     if (*covered)
         return NULL;

@@ -14,7 +14,8 @@ typedef struct InhabitedLand InhabitedLand;
 
 /**
  * Cut the polygons of [inputs] uninhabited, each as it covers by the even-odd
- * rule, off the villages. A village that they cover but for 1 m2 keeps all its
+ * rule, off the villages, and what they leave narrower than 10 m: a border that
+ * two files draw differently. A village of which nothing is left keeps all its
  * land, and is warned of. Errors (ERROR_DATA): a file that cannot be read, a
  * feature that is no polygon.
  */

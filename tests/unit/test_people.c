@@ -314,6 +314,26 @@ static void test_uninhabited(void **state) {
     assert_string_equal(world->inputs[0].name, "kosong.geojson");
 }
 
+// A village that is covered but for 5 m along its border has nobody there.
+static void test_uninhabited_sliver(void **state) {
+    (void)state;
+    g_autoptr(World) world = row_of_squares();
+    g_autofree char *nearly = polygon(west_of(2) + 4.5e-5, SOUTH - SIDE_DEG, west_of(3) + 1e-3,
+                                      SOUTH + SIDE_DEG - 4.5e-5);
+    char *rings[] = {nearly};
+    g_autofree char *path = write_polygons("hampir.geojson", rings, 1);
+    char *paths[] = {path, NULL};
+    Settings settings = plain_settings();
+    settings.uninhabited = paths;
+    spread(world, &settings);
+    assert_conserved(world);
+    assert_middle(world, 2, centre_of(2), 0.5);
+    // Of the next one 5 % in the west are cut off, and the strip in the north stays.
+    double area_m2, whole_m2 = shape_area_km2(world->regions[LEVEL_VILLAGE].items[3].shape) * 1e6;
+    middle_of(world, 3, &area_m2);
+    assert_true(fabs(area_m2 / whole_m2 - 0.95) < 1e-3);
+}
+
 // A lake in the middle leaves a ring: its hole must not count as land.
 static void test_uninhabited_hole(void **state) {
     (void)state;
@@ -640,6 +660,55 @@ static void test_raster_and_uninhabited(void **state) {
 
 // --------------------------------------------------------------------- main
 
+// What a random raster and a random village are; half of the cells are empty.
+static double random_value(int column, int row) {
+    guint hash = (guint)column * 2654435761u ^ (guint)row * 2246822519u;
+    hash = (hash ^ hash >> 15) * 2654435761u;
+    return hash % 2 == 0 ? 0 : hash % 1000;
+}
+
+// Triangles over a raster: the share of each cell by sampling 200 × 200 points of it.
+static void test_random_against_sampling(void **state) {
+    (void)state;
+    enum { CELLS = 6, SAMPLES = 200, ROUNDS = 20 };
+    g_autoptr(GRand) random = g_rand_new_with_seed(20241123);
+    RasterPlan plan = degrees_plan(CELLS, random_value);
+    g_autofree char *path = make_raster("acak.tif", &plan);
+    double side = SIDE_DEG / CELLS;
+    for (int round = 0; round < ROUNDS; round++) {
+        g_autoptr(World) world = row_of_squares();
+        Region *village = &world->regions[LEVEL_VILLAGE].items[0];
+        ShapeBuilder *builder = shape_builder_new();
+        shape_builder_begin_part(builder);
+        shape_builder_begin_ring(builder);
+        double x = g_rand_double_range(random, 0, SIDE_DEG / 2),
+               y = g_rand_double_range(random, 0, SIDE_DEG / 2);
+        shape_builder_add(builder, (LonLat){WEST + x, SOUTH + y});
+        shape_builder_add(builder, (LonLat){WEST + SIDE_DEG, SOUTH + y / 2});
+        shape_builder_add(builder, (LonLat){WEST + x / 3, SOUTH + SIDE_DEG});
+        shape_free(village->shape);
+        village->shape = shape_builder_end(builder);
+        Settings settings = plain_settings();
+        settings.cell_m = 400; // about a cell
+        settings.population_raster = path;
+        spread(world, &settings);
+        assert_conserved(world);
+        double sum = 0, sum_lon = 0, sum_lat = 0;
+        for (int i = 0; i < CELLS * SAMPLES; i++) {
+            for (int k = 0; k < CELLS * SAMPLES; k++) {
+                LonLat p = {WEST + (i + 0.5) * side / SAMPLES, SOUTH + (k + 0.5) * side / SAMPLES};
+                if (!shape_contains(village->shape, p))
+                    continue;
+                double value = random_value(CELLS + i / SAMPLES, 2 * CELLS - 1 - k / SAMPLES);
+                sum += value;
+                sum_lon += value * p.lon_deg;
+                sum_lat += value * p.lat_deg;
+            }
+        }
+        assert_middle(world, 0, (LonLat){sum_lon / sum, sum_lat / sum}, 2);
+    }
+}
+
 static int make_folder(void **state) {
     (void)state;
     log_init(true);
@@ -670,6 +739,7 @@ int main(void) {
         cmocka_unit_test(test_same_for_any_run),
         cmocka_unit_test(test_uninhabited),
         cmocka_unit_test(test_uninhabited_hole),
+        cmocka_unit_test(test_uninhabited_sliver),
         cmocka_unit_test(test_uninhabited_refused),
         cmocka_unit_test(test_uniform_raster),
         cmocka_unit_test(test_weights),
@@ -680,6 +750,7 @@ int main(void) {
         cmocka_unit_test(test_outside_tolerated),
         cmocka_unit_test(test_files),
         cmocka_unit_test(test_raster_and_uninhabited),
+        cmocka_unit_test(test_random_against_sampling),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
