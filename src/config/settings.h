@@ -63,18 +63,12 @@ typedef struct {
     char *demand_label; /**< what is counted: "penduduk" */
     double cell_m;      /**< side of a cell */
     int draws;          /**< of unknown positions; 0 = none */
-    double detour;      /**< factor on the geodesic */
-    double land_gap_m;  /**< land parts nearer than this are one */
-    char *sea;          /**< "exclude": a pair on different land parts is not within reach;
-                             "include": it is */
-    char *ferries;      /**< table of villages whose land parts are one, or NULL */
-    double cell_m;      /**< side of a cell */
-    int draws;          /**< of unknown positions; 0 = none */
     int bands_most;     /**< libraries; beyond, no bands are drawn */
     double detour;      /**< factor on the geodesic */
     double land_gap_m;  /**< land parts nearer than this are one */
     char *sea;          /**< "exclude": a pair on different land parts is not within reach;
                              "include": it is */
+    char *ferries;      /**< table of villages whose land parts are one, or NULL */
     double sliver_width_m, crack_width_m;
     /* [sheet] */
     char *paper; /**< A4 … A0 */
