@@ -119,7 +119,8 @@ static const char status_expected[] =
     "36,Banten,province,maju,1,1001,800,201,101,123.457,2.400599\n"
     "36,Banten,province,tidak ada data,1,2000,0,2000,2000,0.000,\n"
     "36.02,Kabupaten Lebak,regency,maju,1,1001,800,201,101,123.457,2.400599\n"
-    "36.02,Kabupaten Lebak,regency,tidak ada data,1,2000,0,2000,2000,0.000,\n";
+    "36.02,Kabupaten Lebak,regency,tidak ada data,1,2000,0,2000,2000,0.000,\n"
+    "36.73,Kota Serang,regency,tidak berlaku (kelurahan),1,3000,,,,,\n";
 
 static const char series_expected[] =
     "date,code,name,level,member,population,libraries_tpbis,villages_tpbis,population_tpbis,"

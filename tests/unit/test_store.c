@@ -289,11 +289,12 @@ static void test_layers(void **state) {
     assert_query(path, "PRAGMA integrity_check", "ok\n");
     assert_query(path, "PRAGMA foreign_key_check", "");
     assert_query(path, "PRAGMA user_version", G_STRINGIFY(STORE_SCHEMA_VERSION) "\n");
-    assert_query(path,
-                 "SELECT f_table_name, geometry_type, srid, spatial_index_enabled "
-                 "FROM geometry_columns ORDER BY 1",
-                 "districts|6|4326|1\nlibraries|1|4326|1\nprovinces|6|4326|1\n"
-                 "regencies|6|4326|1\nvillages|6|4326|1\n");
+    assert_query(
+        path,
+        "SELECT f_table_name, geometry_type, srid, spatial_index_enabled "
+        "FROM geometry_columns ORDER BY 1",
+        "distance_bands|6|4326|1\ndistricts|6|4326|1\nlibraries|1|4326|1\nprovinces|6|4326|1\n"
+        "regencies|6|4326|1\nvillages|6|4326|1\n");
     assert_query(path, "SELECT srid FROM spatial_ref_sys ORDER BY 1", "4326\n9488\n");
     assert_query(path, "SELECT CheckSpatialMetaData()", "3\n"); // SpatiaLite 4 and later
     assert_query(path, "SELECT CheckSpatialIndex()", "1\n");
