@@ -19,6 +19,8 @@ typedef enum {
     ERROR_FAILED = 1,       /**< the machine: disk, memory, library, network */
     ERROR_USAGE = 2,        /**< the command line */
     ERROR_DATA = 3,         /**< input that cannot be used as it is */
+    ERROR_INFEASIBLE = 4,   /**< no plan meets the quotas */
+    ERROR_TIME = 5,         /**< stopped by the clock, with a plan */
     ERROR_INTERRUPTED = 130 /**< SIGINT or SIGTERM; see interrupt_exit_code() */
 } ErrorCode;
 

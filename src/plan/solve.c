@@ -1,0 +1,487 @@
+#include "plan/solve.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "plan/core.h"
+#include "plan/dual.h"
+#include "plan/exact.h"
+#include "plan/explain.h"
+#include "plan/search.h"
+#include "plan/tree.h"
+
+// What is known while solving: a plan and a bound that close in on each other.
+typedef struct {
+    const Core *core;
+    const Quota *quota;
+    const PlanOptions *options;
+    Search *search;
+    Dual *dual;
+    int *sites; // the best plan
+    int64_t value;
+    int64_t bound;
+    int iterations, nodes;
+    const char *method;
+    bool stopped;
+} Run;
+
+static bool stopping(Run *run) {
+    const PlanOptions *options = run->options;
+    if (!run->stopped && options->stop != NULL)
+        run->stopped = options->stop(options->stop_data);
+    return run->stopped;
+}
+
+static bool ask_stop(void *data) {
+    return stopping(data);
+}
+
+static bool closed(const Run *run) {
+    return run->bound <= run->value;
+}
+
+// ----------------------------------------------------------------------- budgets
+
+// About this many entries looked at in the subgradients, a few nanoseconds each.
+static const double DUAL_WORK = 6e8, ANNEAL_WORK = 6e7, TREE_WORK = 6e8;
+static const double PROVE_FACTOR = 20;
+
+static double effort(const Run *run, double factor) {
+    return run->options->prove ? factor : 1;
+}
+
+// Entries that one evaluation of L(u) sees: those down to the second site of each row.
+static double evaluation_work(const Run *run) {
+    const Core *core = run->core;
+    double work = 0;
+    for (int r = 0; r < core->row_count; r++) {
+        gsize i = core->row_first[r];
+        while (i < core->row_first[r + 1] && core->row_gain[i] >= MAX(1, run->search->second[r]))
+            i++;
+        work += 2.0 * (double)(i - core->row_first[r]) + 8;
+    }
+    return work + 4.0 * core->candidate_count;
+}
+
+static int dual_iterations(const Run *run) {
+    return (int)CLAMP(effort(run, 4) * DUAL_WORK / evaluation_work(run), 200, 2000);
+}
+
+// ------------------------------------------------------------------------ search
+
+static void keep_best(Run *run) {
+    if (run->search->value <= run->value)
+        return;
+    run->value = run->search->value;
+    memcpy(run->sites, run->search->sites, sizeof(int) * (gsize)run->search->site_count);
+}
+
+static int compare_shares(const void *left, const void *right, gpointer data) {
+    const double *share = data;
+    int a = *(const int *)left, b = *(const int *)right;
+    if (share[a] != share[b])
+        return share[a] > share[b] ? -1 : 1;
+    return (a > b) - (a < b);
+}
+
+// Candidates that the relaxation chose lately at least so often, most often first.
+static int *often_chosen(const Run *run, double least, int *count) {
+    const double *share = run->dual->share;
+    int *list = g_new(int, (gsize)run->core->candidate_count + 1);
+    *count = 0;
+    for (int c = 0; c < run->core->candidate_count; c++)
+        if (run->core->state[c] == CANDIDATE_FREE && share[c] >= least)
+            list[(*count)++] = c;
+    g_qsort_with_data(list, *count, sizeof *list, compare_shares, run->dual->share);
+    return list;
+}
+
+// A plan around what the relaxation is surest of, the rest chosen greedily.
+static void round_relaxation(Run *run) {
+    static const double SURE = 0.3;
+    int count;
+    g_autofree int *list = often_chosen(run, SURE, &count);
+    search_build(run->search, list, count);
+    search_improve(run->search, ask_stop, run);
+    keep_best(run);
+}
+
+// Subgradients with steps that fall geometrically; plans on the way.
+static void relax(Run *run, int iterations, double first_step, double last_step) {
+    static const int PLANS = 8;
+    Dual *dual = run->dual;
+    for (int i = 0; i < iterations && !closed(run) && !(i > 0 && stopping(run)); i++) {
+        dual_evaluate(dual);
+        run->iterations++;
+        run->bound = MIN(run->bound, dual->bound);
+        if (i % MAX(1, iterations / PLANS) == iterations / PLANS / 2)
+            round_relaxation(run);
+        dual_step(dual, run->value,
+                  first_step * pow(last_step / first_step, (double)i / iterations));
+    }
+}
+
+// ----------------------------------------------------------- what is left of it
+
+// The problem without what no better plan has; NULL core when there is none.
+typedef struct {
+    Core *core;
+    Quota *quota;
+} Rest;
+
+static void rest_clear(Rest *rest) {
+    core_free(rest->core);
+    quota_free(rest->quota);
+}
+
+/*
+ * Candidates go by reduced costs. A row that a plan serves with less than its
+ * multiplier takes the difference off L(u), so that a better plan serves it
+ * with more than u − (L(u) − value).
+ */
+static Rest reduce(Run *run) {
+    const Core *core = run->core;
+    g_autofree CandidateState *state =
+        g_memdup2(core->state, sizeof *core->state * (gsize)core->candidate_count);
+    g_autofree int64_t *least = g_new(int64_t, (gsize)core->row_count + 1);
+    dual_return(run->dual);
+    dual_settle(run->dual, run->dual->bound, run->value, state);
+    for (int r = 0; r < core->row_count; r++)
+        least[r] = run->dual->best[r] - (run->dual->bound - run->value);
+    Rest rest = {NULL, tree_quota(core, run->quota, core->state, state)};
+    if (rest.quota != NULL)
+        rest.core = core_restrict(core, state, least);
+    return rest;
+}
+
+static int anneal_moves(const Run *run, const Core *core) {
+    double column = (double)core->row_first[core->row_count] / MAX(1, core->candidate_count);
+    double most = MIN(4e5, 200.0 * core->candidate_count);
+    return (int)MIN(most, effort(run, 4) * ANNEAL_WORK / (column + run->quota->sites + 1));
+}
+
+// Better plans from the best one, in what is left; then a last look at the whole.
+static void anneal(Run *run, const Rest *rest) {
+    static const double POSSIBLE = 0.01;
+    int count;
+    g_autofree int *list = often_chosen(run, POSSIBLE, &count);
+    g_autoptr(Search) search = search_new(rest->core, rest->quota);
+    search_build(search, run->sites, run->quota->sites);
+    search_anneal(search, list, count, anneal_moves(run, rest->core), ask_stop, run);
+    search_build(run->search, search->sites, search->site_count);
+    search_improve(run->search, ask_stop, run);
+    keep_best(run);
+}
+
+// The multipliers of the whole carried over to what is left.
+static int64_t *carry(const Run *run, const Core *small) {
+    int64_t *carried = g_new0(int64_t, (gsize)small->row_count + 1);
+    for (int r = 0; r < run->core->row_count; r++)
+        if (small->row_of[r] >= 0)
+            carried[small->row_of[r]] +=
+                MAX(0, run->dual->best[r] - core_gain_of_in(run->core, small->state, r));
+    return carried;
+}
+
+static void branch(Run *run, const Rest *rest) {
+    static const int ITERATIONS = 30, MOST_NODES = 20000;
+    const Core *small = rest->core;
+    g_autofree int64_t *multipliers = carry(run, small);
+    double whole = (double)run->core->row_first[run->core->row_count] + 1;
+    double part = (double)small->row_first[small->row_count] + 1;
+    double node_work = ITERATIONS * MIN(2 * part, evaluation_work(run) * MIN(1, part / whole));
+    TreeTask task = {.core = small,
+                     .quota = rest->quota,
+                     .state = small->state,
+                     .multipliers = multipliers,
+                     .bound = run->bound,
+                     .nodes =
+                         (int)MIN(MOST_NODES, effort(run, PROVE_FACTOR) * TREE_WORK / node_work),
+                     .iterations = ITERATIONS,
+                     .stop = ask_stop,
+                     .stop_data = run};
+    TreeResult result = tree_search(&task, &run->value, run->sites);
+    run->nodes = result.nodes;
+    if (result.bound < run->bound || result.bound <= run->value)
+        run->method = "cabang dan batas";
+    run->bound = MIN(run->bound, result.bound);
+}
+
+static bool is_complete(const Core *core) {
+    bool complete = core->rest == 0;
+    for (int r = 0; r < core->row_count; r++)
+        complete = complete && core->row_floor[r] == 0;
+    return complete;
+}
+
+// Close the gap on what is left.
+static void prove(Run *run) {
+    static const gsize SMALL = 60000; // entries that CBC is fast with
+    static const int CBC_NODES = 2000;
+    int64_t doubt;
+    Rest rest = reduce(run);
+    if (rest.core == NULL) { // no plan is left that could be better
+        run->bound = run->value;
+    } else if (run->options->prove && rest.core->row_first[rest.core->row_count] <= SMALL &&
+               is_complete(rest.core) &&
+               exact_solve(rest.core, rest.quota, rest.core->state, CBC_NODES, &run->value,
+                           run->sites, &doubt)) {
+        run->method = "CBC";
+        run->bound = MIN(run->bound, run->value + doubt);
+    } else {
+        branch(run, &rest);
+    }
+    rest_clear(&rest);
+    run->value = core_value(run->core, run->sites, run->quota->sites);
+}
+
+// ----------------------------------------------------------------------- one core
+
+static void run_clear(Run *run) {
+    search_free(run->search);
+    dual_free(run->dual);
+    g_free(run->sites);
+}
+
+// The best plan within the budget; its fields are filled, `method` says how.
+static void solve_core(Run *run) {
+    run->search = search_new(run->core, run->quota);
+    run->sites = g_new0(int, (gsize)run->quota->sites + 1);
+    run->value = -1;
+    run->bound = INT64_MAX;
+    run->method = "relaksasi Lagrange";
+    search_build(run->search, NULL, 0);
+    search_improve(run->search, ask_stop, run);
+    keep_best(run);
+    run->dual = dual_new(run->core, run->quota, run->core->state, run->search->best);
+    int iterations = dual_iterations(run);
+    for (int leg = 0; leg < 2 && !closed(run) && !stopping(run); leg++) {
+        relax(run, iterations / 2, leg == 0 ? 1 : 0.1, leg == 0 ? 0.1 : 0.01);
+        if (closed(run) || stopping(run))
+            break;
+        Rest rest = reduce(run);
+        if (rest.core == NULL)
+            run->bound = run->value;
+        else
+            anneal(run, &rest);
+        rest_clear(&rest);
+    }
+    if (!closed(run) && !stopping(run))
+        prove(run);
+}
+
+// ------------------------------------------------------------------------ stages
+
+// The same instance up to a stage, nothing required; shares all but these with it.
+static Quota *quota_until(const PlanInstance *instance, int stages) {
+    PlanInstance part = *instance;
+    part.stage_count = stages;
+    part.quotas = g_array_new(FALSE, FALSE, sizeof(PlanQuota));
+    part.candidates = g_array_new(FALSE, FALSE, sizeof(PlanCandidate));
+    for (guint i = 0; i < instance->quotas->len; i++)
+        if (g_array_index(instance->quotas, PlanQuota, i).stage < stages)
+            g_array_append_val(part.quotas, g_array_index(instance->quotas, PlanQuota, i));
+    for (int c = 0; c < plan_candidate_count(instance); c++) {
+        PlanCandidate candidate = *plan_candidate(instance, c);
+        candidate.required = false;
+        g_array_append_val(part.candidates, candidate);
+    }
+    Quota *quota = quota_new(&part, NULL);
+    g_array_unref(part.quotas);
+    g_array_unref(part.candidates);
+    return quota;
+}
+
+static int64_t value_until(const PlanResult *result, int stage, int *sites) {
+    int64_t value = 0;
+    *sites = 0;
+    for (guint i = 0; i < result->picks->len; i++)
+        if (g_array_index(result->picks, PlanPick, i).stage <= stage) {
+            value += g_array_index(result->picks, PlanPick, i).gain;
+            ++*sites;
+        }
+    return value;
+}
+
+static void add_stages(const PlanInstance *instance, const Core *core, const PlanOptions *options,
+                       PlanResult *result) {
+    Core loose = *core; // nothing required
+    loose.state = g_memdup2(core->state, sizeof *core->state * (gsize)core->candidate_count);
+    loose.class = g_memdup2(core->class, sizeof(int) * (gsize)core->candidate_count);
+    for (int c = 0; c < core->candidate_count; c++)
+        if (loose.state[c] == CANDIDATE_IN)
+            loose.state[c] = CANDIDATE_FREE;
+    for (int t = 0; t < instance->stage_count; t++) {
+        PlanStage stage = {.value = 0};
+        stage.value = value_until(result, t, &stage.sites);
+        stage.fresh_value = stage.value;
+        stage.fresh_bound = result->bound;
+        g_autoptr(Quota) quota =
+            t + 1 < instance->stage_count ? quota_until(instance, t + 1) : NULL;
+        if (quota != NULL) {
+            for (int c = 0; c < core->candidate_count; c++)
+                loose.class[c] = quota->of_region[plan_candidate(instance, c)->region];
+            Run run = {.core = &loose, .quota = quota, .options = options};
+            solve_core(&run);
+            stage.fresh_value = MAX(stage.value, run.value);
+            stage.fresh_bound = run.bound;
+            result->reproducible = result->reproducible && !run.stopped;
+            run_clear(&run);
+        }
+        g_array_append_val(result->stages, stage);
+    }
+    g_free(loose.state);
+    g_free(loose.class);
+}
+
+// ------------------------------------------------------------------------- curve
+
+// A quota of so many sites that leaves minima, stages and the required aside.
+static Quota *quota_of_number(const Quota *quota, int sites) {
+    Quota *loose = quota_copy(quota);
+    loose->sites = sites;
+    return loose;
+}
+
+/*
+ * Multipliers fitted to a few numbers of sites bound all numbers between them
+ * well: L for p sites is a sum of the p best worths, whatever p the multipliers
+ * were made for.
+ */
+static void add_curve(const Core *core, const Quota *quota, const Run *best, PlanResult *result) {
+    static const int POINTS = 8, ITERATIONS = 60;
+    g_autoptr(GPtrArray) sets = g_ptr_array_new_with_free_func(g_free);
+    gsize bytes = sizeof(int64_t) * ((gsize)core->row_count + 1);
+    g_ptr_array_add(sets, g_memdup2(best->dual->best, bytes));
+    bool simple = quota->class_count == 1 && quota->stage_count == 1 && quota->need[0] == 0;
+    const int64_t *from = best->dual->best;
+    for (int k = POINTS - 1; simple && k > 0; k--) {
+        int sites = quota->sites * k / POINTS;
+        if (sites == 0)
+            break;
+        int64_t value = 0;
+        for (int i = 0; i < sites; i++)
+            value += g_array_index(result->picks, PlanPick, i).gain;
+        g_autoptr(Quota) fewer = quota_of_number(quota, sites);
+        g_autoptr(Dual) dual = dual_new(core, fewer, core->state, from);
+        for (int i = 0; i < ITERATIONS; i++) {
+            dual_evaluate(dual);
+            dual_step(dual, value, 0.5 * pow(0.1, (double)i / ITERATIONS));
+        }
+        g_ptr_array_add(sets, g_memdup2(dual->best, bytes));
+        from = sets->pdata[sets->len - 1];
+    }
+    explain_curve(core, quota, sets, result);
+    for (guint i = 0; i < result->curve->len; i++) {
+        PlanPoint *point = &g_array_index(result->curve, PlanPoint, i);
+        point->bound = MAX(point->bound, point->value);
+    }
+    PlanPoint *last = &g_array_index(result->curve, PlanPoint, result->curve->len - 1);
+    if (simple)
+        last->bound = MIN(last->bound, result->bound);
+}
+
+// ------------------------------------------------------------------------ result
+
+static PlanResult *result_new(void) {
+    PlanResult *result = g_new0(PlanResult, 1);
+    result->picks = g_array_new(FALSE, FALSE, sizeof(PlanPick));
+    result->reserve = g_array_new(FALSE, FALSE, sizeof(PlanReserve));
+    result->stages = g_array_new(FALSE, FALSE, sizeof(PlanStage));
+    result->curve = g_array_new(FALSE, FALSE, sizeof(PlanPoint));
+    result->reproducible = true;
+    return result;
+}
+
+void plan_result_free(PlanResult *result) {
+    if (result == NULL)
+        return;
+    g_array_unref(result->picks);
+    g_array_unref(result->reserve);
+    g_array_unref(result->stages);
+    g_array_unref(result->curve);
+    g_free(result->multipliers);
+    g_free(result);
+}
+
+double plan_gap_pct(const PlanResult *result) {
+    if (result->bound == 0)
+        return 0;
+    return 100 * (double)(result->bound - result->value) / (double)result->bound;
+}
+
+PlanResult *plan_solve(const PlanInstance *instance, const PlanOptions *options, GError **error) {
+    g_autoptr(Quota) quota = quota_new(instance, error);
+    if (quota == NULL)
+        return NULL;
+    g_autoptr(Core) core = core_new(instance, quota, error);
+    if (core == NULL)
+        return NULL;
+    if (core->row_count == 0) {
+        g_set_error_literal(error, JANGKAU_ERROR, ERROR_INFEASIBLE,
+                            "tidak ada yang bertambah oleh calon mana pun: semua penduduk sudah "
+                            "terlayani, atau tidak ada calon yang lebih dekat");
+        return NULL;
+    }
+    Run run = {.core = core, .quota = quota, .options = options};
+    solve_core(&run);
+
+    PlanResult *result = result_new();
+    result->value = run.value;
+    result->bound = MAX(run.bound, run.value);
+    result->method = run.method;
+    result->iterations = run.iterations;
+    result->nodes = run.nodes;
+    result->reproducible = !run.stopped;
+    result->certified = run.dual->bound;
+    result->multipliers = core_expand(core, instance, run.dual->best);
+    // CBC's proof leaves a doubt of 1e-7 in the bound, but none about what it means.
+    result->optimal = closed(&run) || strcmp(run.method, "CBC") == 0;
+    explain_order(core, quota, run.sites, quota->sites, result->picks);
+    explain_exchanges(instance, core, quota, options->reserve, result);
+    add_stages(instance, core, options, result);
+    if (options->curve)
+        add_curve(core, quota, &run, result);
+    run_clear(&run);
+    return result;
+}
+
+PlanResult *plan_decline(const PlanInstance *instance, const PlanResult *old, int place,
+                         const PlanOptions *options, GError **error) {
+    const PlanPick *declined = &g_array_index(old->picks, PlanPick, (guint)place);
+    g_autoptr(Quota) quota = quota_new(instance, error);
+    if (quota == NULL)
+        return NULL;
+    g_autoptr(Core) core = core_new(instance, quota, error);
+    if (core == NULL)
+        return NULL;
+    g_autoptr(PlanResult) result = result_new();
+    g_array_append_vals(result->picks, old->picks->data, old->picks->len);
+    int replacement = explain_replacement(core, quota, result->picks, place);
+    if (replacement < 0) {
+        g_set_error(error, JANGKAU_ERROR, ERROR_INFEASIBLE,
+                    "tidak ada calon lain yang boleh menggantikan desa %s dalam kuota tahap %d",
+                    plan_candidate(instance, declined->candidate)->code, declined->stage + 1);
+        return NULL;
+    }
+    g_array_index(result->picks, PlanPick, (guint)place).candidate = replacement;
+    explain_gains(core, result->picks);
+    for (guint i = 0; i < result->picks->len; i++)
+        result->value += g_array_index(result->picks, PlanPick, i).gain;
+    result->bound = old->bound;
+    result->optimal = result->value == old->bound;
+    result->method = old->method;
+    result->reproducible = old->reproducible;
+    result->certified = old->certified;
+    result->multipliers =
+        g_memdup2(old->multipliers, sizeof(int64_t) * (gsize)plan_demand_count(instance));
+    explain_exchanges(instance, core, quota, options->reserve, result);
+    for (guint t = 0; t < old->stages->len; t++) {
+        PlanStage stage = g_array_index(old->stages, PlanStage, t);
+        stage.value = value_until(result, (int)t, &stage.sites);
+        stage.fresh_value = MAX(stage.fresh_value, stage.value);
+        g_array_append_val(result->stages, stage);
+    }
+    return g_steal_pointer(&result);
+}
