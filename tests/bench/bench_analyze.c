@@ -49,6 +49,7 @@ int main(int argc, char **argv) {
         spread_s = MIN(spread_s, seconds_since(start));
         for (int k = 0; k < loaded->count; k++) // what loading knows of the land
             world->cells->pieces[k].land_part = loaded->pieces[k].land_part;
+        g_clear_pointer(&loaded, cells_free);
         start = g_get_monotonic_time();
         g_autoptr(Results) results = analyze_world(world, settings, NULL, &error);
         if (results == NULL)
