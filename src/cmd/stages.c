@@ -14,6 +14,7 @@
 #include "load/upstream.h"
 #include "render/render.h"
 #include "render/style.h"
+#include "report/plan_tables.h"
 #include "report/report.h"
 #include "store/store.h"
 
@@ -90,23 +91,31 @@ typedef struct {
     Stages stages;
     const World *world;
     const Results *results;
+    const SitePlan *plan; // or NULL
     const char *folder;
     GPtrArray *written;
     GError *error;
 } Writing;
+
+static bool write_plan(Writing *w) {
+    return w->plan == NULL ||
+           report_plan(w->world, w->results, w->plan, w->folder, w->written, &w->error);
+}
 
 static gpointer write_data(gpointer data) {
     Writing *w = data;
     bool ok = true;
     if (w->stages & (STAGE_LOAD | STAGE_ANALYZE)) {
         g_autofree char *store = g_build_filename(w->folder, STORE_NAME, NULL);
-        ok = store_write(store, w->world, w->results, &w->error);
+        ok = store_write(store, w->world, w->results, w->plan, &w->error);
         g_ptr_array_add(w->written, g_strdup(STORE_NAME));
     }
     if (ok && (w->stages & STAGE_ANALYZE))
         ok = report_csv(w->world, w->results, w->folder, w->written, &w->error) &&
-             report_xlsx(w->world, w->results, w->settings, w->folder, w->written, &w->error) &&
-             report_rasters(w->world, w->results, w->folder, w->written, &w->error);
+             report_xlsx(w->world, w->results, w->plan, w->settings, w->folder, w->written,
+                         &w->error) &&
+             report_rasters(w->world, w->results, w->folder, w->written, &w->error) &&
+             write_plan(w);
     return GINT_TO_POINTER(ok);
 }
 
@@ -115,7 +124,8 @@ static bool write_all(const Options *options, const Settings *settings, Stages s
                       const World *world, const Results *results, const char *folder,
                       GPtrArray *written, GError **error) {
     Writing writing = {
-        settings, stages, world, results, folder, g_ptr_array_new_with_free_func(g_free), NULL};
+        settings, stages, world, results, NULL, folder, g_ptr_array_new_with_free_func(g_free),
+        NULL};
     gdal_start(); // while there is one thread
     GThread *thread = g_thread_new("store", write_data, &writing);
     RenderSelection selection = {(const char *const *)options->only,
