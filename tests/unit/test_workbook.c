@@ -89,7 +89,7 @@ static void write_book(bool with_statuses) {
     g_autoptr(Results) results = analyze_world(world, &settings, "2024", &error);
     assert_non_null(results);
     g_autoptr(GPtrArray) written = g_ptr_array_new_with_free_func(g_free);
-    if (!report_xlsx(world, results, &settings, folder, written, &error))
+    if (!report_xlsx(world, results, NULL, &settings, folder, written, &error))
         fail_msg("%s", error->message);
 }
 
