@@ -83,6 +83,14 @@ void layers_fills(const Sheet *sheet, const Theme *theme, DrawList *list) {
             units[u] = theme->unit_class[u] == c;
         hatch(sheet, list, units, &style->unreachable_hatch, 0, style->unreachable_spacing_mm);
     }
+    for (int c = 0; c < theme->class_count; c++) {
+        if (!theme->classes[c].hatched || theme->classes[c].count == 0 || theme->dots)
+            continue;
+        for (int u = 0; u < theme->unit_count; u++)
+            units[u] = theme->unit_class[u] == c;
+        hatch(sheet, list, units, &style->plan_new_hatch, LAYERS_NEW_ANGLE_DEG,
+              style->plan_new_spacing_mm);
+    }
     int hatched = 0;
     for (int u = 0; u < theme->unit_count; u++) {
         units[u] = theme->unit_class[u] == THEME_NO_DATA;
@@ -167,7 +175,8 @@ void layers_dots(const Sheet *sheet, const Theme *theme, DrawList *list) {
                 continue;
             PlanePoint at = mapview_to_sheet(sheet->view, source->base->village_points[v]);
             path_add_circle(dots, at, radius);
-            if (theme->kind == THEME_COVERAGE && source->results->villages[v].tpbis == TRI_YES)
+            if ((theme->kind == THEME_COVERAGE && source->results->villages[v].tpbis == TRI_YES) ||
+                (c >= 0 && theme->classes[c].hatched))
                 path_add_circle(marked, at, radius + 0.2);
         }
         const Path *owned = drawlist_own(list, dots);

@@ -120,6 +120,44 @@ static void symbol_row(Cursor *cursor, bool tpbis, const char *label, int count)
     row_text(cursor, label, count);
 }
 
+static void mark_row(Cursor *cursor, int stage, const char *text, const char *label,
+                     const char *value) {
+    Box box = swatch_box(cursor);
+    symbols_draw_mark(cursor->sheet, cursor->list,
+                      (PlanePoint){(box.left + box.right) / 2, (box.top + box.bottom) / 2}, stage,
+                      text);
+    row_value(cursor, label, value);
+}
+
+// The marks on this sheet, with their number by stage.
+static void marks(Cursor *cursor) {
+    const SitePlan *plan = cursor->sheet->source->plan;
+    const GArray *symbols = cursor->sheet->symbols;
+    int reserve = 0;
+    for (int stage = 1; stage <= plan->stage_count; stage++) {
+        int count = 0, first = 0;
+        for (guint i = 0; i < symbols->len; i++) {
+            const SheetSymbol *symbol = &g_array_index(symbols, SheetSymbol, i);
+            if (symbol->kind != SYMBOL_PICK || plan->picks[symbol->index].stage != stage)
+                continue;
+            first = count++ == 0 ? plan->picks[symbol->index].order : first;
+        }
+        if (count == 0)
+            continue;
+        g_autofree char *order = g_strdup_printf("%d", first);
+        g_autofree char *label =
+            plan->stage_count > 1 ? g_strdup_printf("usulan tahap %d, dengan nomor urutnya", stage)
+                                  : g_strdup("usulan, dengan nomor urutnya");
+        g_autofree char *value = text_number_id(count, 0);
+        mark_row(cursor, stage, order, label, value);
+    }
+    for (guint i = 0; i < symbols->len; i++)
+        reserve += g_array_index(symbols, SheetSymbol, i).kind == SYMBOL_RESERVE;
+    g_autofree char *value = text_number_id(reserve, 0);
+    if (reserve > 0)
+        mark_row(cursor, 0, "A", "cadangan, dari yang terdekat nilainya", value);
+}
+
 static void heading(Cursor *cursor) {
     const Theme *theme = cursor->theme;
     const Style *style = style_of(cursor);
@@ -148,6 +186,9 @@ static void classes(Cursor *cursor) {
             else if (class->special)
                 hatch_row(cursor, class->colour, &style->unreachable_hatch, 0,
                           style->unreachable_spacing_mm, class->label, value);
+            else if (class->hatched)
+                hatch_row(cursor, class->colour, &style->plan_new_hatch, LAYERS_NEW_ANGLE_DEG,
+                          style->plan_new_spacing_mm, class->label, value);
             else
                 fill_row(cursor, class->colour, class->outlined ? &style->tpbis : &thin_rim,
                          class->label, value);
@@ -208,11 +249,12 @@ void legend_draw(Cursor *cursor) {
     }
     int tpbis = 0, other = 0;
     for (guint i = 0; i < sheet->symbols->len; i++) {
-        if (g_array_index(sheet->symbols, SheetSymbol, i).tpbis)
-            tpbis++;
-        else
-            other++;
+        SymbolKind kind = g_array_index(sheet->symbols, SheetSymbol, i).kind;
+        tpbis += kind == SYMBOL_TPBIS;
+        other += kind == SYMBOL_LIBRARY;
     }
+    if (sheet->plan)
+        marks(cursor);
     if (tpbis > 0)
         symbol_row(cursor, true, "perpustakaan TPBIS (di lembar ini)", tpbis);
     if (other > 0)

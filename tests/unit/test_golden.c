@@ -95,7 +95,7 @@ static void test_sheets_of_tiny(void **state) {
     const double any_m[] = {1000, 2500, 5000, 10000, 20000}; // as the style has them
     assert_true(bands_draw(world, settings, any_m, G_N_ELEMENTS(any_m), results, &error));
     g_autoptr(GPtrArray) written = g_ptr_array_new_with_free_func(g_free);
-    assert_true(render_sheets(world, results, settings, NULL, folder, written, &error));
+    assert_true(render_sheets(world, results, NULL, settings, NULL, folder, written, &error));
     int compared = 0;
     for (guint i = 0; i < written->len; i++) {
         const char *name = g_ptr_array_index(written, i);
