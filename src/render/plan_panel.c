@@ -89,8 +89,9 @@ void plan_panel_figures(Cursor *cursor) {
     else
         panel_text(cursor, "Tidak ada usulan di wilayah ini.", FACE_REGULAR, style->body_pt,
                    PANGO_ALIGN_LEFT);
-    figure(cursor, "Seluruh rencana", theme_plan_value(plan, plan->value));
-    figure(cursor, "Paling tinggi yang mungkin", theme_plan_value(plan, ceil(plan->bound - 1e-6)));
+    figure(cursor, "Seluruh rencana: perolehan", theme_plan_value(plan, plan->value));
+    figure(cursor, "Perolehan tertinggi yang mungkin",
+           theme_plan_value(plan, ceil(plan->bound - 1e-6)));
     g_autofree char *proof = theme_plan_proof(plan);
     g_autofree char *sentence = g_strdup_printf("Rencana ini %s.", proof);
     panel_text(cursor, sentence, FACE_ITALIC, style->small_pt, PANGO_ALIGN_LEFT);
