@@ -6,9 +6,10 @@ cd "$(dirname -- "${BASH_SOURCE[0]}")/../src"
 declare -A allowed=(
     [base]="base" [geo]="base geo" [model]="base geo model" [config]="base model config"
     [intake]="base geo model intake" [load]="base geo model config intake load" [analyze]="base geo model config analyze"
+    [plan]="base plan" [siting]="base geo model config analyze plan siting"
     [store]="base geo model store" [report]="base model config report"
     [render]="base geo model config render" [verify]="base geo model config store verify"
-    [cmd]="base geo model config intake load analyze store report render verify cmd")
+    [cmd]="base geo model config intake load analyze plan siting store report render verify cmd")
 bad=0
 for folder in *; do
     [ -d "$folder" ] || continue
@@ -35,6 +36,7 @@ only 'xlsxwriter' '^./report/'
 only 'openssl/' '^./base/fs.c$'
 only 'geos_c' '^./(load/(land_parts|indicative|area)|analyze/bands).c$'
 only 'libdeflate' '^./render/png.c$'
+only 'coin/' '^./plan/exact.c$'
 only 'proj\.h' '^./geo/crs.c$'
 # A recount by the same code would be none.
 if grep -nE '#include "(geo/|load/|analyze/)' verify/*.[ch] | grep -v 'geo/lonlat.h'; then

@@ -190,6 +190,8 @@ struct Search {
     Near best[2];    // of nearest_find
     double most_m;   // of nearest_within
     GArray *numbers; // of nearest_within
+    Near *some;      // of nearest_some: the best so far, sorted
+    int some_count, some_most;
 };
 
 // No chord is longer than its geodesic s. Stretched along the axis to a sphere
@@ -316,4 +318,32 @@ void nearest_within(const NearestIndex *index, Place from, double most_m, GArray
                      .most_m = most_m,
                      .numbers = found};
     look_everywhere(&search);
+}
+
+static void keep_some(Search *search, const Spot *spot, double length_m) {
+    for (int i = 0; i < spot->count && length_m <= search->most_m; i++) {
+        Near near = {search->index->numbers[spot->first + i], length_m};
+        bool full = search->some_count == search->some_most;
+        if (full && !better(near, search->some[search->some_count - 1]))
+            return;
+        int at = full ? search->some_count - 1 : search->some_count++;
+        for (; at > 0 && better(near, search->some[at - 1]); at--)
+            search->some[at] = search->some[at - 1];
+        search->some[at] = near;
+    }
+    if (search->some_count == search->some_most)
+        search->chord2_most = longest_chord2(search->some[search->some_count - 1].distance_m);
+}
+
+int nearest_some(const NearestIndex *index, Place from, double most_m, int count, Near *found) {
+    Search search = {.index = index,
+                     .from = from,
+                     .chord2_most = longest_chord2(most_m),
+                     .offer = keep_some,
+                     .most_m = most_m,
+                     .some = found,
+                     .some_most = count};
+    if (count > 0)
+        look_everywhere(&search);
+    return search.some_count;
 }

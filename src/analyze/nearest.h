@@ -46,4 +46,10 @@ void nearest_find(const NearestIndex *index, Place from, Near found[2]);
  */
 void nearest_within(const NearestIndex *index, Place from, double most_m, GArray *found);
 
+/**
+ * Up to `count` nearest places within `most_m`, the nearest first, ties to the
+ * lower index. Returns how many were found. `found` takes `count`.
+ */
+int nearest_some(const NearestIndex *index, Place from, double most_m, int count, Near *found);
+
 #endif

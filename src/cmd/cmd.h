@@ -24,8 +24,16 @@ typedef struct {
     char *save;           /**< whatif --save FILE.csv */
     char *lang;           /**< explain --lang id|en */
     char *to;             /**< history --from DATE --to DATE (the former in `from`) */
-    char **rest;          /**< words that are no options; NULL-terminated */
-    bool replied;         /**< set by a command that printed its JSON and fails nevertheless */
+    struct {              /**< of plan; NULL or 0: as the project file says */
+        int sites, stages;
+        char *quota, *objective, *candidates, *weight;
+        double standard_km, time_limit_s;
+        char **require, **exclude, **decline;
+        int reserve; /**< -1: as the project file says */
+        gboolean prove;
+    } plan;
+    char **rest;  /**< words that are no options; NULL-terminated */
+    bool replied; /**< set by a command that printed its JSON and fails nevertheless */
 } Options;
 
 typedef struct {
@@ -33,7 +41,7 @@ typedef struct {
     const char *arguments; /**< for --help: "[PROVINCE]" or "" */
     const char *summary;   /**< English, one line */
     const char *accepts;   /**< letters of the options it takes: a(s-of) s(election) f(rom)
-                             w(hatif) l(anguage) d(ates) */
+                             w(hatif) l(anguage) d(ates) p(lan) */
     bool (*run)(Options *options, GError **error);
 } Command;
 
@@ -46,6 +54,7 @@ extern const Command cmd_verify;
 extern const Command cmd_settings;
 extern const Command cmd_check;
 extern const Command cmd_whatif;
+extern const Command cmd_plan;
 extern const Command cmd_explain;
 extern const Command cmd_history;
 

@@ -21,10 +21,12 @@ typedef enum {
     TYPE_PATH,  // relative to the project file
     TYPE_STYLE, // path as TYPE_PATH, or a file of styles/
     TYPE_DATE,
-    TYPE_CHOICE, // one of `choices`
+    TYPE_WORD_OR_PATH, // one of `choices`, or as TYPE_PATH
+    TYPE_CHOICE,       // one of `choices`
     // held as a list of texts, parted by ; in the file
     TYPE_CODES, // province codes
     TYPE_PATHS, // as TYPE_PATH; NULL when none
+    TYPE_WORDS, // an empty list when none
     // held as what they are
     TYPE_NUMBER,
     TYPE_INTEGER,
@@ -146,6 +148,33 @@ static const Setting table[] = {
     {"analysis", "crack_width_m", TYPE_NUMBER, AT(crack_width_m), "m", 0, 100, NULL, "10",
      "cracks between two villages narrower than this are closed (10 times it between districts "
      "or regencies)"},
+
+    {"plan", "sites", TYPE_INTEGER, AT(plan_sites), "", 0, 100000, NULL, "0",
+     "villages to choose next, of all stages together; 0: as many as the quotas say"},
+    {"plan", "quota", TYPE_PATH, AT(plan_quota), "", 0, 0, NULL, "",
+     "region, stage, min, max: how many villages of which region in which stage"},
+    {"plan", "objective", TYPE_CHOICE, AT(plan_objective), "", 0, 0, "coverage|distance|gap",
+     "coverage", "what to gain most of: people within S, person-km, person-km beyond S"},
+    {"plan", "standard_km", TYPE_NUMBER, AT(plan_standard_km), "km", 0, 500, NULL, "0",
+     "S of the plan everywhere; 0: the service distance of each regency"},
+    {"plan", "require", TYPE_WORDS, AT(plan_require), "", 0, 0, NULL, "",
+     "codes of villages that must be chosen, parted by ;"},
+    {"plan", "exclude", TYPE_WORDS, AT(plan_exclude), "", 0, 0, NULL, "",
+     "codes of villages that must not be chosen, parted by ;"},
+    {"plan", "candidates", TYPE_WORD_OR_PATH, AT(plan_candidates), "", 0, 0,
+     "member|all|with-library", "member",
+     "villages without TPBIS to choose from: of members, all, of members with an open village "
+     "library, or a table with their code"},
+    {"plan", "weight", TYPE_TEXT, AT(plan_weight), "", 0, 0, NULL, "",
+     "refuse to plan unless this column is what is counted (see demand)"},
+    {"plan", "stages", TYPE_INTEGER, AT(plan_stages), "", 0, 100, NULL, "0",
+     "years in which the sites open; 0: as many as the quotas name, else 1"},
+    {"plan", "reserve", TYPE_INTEGER, AT(plan_reserve), "", 0, 1000, NULL, "5",
+     "villages of each regency in the reserve list"},
+    {"plan", "prove", TYPE_FLAG, AT(plan_prove), "", 0, 0, NULL, "no",
+     "spend some twenty times the work on closing the gap"},
+    {"plan", "time_limit_s", TYPE_NUMBER, AT(plan_time_limit_s), "s", 0, 1000000, NULL, "0",
+     "stop with the best plan so far, which another run may not repeat; 0: never"},
 
     {"sheet", "paper", TYPE_CHOICE, AT(paper), "", 0, 0, "A4|A3|A2|A1|A0", "A3",
      "paper size; orientation follows the region's shape"},
@@ -275,6 +304,17 @@ static char **read_paths(const Settings *s, const char *value) {
     return some ? list : NULL;
 }
 
+// "a;b", an empty list for "".
+static char **read_words(const char *value) {
+    g_auto(GStrv) parts = g_strsplit(value, ";", -1);
+    g_autoptr(GStrvBuilder) words = g_strv_builder_new();
+    for (int i = 0; parts[i] != NULL; i++) {
+        if (*g_strstrip(parts[i]) != '\0')
+            g_strv_builder_add(words, parts[i]);
+    }
+    return g_strv_builder_end(words);
+}
+
 static char *find_style(const Settings *s, const char *value, GError **error) {
     char *beside = absolute(s, value);
     if (g_file_test(beside, G_FILE_TEST_EXISTS) || g_path_is_absolute(value))
@@ -308,6 +348,12 @@ static bool read_setting(Settings *s, const Setting *setting, const char *value,
     case TYPE_STYLE:
         *(char **)target = find_style(s, value, error);
         return *(char **)target != NULL;
+    case TYPE_WORDS:
+        *(char ***)target = read_words(value);
+        return true;
+    case TYPE_WORD_OR_PATH:
+        *(char **)target = is_choice(setting, value) ? g_strdup(value) : absolute(s, value);
+        return true;
     case TYPE_DATE:
         if (!date_parse(value, &date))
             return reject(error, s, setting, value, "harus tanggal: 2024, 2024-06 atau 2024-06-30");
@@ -353,7 +399,8 @@ static bool holds_string(const Setting *setting) {
 }
 
 static bool holds_list(const Setting *setting) {
-    return setting->type == TYPE_CODES || setting->type == TYPE_PATHS;
+    return setting->type == TYPE_CODES || setting->type == TYPE_PATHS ||
+           setting->type == TYPE_WORDS;
 }
 
 static bool check_keys(const Settings *s, GKeyFile *file, GError **error) {
@@ -474,7 +521,8 @@ Settings *settings_read(const char *path, GError **error) {
         if (value != NULL)
             g_strstrip(value);
         bool empty_means_fallback = (table[i].type >= TYPE_CHOICE && !holds_list(&table[i])) ||
-                                    table[i].type == TYPE_STYLE || table[i].type == TYPE_WORD;
+                                    table[i].type == TYPE_STYLE || table[i].type == TYPE_WORD ||
+                                    table[i].type == TYPE_WORD_OR_PATH;
         if (value == NULL || (*value == '\0' && empty_means_fallback)) {
             g_free(value);
             value = g_strdup(table[i].fallback);
@@ -577,8 +625,17 @@ static char *show_value(const Settings *s, const Setting *setting) {
         return *(char *const *)target != NULL ? show_path(*(char *const *)target) : g_strdup("");
     case TYPE_PATHS:
         return show_paths(*(char **const *)target);
+    case TYPE_WORDS:
+        if (*(char **const *)target == NULL)
+            return g_strdup("");
+        return g_strjoinv(";", *(char **const *)target);
     case TYPE_CODES:
         return g_strjoinv(";", *(char **const *)target);
+    case TYPE_WORD_OR_PATH:
+        if (*(char *const *)target == NULL)
+            return g_strdup("");
+        return is_choice(setting, *(char *const *)target) ? g_strdup(*(char *const *)target)
+                                                          : show_path(*(char *const *)target);
     case TYPE_CHOICE:
     case TYPE_TEXT:
     case TYPE_WORD:

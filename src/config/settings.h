@@ -70,6 +70,18 @@ typedef struct {
                              "include": it is */
     char *ferries;      /**< table of villages whose land parts are one, or NULL */
     double sliver_width_m, crack_width_m;
+    /* [plan]: which villages next, see siting/ */
+    int plan_sites;          /**< of all stages together; 0 = as many as the quotas say, if any */
+    char *plan_quota;        /**< table of region,stage,min,max, or NULL */
+    char *plan_objective;    /**< "coverage", "distance", "gap" */
+    double plan_standard_km; /**< S of the plan; 0 = that of each regency */
+    char **plan_require, **plan_exclude; /**< codes of villages; empty when none */
+    char *plan_candidates; /**< "member", "all", "with-library", or an absolute path */
+    char *plan_weight;     /**< header of the column that must be what is counted; may be "" */
+    int plan_stages;       /**< 0 = as many as the quotas name, else 1 */
+    int plan_reserve;      /**< villages a regency in the reserve list */
+    bool plan_prove;
+    double plan_time_limit_s; /**< 0 = none */
     /* [sheet] */
     char *paper; /**< A4 … A0 */
     char *style; /**< absolute path of the style file */

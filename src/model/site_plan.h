@@ -57,7 +57,11 @@ typedef struct {
     SitePoint *stages; /**< stage_count of them */
     SitePoint *curve;  /**< curve_count of them, 1 … sites */
     int curve_count;
-    Results *after; /**< the figures with all picks open, at the same date; `known` as before */
+    /**
+     * The figures with all picks open, at the same date; `known` as before. The
+     * library of pick i is World.library_count + i there. Without ranges.
+     */
+    Results *after;
     int *candidate; /**< villages that were candidates, rising; their number follows */
     int candidate_count;
     int64_t *multipliers; /**< by piece of World.cells: the certificate of `certified`, else 0 */
