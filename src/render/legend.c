@@ -155,7 +155,7 @@ static void marks(Cursor *cursor) {
         reserve += g_array_index(symbols, SheetSymbol, i).kind == SYMBOL_RESERVE;
     g_autofree char *value = text_number_id(reserve, 0);
     if (reserve > 0)
-        mark_row(cursor, 0, "A", "cadangan, dari yang terdekat nilainya", value);
+        mark_row(cursor, 0, "A", "cadangan (A: paling sedikit ruginya)", value);
 }
 
 static void heading(Cursor *cursor) {
@@ -178,7 +178,8 @@ static void classes(Cursor *cursor) {
     for (int pass = 0; pass < 2; pass++) {
         for (int c = 0; c < theme->class_count; c++) {
             const ThemeClass *class = &theme->classes[c];
-            if (class->special != (pass == 1) || (class->special && class->count == 0))
+            bool rare = class->special || class->hatch == HATCH_NO_DATA;
+            if (class->special != (pass == 1) || (rare && class->count == 0))
                 continue;
             g_autofree char *value = class_value(theme, class);
             if (theme->dots)
@@ -186,7 +187,10 @@ static void classes(Cursor *cursor) {
             else if (class->special)
                 hatch_row(cursor, class->colour, &style->unreachable_hatch, 0,
                           style->unreachable_spacing_mm, class->label, value);
-            else if (class->hatched)
+            else if (class->hatch == HATCH_NO_DATA)
+                hatch_row(cursor, class->colour, &style->no_data_hatch, 45,
+                          style->no_data_spacing_mm, class->label, value);
+            else if (class->hatch == HATCH_NEW)
                 hatch_row(cursor, class->colour, &style->plan_new_hatch, LAYERS_NEW_ANGLE_DEG,
                           style->plan_new_spacing_mm, class->label, value);
             else

@@ -381,7 +381,7 @@ void names_place(Sheet *sheet) {
     labelgrid_finish(grid);
     name_areas(&namer, grid, level, province ? RANK_REGENCY : RANK_DISTRICT, FACE_BOLD,
                province ? style->label_regency_pt : style->label_district_pt,
-               province ? 0.4 : 0.15);
+               province && !sheet->plan ? 0.4 : 0.15);
     name_context(&namer, grid);
     g_autoptr(GHashTable) named = g_hash_table_new(NULL, NULL);
     name_chosen(&namer, named);
@@ -397,11 +397,14 @@ void names_place(Sheet *sheet) {
     g_ptr_array_unref(namer.strings);
 }
 
+void names_draw_leaders(const Sheet *sheet, DrawList *list) {
+    Pen halo = style_pen(sheet->source->style->leader.width_mm + 0.4, COLOUR_WHITE);
+    drawlist_stroke(list, sheet->leaders, &halo);
+    drawlist_stroke(list, sheet->leaders, &sheet->source->style->leader);
+}
+
 void names_draw(const Sheet *sheet, DrawList *list) {
     Pen halo = style_pen(2 * sheet->source->style->halo_mm, COLOUR_WHITE);
-    Pen leader_halo = style_pen(sheet->source->style->leader.width_mm + 0.4, COLOUR_WHITE);
-    drawlist_stroke(list, sheet->leaders, &leader_halo);
-    drawlist_stroke(list, sheet->leaders, &sheet->source->style->leader);
     drawlist_stroke(list, sheet->halos, &halo);
     drawlist_fill(list, sheet->halos, COLOUR_WHITE); // the counters of large letters
     for (guint i = 0; i < sheet->names->len; i++) {

@@ -34,13 +34,15 @@ static void figure(Cursor *cursor, const char *name, char *value) {
     g_free(value);
 }
 
-// "12.345 (18 %)", rounded down: both are lower bounds while lists are not whole.
-static char *people_share(int64_t people, int64_t population) {
+// "≥ 12.345 (18 %)": a lower bound, rounded down, while the list is not whole.
+static char *people_share(int64_t people, int64_t population, bool complete) {
     g_autofree char *number = text_number_id((double)people, 0);
-    if (population <= 0)
-        return g_strdup(number);
-    return g_strdup_printf("%s (%.0f %%)", number,
-                           floor(100.0 * (double)people / (double)population + 1e-9));
+    const char *least = complete ? "" : "≥ ";
+    double percent = population > 0 ? 100.0 * (double)people / (double)population : NAN;
+    if (isnan(percent))
+        return g_strconcat(least, number, NULL);
+    return g_strdup_printf("%s%s (%.0f %%)", least, number,
+                           complete ? round(percent) : floor(percent + 1e-9));
 }
 
 static void within(Cursor *cursor) {
@@ -48,13 +50,13 @@ static void within(Cursor *cursor) {
     const Theme *theme = cursor->theme;
     int64_t population = sheet_region(sheet)->population;
     figure(cursor, "Penduduk", text_number_id((double)population, 0));
-    if (!sheet_result(sheet)->known) {
-        figure(cursor, "Dalam jarak layanan S sekarang", g_strdup("data belum lengkap"));
-        return;
-    }
+    bool complete = theme_is_complete(sheet->source->world, sheet->source->results, sheet->level,
+                                      sheet->region);
     figure(cursor, "Dalam jarak layanan S sekarang",
-           people_share(theme->within_before, population));
-    figure(cursor, "Sesudah semua usulan dibuka", people_share(theme->within_after, population));
+           sheet_result(sheet)->known ? people_share(theme->within_before, population, complete)
+                                      : g_strdup("data belum lengkap"));
+    figure(cursor, "Sesudah semua usulan dibuka",
+           people_share(theme->within_after, population, complete));
 }
 
 // The region's picks by stage; their gains may lie beyond its border.

@@ -153,7 +153,11 @@ DrawList *sheet_draw(const Sheet *sheet, const Theme *theme) {
     drawlist_stroke(list, drawlist_own(list, g_steal_pointer(&graticule->crosses)),
                     &style->graticule);
     layers_dots(sheet, theme, list);
+    if (sheet->plan)
+        names_draw_leaders(sheet, list);
     symbols_draw(sheet, list);
+    if (!sheet->plan)
+        names_draw_leaders(sheet, list);
     names_draw(sheet, list);
     drawlist_clip(list, NULL);
 

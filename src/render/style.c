@@ -256,7 +256,7 @@ static bool check_style(const Style *style, const char *name, GError **error) {
         {&style->coverage_colours, "[coverage] colours", style->coverage_breaks_percent.count + 3},
         {&style->village_colours, "[coverage] village_colours", 3},
         {&style->distance_colours, "[distance] colours", style->distance_breaks_km.count + 1},
-        {&style->plan_colours, "[plan] colours", 3},
+        {&style->plan_colours, "[plan] colours", 4},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autofree char *where = g_strdup_printf("%s: %s", name, rows[i].key);

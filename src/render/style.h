@@ -76,7 +76,8 @@ typedef struct {
     NumberList distance_breaks_km;
     ColourList distance_colours; /**< breaks + 1 */
     /* [plan] */
-    ColourList plan_colours; /**< beyond S, within S today, newly within S */
+    ColourList plan_colours; /**< beyond S, reached where today is unknown, within S today, newly
+                                within S */
     Pen plan_new_hatch;      /**< over the last of them */
     double plan_new_spacing_mm;
     ColourList plan_stage_colours; /**< of the marks, by stage; then from the first again */

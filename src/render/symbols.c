@@ -114,7 +114,8 @@ static void spread(Sheet *sheet) {
 static void push_apart(Sheet *sheet) {
     SheetSymbol *symbols = (SheetSymbol *)(void *)sheet->symbols->data;
     int count = (int)sheet->symbols->len;
-    for (int round = 0; round < 12; round++) {
+    int rounds = sheet->plan ? 100 : 12; // marks are large and many
+    for (int round = 0; round < rounds; round++) {
         bool moved = false;
         for (int i = 0; i < count; i++) {
             for (int j = i + 1; j < count; j++) {

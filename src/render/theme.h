@@ -29,6 +29,13 @@ enum {
 
 #define THEME_MAX_CLASSES (STYLE_MAX_CLASSES + 2)
 
+/** What is drawn over a class's colour. */
+typedef enum {
+    HATCH_NONE,
+    HATCH_NEW,    /**< newly reached by the plan */
+    HATCH_NO_DATA /**< reached by the plan where what is reached today is not known */
+} ThemeHatch;
+
 typedef struct {
     char *label;
     Colour colour;
@@ -37,7 +44,7 @@ typedef struct {
     int shown;         /**< the same in whole theme_people_unit()s, adding up to the region's */
     int percent;       /**< and in whole per cent, adding up to 100 */
     bool outlined;     /**< TPBIS villages, drawn with a bold outline */
-    bool hatched;      /**< newly reached by the plan: with the style's hatch over its colour */
+    ThemeHatch hatch;  /**< of the plan */
     bool special;      /**< beside the row of classes, after it: "tidak terjangkau …" */
 } ThemeClass;
 

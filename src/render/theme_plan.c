@@ -27,7 +27,7 @@ static bool is_within(const World *world, const Results *results, const SitePlan
 
 static void classify(Theme *theme, const World *world, const Results *results,
                      const SitePlan *plan) {
-    enum { BEYOND, TODAY, NEW };
+    enum { BEYOND, UNSURE, TODAY, NEW };
     const Region *item = &world->regions[theme->level].items[theme->region];
     int64_t before_e6 = 0, after_e6 = 0;
     for (int v = item->first_village; v < item->first_village + item->village_count; v++) {
@@ -37,10 +37,11 @@ static void classify(Theme *theme, const World *world, const Results *results,
         int regency = world_region_of_village(world, v, LEVEL_REGENCY);
         before_e6 += village_before_e6;
         after_e6 += village_after_e6;
-        theme->village_class[v] = !results->regions[LEVEL_REGENCY][regency].known ? THEME_NO_DATA
-                                  : before                                        ? TODAY
-                                  : after                                         ? NEW
-                                                                                  : BEYOND;
+        bool known = results->regions[LEVEL_REGENCY][regency].known;
+        if (known)
+            theme->village_class[v] = before ? TODAY : after ? NEW : BEYOND;
+        else
+            theme->village_class[v] = after ? UNSURE : THEME_NO_DATA;
     }
     theme->within_before = before_e6 / CELLS_PER_PERSON;
     theme->within_after = after_e6 / CELLS_PER_PERSON;
@@ -118,11 +119,15 @@ static char *explanation(const Theme *theme, const World *world, const SitePlan 
 
 void theme_plan_classify(Theme *theme, const World *world, const Results *results,
                          const SitePlan *plan, const Settings *settings, const Style *style) {
-    static const char *const labels[] = {"tetap di luar jarak layanan S", "terjangkau sekarang",
-                                         "baru terjangkau oleh usulan"};
-    for (int i = 0; i < (int)G_N_ELEMENTS(labels); i++)
-        theme_add_class(theme, g_strdup(labels[i]), style->plan_colours.values[i], false);
-    theme->classes[theme->class_count - 1].hatched = true;
+    static const char *const labels[] = {"tetap di luar jarak layanan S",
+                                         "terjangkau oleh usulan; keadaan sekarang belum diketahui",
+                                         "terjangkau sekarang", "baru terjangkau oleh usulan"};
+    static const ThemeHatch hatches[] = {HATCH_NONE, HATCH_NO_DATA, HATCH_NONE, HATCH_NEW};
+    for (int i = 0; i < (int)G_N_ELEMENTS(labels); i++) {
+        int class =
+            theme_add_class(theme, g_strdup(labels[i]), style->plan_colours.values[i], false);
+        theme->classes[class].hatch = hatches[i];
+    }
     classify(theme, world, results, plan);
     theme->legend_heading = world_demand_words(world, "Separuh penduduk atau lebih dalam S");
     theme->explanation = explanation(theme, world, plan, settings);
