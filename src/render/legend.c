@@ -120,13 +120,17 @@ static void symbol_row(Cursor *cursor, bool tpbis, const char *label, int count)
     row_text(cursor, label, count);
 }
 
+// Large marks get a higher row.
 static void mark_row(Cursor *cursor, int stage, const char *text, const char *label,
                      const char *value) {
+    double more = symbols_mark_radius(cursor->sheet, stage) -
+                  (ROW_MM - 0.6) / 2 * cursor->sheet->page.text_factor;
+    cursor->y += MAX(more, 0);
     Box box = swatch_box(cursor);
-    symbols_draw_mark(cursor->sheet, cursor->list,
-                      (PlanePoint){(box.left + box.right) / 2, (box.top + box.bottom) / 2}, stage,
-                      text);
+    PlanePoint middle = {(box.left + box.right) / 2, (box.top + box.bottom) / 2};
+    symbols_draw_mark(cursor->sheet, cursor->list, middle, stage, text);
     row_value(cursor, label, value);
+    cursor->y += MAX(more, 0);
 }
 
 // The marks on this sheet, with their number by stage.
@@ -146,8 +150,9 @@ static void marks(Cursor *cursor) {
             continue;
         g_autofree char *order = g_strdup_printf("%d", first);
         g_autofree char *label =
-            plan->stage_count > 1 ? g_strdup_printf("usulan tahap %d, dengan nomor urutnya", stage)
-                                  : g_strdup("usulan, dengan nomor urutnya");
+            plan->stage_count > 1
+                ? g_strdup_printf("usulan tahap %d (di lembar ini), dengan urutannya", stage)
+                : g_strdup("usulan (di lembar ini), dengan urutannya");
         g_autofree char *value = text_number_id(count, 0);
         mark_row(cursor, stage, order, label, value);
     }

@@ -23,8 +23,8 @@ static const Block plan_one_column[] = {
     plan_panel_picks, marginalia_notes, NULL};
 static const Block plan_three_columns[][MAX_BLOCKS] = {
     {marginalia_title, plan_panel_figures, NULL},
-    {legend_draw, plan_panel_picks, NULL},
-    {marginalia_scale, marginalia_notes, NULL},
+    {legend_draw, NULL},
+    {marginalia_scale, plan_panel_picks, marginalia_notes, NULL},
 };
 
 void panel_text(Cursor *cursor, const char *text, Face face, double size_pt,

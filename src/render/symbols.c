@@ -63,6 +63,11 @@ static Path *mark_outline(PlanePoint at, MarkShape shape, double radius) {
     return path;
 }
 
+double symbols_mark_radius(const Sheet *sheet, int stage) {
+    double radius = stage > 0 ? pick_radius(sheet) : reserve_radius(sheet);
+    return radius * mark_shape(stage).reach;
+}
+
 void symbols_draw_mark(const Sheet *sheet, DrawList *list, PlanePoint at, int stage,
                        const char *text) {
     const Style *style = sheet->source->style;
@@ -146,11 +151,10 @@ static void add(Sheet *sheet, SheetSymbol symbol, PlanePoint metres) {
 
 static void add_picks(Sheet *sheet) {
     const SheetSource *source = sheet->source;
-    double radius = pick_radius(sheet);
     for (int i = 0; i < source->plan->pick_count; i++) {
         const SitePick *pick = &source->plan->picks[i];
         SheetSymbol symbol = {
-            .kind = SYMBOL_PICK, .index = i, .radius = radius * mark_shape(pick->stage).reach};
+            .kind = SYMBOL_PICK, .index = i, .radius = symbols_mark_radius(sheet, pick->stage)};
         add(sheet, symbol, source->base->village_points[pick->village]);
     }
 }
@@ -165,7 +169,8 @@ static void add_reserve(Sheet *sheet) {
         if (village < region->first_village ||
             village >= region->first_village + region->village_count)
             continue;
-        SheetSymbol symbol = {.kind = SYMBOL_RESERVE, .index = i, .radius = reserve_radius(sheet)};
+        SheetSymbol symbol = {
+            .kind = SYMBOL_RESERVE, .index = i, .radius = symbols_mark_radius(sheet, 0)};
         char letter = (char)('A' + rank % 26);
         if (rank < 26)
             snprintf(symbol.letter, sizeof symbol.letter, "%c", letter);

@@ -20,6 +20,9 @@ void symbols_draw_one(const Style *style, DrawList *list, PlanePoint at, bool tp
 
 void symbols_draw(const Sheet *sheet, DrawList *list);
 
+/** How far the mark of a stage (0 = reserve) reaches, mm. */
+double symbols_mark_radius(const Sheet *sheet, int stage);
+
 /** A pick's order or a reserve's letter in the mark of its stage (0 = reserve); also for the
  *  legend. */
 void symbols_draw_mark(const Sheet *sheet, DrawList *list, PlanePoint at, int stage,

@@ -20,6 +20,7 @@
 #include "base/error.h"
 #include "load/load.h"
 #include "render/render.h"
+#include "render/theme.h"
 #include "store/store.h"
 
 // A pixel differs when a channel does by more than this, of 255.
@@ -140,6 +141,29 @@ static void refuse_without_plan(const World *world, const Results *results,
     assert_int_equal(written->len, 0);
 }
 
+// Beta has no documented library: what the plan reaches there is no gain over a
+// known state. The island is reached by nobody.
+static void check_classes(const World *world, const Results *results, const SitePlan *plan,
+                          const Settings *settings) {
+    static const int due[] = {1, 2, 2, 3}; // beyond, reached where unknown, today, new
+    GError *error = NULL;
+    g_autoptr(Style) style = style_read(settings->style, &error);
+    assert_null(error);
+    g_autoptr(Theme) theme =
+        theme_new(world, results, plan, settings, style, THEME_PLAN, LEVEL_PROVINCE, 0);
+    assert_int_equal(theme->class_count, G_N_ELEMENTS(due));
+    for (int i = 0; i < theme->class_count; i++)
+        assert_int_equal(theme->classes[i].count, due[i]);
+    assert_int_equal(theme->no_data_count, 0);
+    assert_int_equal(theme->unit_class[world_find_village(world, "97.01.02.2002")], 0);
+    assert_int_equal(theme->unit_class[world_find_village(world, "97.71.01.1002")], 3);
+    // Satu and most of Dua; all but the island and the far edges.
+    assert_in_range(theme->within_before, 1000, 3000);
+    assert_true(theme->within_after > theme->within_before);
+    assert_true(theme->within_after <= world->regions[LEVEL_PROVINCE].items[0].population - 400);
+    assert_non_null(strstr(theme->explanation, "paling jauh 0,50 %"));
+}
+
 static void draw_and_compare(const World *world, const Results *results, const SitePlan *plan,
                              const Settings *settings, const char *folder, int sheets) {
     GError *error = NULL;
@@ -180,6 +204,7 @@ static void test_sheets_of_tiny(void **state) {
     draw_and_compare(world, results, NULL, settings, folder, 8);
     refuse_without_plan(world, results, settings, folder);
     g_autoptr(SitePlan) plan = hand_made_plan(world, settings);
+    check_classes(world, results, plan, settings);
     draw_and_compare(world, results, plan, settings, folder, 12);
     g_autofree char *maps = g_build_filename(folder, "maps", NULL);
     g_rmdir(maps);
