@@ -164,7 +164,9 @@ static unsigned kind_of(const char *relative) {
                {"maps/*-coverage.pdf", KEEP_SHEETS},
                {"maps/*-coverage.png", KEEP_SHEETS},
                {"maps/*-distance.pdf", KEEP_SHEETS},
-               {"maps/*-distance.png", KEEP_SHEETS}};
+               {"maps/*-distance.png", KEEP_SHEETS},
+               {"maps/*-plan.pdf", KEEP_SHEETS},
+               {"maps/*-plan.png", KEEP_SHEETS}};
     for (gsize i = 0; i < G_N_ELEMENTS(own); i++) {
         if (g_pattern_match_simple(own[i].pattern, relative))
             return own[i].kind;
