@@ -151,11 +151,10 @@ static bool write_all(const Options *options, const Settings *settings, Stages s
         NULL};
     gdal_start(); // while there is one thread
     GThread *thread = g_thread_new("store", write_data, &writing);
-    // HERE: `plan` goes to render_sheets().
     RenderSelection selection = {(const char *const *)options->only,
                                  (const char *const *)options->themes};
     bool drawn = !(stages & STAGE_RENDER) ||
-                 render_sheets(world, results, NULL, settings, &selection, folder, written, error);
+                 render_sheets(world, results, plan, settings, &selection, folder, written, error);
     bool ok = GPOINTER_TO_INT(g_thread_join(thread));
     g_ptr_array_extend_and_steal(written, writing.written);
     if (!ok && drawn)
