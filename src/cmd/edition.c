@@ -154,12 +154,19 @@ static unsigned kind_of(const char *relative) {
                {"tables/gaps.csv", KEEP_DATA},
                {"tables/status.csv", KEEP_DATA},
                {"tables/series.csv", KEEP_DATA},
+               {"tables/plan.csv", KEEP_DATA},
+               {"tables/plan_regions.csv", KEEP_DATA},
+               {"tables/plan_reserve.csv", KEEP_DATA},
+               {"tables/plan_stages.csv", KEEP_DATA},
+               {"tables/plan_curve.csv", KEEP_DATA},
                {"rasters/*-distance-tpbis.tif", KEEP_DATA},
                {"rasters/*-distance-any.tif", KEEP_DATA},
                {"maps/*-coverage.pdf", KEEP_SHEETS},
                {"maps/*-coverage.png", KEEP_SHEETS},
                {"maps/*-distance.pdf", KEEP_SHEETS},
-               {"maps/*-distance.png", KEEP_SHEETS}};
+               {"maps/*-distance.png", KEEP_SHEETS},
+               {"maps/*-plan.pdf", KEEP_SHEETS},
+               {"maps/*-plan.png", KEEP_SHEETS}};
     for (gsize i = 0; i < G_N_ELEMENTS(own); i++) {
         if (g_pattern_match_simple(own[i].pattern, relative))
             return own[i].kind;

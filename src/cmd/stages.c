@@ -15,6 +15,7 @@
 #include "load/upstream.h"
 #include "render/render.h"
 #include "render/style.h"
+#include "report/plan_tables.h"
 #include "report/report.h"
 #include "siting/siting.h"
 #include "store/store.h"
@@ -119,19 +120,25 @@ typedef struct {
     GError *error;
 } Writing;
 
+static bool write_plan(Writing *w) {
+    return w->plan == NULL ||
+           report_plan(w->world, w->results, w->plan, w->folder, w->written, &w->error);
+}
+
 static gpointer write_data(gpointer data) {
     Writing *w = data;
     bool ok = true;
     if (w->stages & (STAGE_LOAD | STAGE_ANALYZE)) {
         g_autofree char *store = g_build_filename(w->folder, STORE_NAME, NULL);
-        ok = store_write(store, w->world, w->results, &w->error);
+        ok = store_write(store, w->world, w->results, w->plan, &w->error);
         g_ptr_array_add(w->written, g_strdup(STORE_NAME));
     }
     if (ok && (w->stages & STAGE_ANALYZE))
         ok = report_csv(w->world, w->results, w->folder, w->written, &w->error) &&
-             report_xlsx(w->world, w->results, w->settings, w->folder, w->written, &w->error) &&
-             report_rasters(w->world, w->results, w->folder, w->written, &w->error);
-    // HERE: w->plan (NULL = none) goes to report_plan() and, above, to store_write().
+             report_xlsx(w->world, w->results, w->plan, w->settings, w->folder, w->written,
+                         &w->error) &&
+             report_rasters(w->world, w->results, w->folder, w->written, &w->error) &&
+             write_plan(w);
     return GINT_TO_POINTER(ok);
 }
 
@@ -148,7 +155,7 @@ static bool write_all(const Options *options, const Settings *settings, Stages s
     RenderSelection selection = {(const char *const *)options->only,
                                  (const char *const *)options->themes};
     bool drawn = !(stages & STAGE_RENDER) ||
-                 render_sheets(world, results, settings, &selection, folder, written, error);
+                 render_sheets(world, results, NULL, settings, &selection, folder, written, error);
     bool ok = GPOINTER_TO_INT(g_thread_join(thread));
     g_ptr_array_extend_and_steal(written, writing.written);
     if (!ok && drawn)

@@ -146,27 +146,39 @@ Core *core_new(const PlanInstance *instance, const Quota *quota, GError **error)
     return core;
 }
 
+// The entries of a row that core_restrict() keeps, appended to `entries` unless NULL.
+static gsize keep_entries(const Core *core, const CandidateState *state, int row, int64_t enough,
+                          int64_t have, PlanGain *entries) {
+    gsize kept = 0;
+    for (gsize i = core->row_first[row]; i < core->row_first[row + 1]; i++) {
+        if (core->row_gain[i] <= enough)
+            break;
+        if (state[core->row_candidate[i]] != CANDIDATE_FREE)
+            continue;
+        if (entries != NULL)
+            entries[kept] = (PlanGain){core->row_candidate[i], core->row_gain[i] - have};
+        kept++;
+    }
+    return kept;
+}
+
 Core *core_restrict(const Core *core, const CandidateState *state, const int64_t *least) {
-    gsize all = core->row_first[core->row_count];
-    g_autofree PlanGain *entries = g_new(PlanGain, all + 1);
     g_autofree gsize *first = g_new0(gsize, (gsize)core->row_count + 1);
     g_autofree int64_t *floor = g_new(int64_t, (gsize)core->row_count + 1);
+    g_autofree int64_t *have = g_new(int64_t, (gsize)core->row_count + 1);
     Core *small = g_new0(Core, 1);
     small->constant = core->constant;
     small->rest = core->rest;
     for (int r = 0; r < core->row_count; r++) {
-        int64_t have = core_gain_of_in(core, state, r), enough = MAX(have, least[r]);
-        small->constant += have;
-        floor[r] = core->row_floor[r] > enough ? core->row_floor[r] - have : 0;
-        first[r + 1] = first[r];
-        for (gsize i = core->row_first[r]; i < core->row_first[r + 1]; i++) {
-            if (core->row_gain[i] <= enough)
-                break;
-            if (state[core->row_candidate[i]] == CANDIDATE_FREE)
-                entries[first[r + 1]++] =
-                    (PlanGain){core->row_candidate[i], core->row_gain[i] - have};
-        }
+        have[r] = core_gain_of_in(core, state, r);
+        int64_t enough = MAX(have[r], least[r]);
+        small->constant += have[r];
+        floor[r] = core->row_floor[r] > enough ? core->row_floor[r] - have[r] : 0;
+        first[r + 1] = first[r] + keep_entries(core, state, r, enough, have[r], NULL);
     }
+    g_autofree PlanGain *entries = g_new(PlanGain, first[core->row_count] + 1);
+    for (int r = 0; r < core->row_count; r++)
+        keep_entries(core, state, r, MAX(have[r], least[r]), have[r], entries + first[r]);
     small->candidate_count = core->candidate_count;
     small->class = g_memdup2(core->class, sizeof(int) * (gsize)core->candidate_count);
     small->state = g_memdup2(state, sizeof *state * (gsize)core->candidate_count);

@@ -35,6 +35,7 @@ Dual *dual_new(const Core *core, const Quota *quota, const CandidateState *state
     d->share = g_new0(double, candidates);
     d->direction = g_new0(double, rows);
     d->scale = g_new0(double, rows);
+    d->served = g_new0(int, rows);
     d->order = g_new0(Worth, candidates);
     d->pivots = g_new0(int, candidates + 1);
     d->free_sites = quota->sites;
@@ -59,6 +60,7 @@ void dual_free(Dual *d) {
     g_free(d->share);
     g_free(d->direction);
     g_free(d->scale);
+    g_free(d->served);
     g_free(d->order);
     g_free(d->pivots);
     g_free(d);
@@ -153,22 +155,23 @@ void dual_return(Dual *d) {
 
 // ----------------------------------------------------------------- subgradients
 
-// By how much a row is served too little (1) or too often (0, −1, …) at `multiplier`.
-static int subgradient(const Dual *d, int row) {
+// How many of the chosen serve each row with more than its multiplier.
+static void count_served(Dual *d) {
     const Core *core = d->core;
-    int served = 0;
-    gsize end = core->row_first[row + 1];
-    for (gsize i = core->row_first[row]; i < end && core->row_gain[i] > d->multiplier[row]; i++)
-        served += d->is_chosen[core->row_candidate[i]];
-    return 1 - served;
+    memset(d->served, 0, sizeof *d->served * (gsize)core->row_count);
+    for (int c = 0; c < core->candidate_count; c++)
+        for (gsize i = core->column_first[c]; d->is_chosen[c] && i < core->column_first[c + 1]; i++)
+            d->served[core->column_row[i]] +=
+                core->column_gain[i] > d->multiplier[core->column_row[i]];
 }
 
 void dual_step(Dual *d, int64_t value, double step) {
     static const double MEMORY = 0.7; // Camerini, Fratta, Maffioli 1975: steps zigzag less
     const Core *core = d->core;
     double norm = 0, excess = -(double)value + (double)core->constant + (double)core->rest;
+    count_served(d);
     for (int r = 0; r < core->row_count; r++) {
-        double along = MEMORY * d->direction[r] + (1 - MEMORY) * subgradient(d, r);
+        double along = MEMORY * d->direction[r] + (1 - MEMORY) * (1 - d->served[r]);
         if ((along > 0 && d->multiplier[r] <= least_multiplier(core, r)) ||
             (along < 0 && d->multiplier[r] >= most_multiplier(core, r)))
             along = 0;

@@ -38,6 +38,7 @@ typedef struct {
 
     double *direction; /**< by row: average of past subgradients */
     double *scale;     /**< by row: length of a step against that of others */
+    int *served;       /**< work space: by row */
     Worth *order;      /**< work space */
     int *pivots;
 } Dual;

@@ -246,20 +246,34 @@ static uint64_t next_random(uint64_t *seed) {
     return *seed * UINT64_C(2685821657736338717) >> 32;
 }
 
-bool search_anneal(Search *s, const int *list, int count, int moves, StopCheck stop, void *data) {
-    static const int EASE = 20; // the first threshold: a twentieth of a site's average gain
+// About how many entries an exchange looks at: both columns, and the front of each row in them.
+static double exchange_work(const Core *core, int closed, int opened) {
+    static const double ROW_FRONT = 8;
+    return ROW_FRONT * (double)(core->column_first[closed + 1] - core->column_first[closed] +
+                                core->column_first[opened + 1] - core->column_first[opened]);
+}
+
+bool search_anneal(Search *s, const int *list, int count, double work, double ease, StopCheck stop,
+                   void *data) {
+    const Core *core = s->core;
     uint64_t seed = UINT64_C(88172645463325252);
-    double threshold = s->site_count > 0 ? (double)s->value / s->site_count / EASE : 0;
+    double threshold = 0, done = 0;
+    for (int k = s->fixed_count; k < s->site_count; k++)
+        threshold += (double)s->loss[k] / (s->site_count - s->fixed_count) * ease;
     int64_t best = s->value;
     g_autofree int *best_sites = g_memdup2(s->sites, sizeof(int) * (gsize)s->site_count);
     bool going = true;
-    for (int move = 0; move < moves && count > 0 && going; move++) {
+    while (done < work && count > 0 && going) {
         int candidate = list[next_random(&seed) % (uint64_t)count], place = -1;
-        if (s->core->state[candidate] != CANDIDATE_FREE || s->place_of[candidate] >= 0)
+        done += 1;
+        if (core->state[candidate] != CANDIDATE_FREE || s->place_of[candidate] >= 0)
             continue;
         int64_t profit = best_exchange(s, candidate, &place);
-        if (place < 0 || (double)profit <= -threshold * (moves - move) / moves)
+        done += s->site_count +
+                (double)(core->column_first[candidate + 1] - core->column_first[candidate]);
+        if (place < 0 || (double)profit <= -threshold * (1 - done / work))
             continue;
+        done += exchange_work(core, s->sites[place], candidate);
         search_exchange(s, place, candidate);
         if (s->value > best) {
             best = s->value;

@@ -49,11 +49,13 @@ bool search_improve(Search *search, StopCheck stop, void *data);
 /**
  * Exchange towards better plans through worse ones: candidates of `list` come
  * at random (from a fixed seed) for whichever site it costs least, and stay
- * while that loses less than a threshold that falls to 0 (threshold accepting;
+ * while that loses less than a threshold that falls to 0, from the part `ease`
+ * of what the average site is missed for (`work`: about how many entries it may
+ * look at; threshold accepting;
  * Dueck, Scheuer 1990). Ends with the best plan met, improved.
  */
-bool search_anneal(Search *search, const int *list, int count, int moves, StopCheck stop,
-                   void *data);
+bool search_anneal(Search *search, const int *list, int count, double work, double ease,
+                   StopCheck stop, void *data);
 
 /**
  * What opening a candidate gains with all sites kept; closing the site at

@@ -6,7 +6,6 @@
 #include "base/error.h"
 #include "plan/core.h"
 #include "plan/dual.h"
-#include "plan/exact.h"
 #include "plan/explain.h"
 #include "plan/search.h"
 #include "plan/tree.h"
@@ -44,8 +43,8 @@ static bool closed(const Run *run) {
 // ----------------------------------------------------------------------- budgets
 
 // About this many entries looked at in the subgradients, a few nanoseconds each.
-static const double DUAL_WORK = 6e8, ANNEAL_WORK = 6e7, TREE_WORK = 6e8;
-static const double PROVE_FACTOR = 20;
+static const double DUAL_WORK = 1.2e9, ANNEAL_WORK = 1.2e8, TREE_WORK = 2e8;
+static const double PROVE_FACTOR = 100;
 
 static double effort(const Run *run, double factor) {
     return run->options->prove ? factor : 1;
@@ -109,13 +108,15 @@ static void round_relaxation(Run *run) {
 
 // Subgradients with steps that fall geometrically; plans on the way.
 static void relax(Run *run, int iterations, double first_step, double last_step) {
-    static const int PLANS = 8;
+    static const double PLAN_WORK = 4e7; // entries that the plans of a leg may look at, each once
     Dual *dual = run->dual;
+    double entries = (double)run->core->row_first[run->core->row_count] + 1;
+    int plans = (int)CLAMP(effort(run, 4) * PLAN_WORK / entries, 2, 8);
     for (int i = 0; i < iterations && !closed(run) && !(i > 0 && stopping(run)); i++) {
         dual_evaluate(dual);
         run->iterations++;
         run->bound = MIN(run->bound, dual->bound);
-        if (i % MAX(1, iterations / PLANS) == iterations / PLANS / 2)
+        if (i % MAX(1, iterations / plans) == iterations / plans / 2)
             round_relaxation(run);
         dual_step(dual, run->value,
                   first_step * pow(last_step / first_step, (double)i / iterations));
@@ -155,23 +156,38 @@ static Rest reduce(Run *run) {
     return rest;
 }
 
-static int anneal_moves(const Run *run, const Core *core) {
-    double column = (double)core->row_first[core->row_count] / MAX(1, core->candidate_count);
-    double most = MIN(4e5, 200.0 * core->candidate_count);
-    return (int)MIN(most, effort(run, 4) * ANNEAL_WORK / (column + run->quota->sites + 1));
+// Reducing takes time, too: not where the budget allows only a few looks at what is left.
+static bool is_worth_reducing(const Run *run) {
+    return (double)run->core->row_first[run->core->row_count] < effort(run, 4) * ANNEAL_WORK / 10;
+}
+
+// Entries that exchanges may look at: enough, but no more than a small problem deserves.
+static double anneal_work(const Run *run, const Core *core) {
+    static const double ROUNDS = 2000; // looks at every candidate
+    double entries = (double)core->row_first[core->row_count];
+    double round = entries + (double)core->candidate_count * run->quota->sites;
+    return effort(run, 4) * MIN(ANNEAL_WORK, ROUNDS * round);
 }
 
 // Better plans from the best one, in what is left; then a last look at the whole.
-static void anneal(Run *run, const Rest *rest) {
+static void anneal(Run *run, double ease) {
     static const double POSSIBLE = 0.01;
+    Rest rest = reduce(run);
+    if (rest.core == NULL) { // no plan is left that could be better
+        run->bound = run->value;
+        rest_clear(&rest);
+        return;
+    }
     int count;
     g_autofree int *list = often_chosen(run, POSSIBLE, &count);
-    g_autoptr(Search) search = search_new(rest->core, rest->quota);
+    Search *search = search_new(rest.core, rest.quota);
     search_build(search, run->sites, run->quota->sites);
-    search_anneal(search, list, count, anneal_moves(run, rest->core), ask_stop, run);
+    search_anneal(search, list, count, anneal_work(run, rest.core), ease, ask_stop, run);
     search_build(run->search, search->sites, search->site_count);
     search_improve(run->search, ask_stop, run);
     keep_best(run);
+    search_free(search);
+    rest_clear(&rest);
 }
 
 // The multipliers of the whole carried over to what is left.
@@ -186,18 +202,23 @@ static int64_t *carry(const Run *run, const Core *small) {
 
 static void branch(Run *run, const Rest *rest) {
     static const int ITERATIONS = 30, MOST_NODES = 20000;
+    static const double WORTH_STARTING = 100; // nodes: fewer hardly move the bound
     const Core *small = rest->core;
-    g_autofree int64_t *multipliers = carry(run, small);
     double whole = (double)run->core->row_first[run->core->row_count] + 1;
     double part = (double)small->row_first[small->row_count] + 1;
-    double node_work = ITERATIONS * MIN(2 * part, evaluation_work(run) * MIN(1, part / whole));
+    // Beside the iterations: settling, and now and then a plan.
+    double node_work =
+        ITERATIONS * MIN(2 * part, evaluation_work(run) * MIN(1, part / whole)) + part;
+    double nodes = MIN(MOST_NODES, effort(run, PROVE_FACTOR) * TREE_WORK / node_work);
+    if (nodes < WORTH_STARTING && !run->options->prove)
+        return;
+    g_autofree int64_t *multipliers = carry(run, small);
     TreeTask task = {.core = small,
                      .quota = rest->quota,
                      .state = small->state,
                      .multipliers = multipliers,
                      .bound = run->bound,
-                     .nodes =
-                         (int)MIN(MOST_NODES, effort(run, PROVE_FACTOR) * TREE_WORK / node_work),
+                     .nodes = (int)nodes,
                      .iterations = ITERATIONS,
                      .stop = ask_stop,
                      .stop_data = run};
@@ -208,30 +229,13 @@ static void branch(Run *run, const Rest *rest) {
     run->bound = MIN(run->bound, result.bound);
 }
 
-static bool is_complete(const Core *core) {
-    bool complete = core->rest == 0;
-    for (int r = 0; r < core->row_count; r++)
-        complete = complete && core->row_floor[r] == 0;
-    return complete;
-}
-
 // Close the gap on what is left.
 static void prove(Run *run) {
-    static const gsize SMALL = 60000; // entries that CBC is fast with
-    static const int CBC_NODES = 2000;
-    int64_t doubt;
     Rest rest = reduce(run);
-    if (rest.core == NULL) { // no plan is left that could be better
+    if (rest.core == NULL) // no plan is left that could be better
         run->bound = run->value;
-    } else if (run->options->prove && rest.core->row_first[rest.core->row_count] <= SMALL &&
-               is_complete(rest.core) &&
-               exact_solve(rest.core, rest.quota, rest.core->state, CBC_NODES, &run->value,
-                           run->sites, &doubt)) {
-        run->method = "CBC";
-        run->bound = MIN(run->bound, run->value + doubt);
-    } else {
+    else
         branch(run, &rest);
-    }
     rest_clear(&rest);
     run->value = core_value(run->core, run->sites, run->quota->sites);
 }
@@ -255,19 +259,14 @@ static void solve_core(Run *run) {
     search_improve(run->search, ask_stop, run);
     keep_best(run);
     run->dual = dual_new(run->core, run->quota, run->core->state, run->search->best);
+    run->bound = dual_evaluate(run->dual); // even when stopped at once
     int iterations = dual_iterations(run);
     for (int leg = 0; leg < 2 && !closed(run) && !stopping(run); leg++) {
         relax(run, iterations / 2, leg == 0 ? 1 : 0.1, leg == 0 ? 0.1 : 0.01);
-        if (closed(run) || stopping(run))
-            break;
-        Rest rest = reduce(run);
-        if (rest.core == NULL)
-            run->bound = run->value;
-        else
-            anneal(run, &rest);
-        rest_clear(&rest);
+        if (!closed(run) && !stopping(run) && is_worth_reducing(run))
+            anneal(run, leg == 0 ? 0.1 : 0.03);
     }
-    if (!closed(run) && !stopping(run))
+    if (!closed(run) && !stopping(run) && (run->options->prove || is_worth_reducing(run)))
         prove(run);
 }
 
@@ -436,8 +435,7 @@ PlanResult *plan_solve(const PlanInstance *instance, const PlanOptions *options,
     result->reproducible = !run.stopped;
     result->certified = run.dual->bound;
     result->multipliers = core_expand(core, instance, run.dual->best);
-    // CBC's proof leaves a doubt of 1e-7 in the bound, but none about what it means.
-    result->optimal = closed(&run) || strcmp(run.method, "CBC") == 0;
+    result->optimal = closed(&run);
     explain_order(core, quota, run.sites, quota->sites, result->picks);
     explain_exchanges(instance, core, quota, options->reserve, result);
     add_stages(instance, core, options, result);

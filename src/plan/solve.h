@@ -3,8 +3,7 @@
  *
  * One way through, which says by which means it ended (PlanResult.method):
  *   greedy and interchange → Lagrangian bound, whose choices start further
- *   searches → reduced costs settle candidates → what is left goes to CBC when
- *   it is small, else to branch and bound.
+ *   searches → reduced costs settle candidates → branch and bound on the rest.
  * Budgets are counted in work, not in seconds: the same instance gives the same
  * result on every machine. Only `stop` breaks that, and is reported.
  */
@@ -14,7 +13,7 @@
 #include "plan/instance.h"
 
 typedef struct {
-    bool prove;               /**< spend some twenty times the work on closing the gap */
+    bool prove;               /**< spend far more work on closing the gap */
     int reserve;              /**< candidates per region in the reserve list */
     bool curve;               /**< fill PlanResult.curve */
     bool (*stop)(void *data); /**< true: end soon, with the best plan so far (NULL: never) */
@@ -51,12 +50,12 @@ typedef struct {
 } PlanStage;
 
 typedef struct {
-    GArray *picks;      /**< PlanPick, in the order of opening */
-    int64_t value;      /**< in millionths, see plan_gain() */
-    int64_t bound;      /**< no plan is worth more */
-    bool optimal;       /**< proven */
-    bool reproducible;  /**< not ended by `stop` */
-    const char *method; /**< "relaksasi Lagrange", "cabang dan batas", "CBC": what gave the bound */
+    GArray *picks;        /**< PlanPick, in the order of opening */
+    int64_t value;        /**< in millionths, see plan_gain() */
+    int64_t bound;        /**< no plan is worth more */
+    bool optimal;         /**< proven */
+    bool reproducible;    /**< not ended by `stop` */
+    const char *method;   /**< "relaksasi Lagrange" or "cabang dan batas": what gave the bound */
     int64_t *multipliers; /**< by demand point: the certificate of `certified` */
     int64_t certified;    /**< bound that plan_check_bound() finds from them; at least `bound` */
     int iterations;       /**< of subgradients */

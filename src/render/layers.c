@@ -32,6 +32,20 @@ static void hatch_uncertain(const Sheet *sheet, const Theme *theme, DrawList *li
               style->uncertain_spacing_mm);
 }
 
+// The units of the classes that wear this hatch.
+static void hatch_class(const Sheet *sheet, const Theme *theme, DrawList *list, ThemeHatch which,
+                        const Pen *pen, double angle_deg, double spacing_mm) {
+    g_autofree bool *units = g_new0(bool, (gsize)theme->unit_count + 1);
+    int chosen = 0;
+    for (int u = 0; u < theme->unit_count; u++) {
+        int class = theme->unit_class[u];
+        units[u] = class >= 0 && theme->classes[class].hatch == which;
+        chosen += units[u];
+    }
+    if (chosen > 0)
+        hatch(sheet, list, units, pen, angle_deg, spacing_mm);
+}
+
 // The land in the farthest class, and the nearer ones over it. Bands go on
 // beyond the region: the land around is laid over them.
 static void fill_bands(const Sheet *sheet, const Theme *theme, DrawList *list) {
@@ -83,6 +97,10 @@ void layers_fills(const Sheet *sheet, const Theme *theme, DrawList *list) {
             units[u] = theme->unit_class[u] == c;
         hatch(sheet, list, units, &style->unreachable_hatch, 0, style->unreachable_spacing_mm);
     }
+    hatch_class(sheet, theme, list, HATCH_NEW, &style->plan_new_hatch, LAYERS_NEW_ANGLE_DEG,
+                style->plan_new_spacing_mm);
+    hatch_class(sheet, theme, list, HATCH_NO_DATA, &style->no_data_hatch, 45,
+                style->no_data_spacing_mm);
     int hatched = 0;
     for (int u = 0; u < theme->unit_count; u++) {
         units[u] = theme->unit_class[u] == THEME_NO_DATA;
@@ -167,7 +185,8 @@ void layers_dots(const Sheet *sheet, const Theme *theme, DrawList *list) {
                 continue;
             PlanePoint at = mapview_to_sheet(sheet->view, source->base->village_points[v]);
             path_add_circle(dots, at, radius);
-            if (theme->kind == THEME_COVERAGE && source->results->villages[v].tpbis == TRI_YES)
+            if ((theme->kind == THEME_COVERAGE && source->results->villages[v].tpbis == TRI_YES) ||
+                (c >= 0 && theme->classes[c].hatch == HATCH_NEW))
                 path_add_circle(marked, at, radius + 0.2);
         }
         const Path *owned = drawlist_own(list, dots);

@@ -120,6 +120,49 @@ static void symbol_row(Cursor *cursor, bool tpbis, const char *label, int count)
     row_text(cursor, label, count);
 }
 
+// Large marks get a higher row.
+static void mark_row(Cursor *cursor, int stage, const char *text, const char *label,
+                     const char *value) {
+    double more = symbols_mark_radius(cursor->sheet, stage) -
+                  (ROW_MM - 0.6) / 2 * cursor->sheet->page.text_factor;
+    cursor->y += MAX(more, 0);
+    Box box = swatch_box(cursor);
+    PlanePoint middle = {(box.left + box.right) / 2, (box.top + box.bottom) / 2};
+    symbols_draw_mark(cursor->sheet, cursor->list, middle, stage, text);
+    row_value(cursor, label, value);
+    cursor->y += MAX(more, 0);
+}
+
+// The marks on this sheet, with their number by stage.
+static void marks(Cursor *cursor) {
+    const SitePlan *plan = cursor->sheet->source->plan;
+    const GArray *symbols = cursor->sheet->symbols;
+    int reserve = 0;
+    for (int stage = 1; stage <= plan->stage_count; stage++) {
+        int count = 0, first = 0;
+        for (guint i = 0; i < symbols->len; i++) {
+            const SheetSymbol *symbol = &g_array_index(symbols, SheetSymbol, i);
+            if (symbol->kind != SYMBOL_PICK || plan->picks[symbol->index].stage != stage)
+                continue;
+            first = count++ == 0 ? plan->picks[symbol->index].order : first;
+        }
+        if (count == 0)
+            continue;
+        g_autofree char *order = g_strdup_printf("%d", first);
+        g_autofree char *label =
+            plan->stage_count > 1
+                ? g_strdup_printf("usulan tahap %d (di lembar ini), dengan urutannya", stage)
+                : g_strdup("usulan (di lembar ini), dengan urutannya");
+        g_autofree char *value = text_number_id(count, 0);
+        mark_row(cursor, stage, order, label, value);
+    }
+    for (guint i = 0; i < symbols->len; i++)
+        reserve += g_array_index(symbols, SheetSymbol, i).kind == SYMBOL_RESERVE;
+    g_autofree char *value = text_number_id(reserve, 0);
+    if (reserve > 0)
+        mark_row(cursor, 0, "A", "cadangan (A: paling sedikit ruginya)", value);
+}
+
 static void heading(Cursor *cursor) {
     const Theme *theme = cursor->theme;
     const Style *style = style_of(cursor);
@@ -140,7 +183,8 @@ static void classes(Cursor *cursor) {
     for (int pass = 0; pass < 2; pass++) {
         for (int c = 0; c < theme->class_count; c++) {
             const ThemeClass *class = &theme->classes[c];
-            if (class->special != (pass == 1) || (class->special && class->count == 0))
+            bool rare = class->special || class->hatch == HATCH_NO_DATA;
+            if (class->special != (pass == 1) || (rare && class->count == 0))
                 continue;
             g_autofree char *value = class_value(theme, class);
             if (theme->dots)
@@ -148,6 +192,12 @@ static void classes(Cursor *cursor) {
             else if (class->special)
                 hatch_row(cursor, class->colour, &style->unreachable_hatch, 0,
                           style->unreachable_spacing_mm, class->label, value);
+            else if (class->hatch == HATCH_NO_DATA)
+                hatch_row(cursor, class->colour, &style->no_data_hatch, 45,
+                          style->no_data_spacing_mm, class->label, value);
+            else if (class->hatch == HATCH_NEW)
+                hatch_row(cursor, class->colour, &style->plan_new_hatch, LAYERS_NEW_ANGLE_DEG,
+                          style->plan_new_spacing_mm, class->label, value);
             else
                 fill_row(cursor, class->colour, class->outlined ? &style->tpbis : &thin_rim,
                          class->label, value);
@@ -208,11 +258,12 @@ void legend_draw(Cursor *cursor) {
     }
     int tpbis = 0, other = 0;
     for (guint i = 0; i < sheet->symbols->len; i++) {
-        if (g_array_index(sheet->symbols, SheetSymbol, i).tpbis)
-            tpbis++;
-        else
-            other++;
+        SymbolKind kind = g_array_index(sheet->symbols, SheetSymbol, i).kind;
+        tpbis += kind == SYMBOL_TPBIS;
+        other += kind == SYMBOL_LIBRARY;
     }
+    if (sheet->plan)
+        marks(cursor);
     if (tpbis > 0)
         symbol_row(cursor, true, "perpustakaan TPBIS (di lembar ini)", tpbis);
     if (other > 0)

@@ -5,8 +5,9 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "render/theme_plan.h"
 
-static const char *const names[THEME_COUNT] = {"coverage", "distance"};
+static const char *const names[THEME_COUNT] = {"coverage", "distance", "plan"};
 
 const char *theme_name(ThemeKind kind) {
     return names[kind];
@@ -71,7 +72,7 @@ bool theme_is_complete(const World *world, const Results *results, RegionLevel l
     return true;
 }
 
-static int add_class(Theme *theme, char *label, Colour colour, bool special) {
+int theme_add_class(Theme *theme, char *label, Colour colour, bool special) {
     theme->classes[theme->class_count] =
         (ThemeClass){.label = label, .colour = colour, .special = special};
     return theme->class_count++;
@@ -97,15 +98,16 @@ static bool within_service(const World *world, const Results *results, int villa
 
 static void share_labels(Theme *theme, const Style *style) {
     const NumberList *breaks = &style->coverage_breaks_percent;
-    add_class(theme, g_strdup("0 %"), style->coverage_colours.values[0], false);
+    theme_add_class(theme, g_strdup("0 %"), style->coverage_colours.values[0], false);
     for (int i = 0; i <= breaks->count; i++) {
         g_autofree char *from = theme_number(i > 0 ? breaks->values[i - 1] : 0);
         g_autofree char *to = theme_number(i < breaks->count ? breaks->values[i] : 100);
         char *label = i == 0 ? g_strdup_printf("di atas 0, di bawah %s %%", to)
                              : g_strdup_printf("%s sampai di bawah %s %%", from, to);
-        add_class(theme, label, style->coverage_colours.values[i + 1], false);
+        theme_add_class(theme, label, style->coverage_colours.values[i + 1], false);
     }
-    add_class(theme, g_strdup("100 %"), style->coverage_colours.values[breaks->count + 2], false);
+    theme_add_class(theme, g_strdup("100 %"), style->coverage_colours.values[breaks->count + 2],
+                    false);
 }
 
 // Class of a region (district, or what the boundaries offer) by its share of
@@ -125,7 +127,7 @@ static int region_share_class(const World *world, const Results *results, const 
 static const char *not_member_label = "belum ikut program";
 
 // "5 km di kabupaten, 2,5 km di kota, 4 km di Kabupaten Lebak".
-static char *service_text(const World *world, const Settings *settings) {
+char *theme_service_text(const World *world, const Settings *settings) {
     g_autofree char *kabupaten = theme_number(settings->service_kabupaten_km);
     g_autofree char *kota = theme_number(settings->service_kota_km);
     GString *text = g_string_new(NULL);
@@ -144,7 +146,7 @@ static char *service_text(const World *world, const Settings *settings) {
 static void province_coverage(Theme *theme, const World *world, const Results *results,
                               const Settings *settings, const Style *style) {
     share_labels(theme, style);
-    int not_member = add_class(theme, g_strdup(not_member_label), style->not_member, true);
+    int not_member = theme_add_class(theme, g_strdup(not_member_label), style->not_member, true);
     RegionLevel level = MIN(LEVEL_DISTRICT, world->unit_level);
     theme->unit_word = level == LEVEL_DISTRICT  ? "kecamatan"
                        : level == LEVEL_REGENCY ? "kab./kota"
@@ -163,7 +165,7 @@ static void province_coverage(Theme *theme, const World *world, const Results *r
                 theme->unit_class[u] = class;
         }
     }
-    g_autofree char *service = service_text(world, settings);
+    g_autofree char *service = theme_service_text(world, settings);
     g_autofree char *explanation = g_strdup_printf(
         "Persentase penduduk tiap %s yang tinggal paling jauh S dari perpustakaan TPBIS yang "
         "tercatat. S = %s.",
@@ -177,16 +179,16 @@ static void village_coverage(Theme *theme, const World *world, const Results *re
     const Region *item = &world->regions[theme->level].items[theme->region];
     const RegionResult *result = &results->regions[theme->level][theme->region];
     g_autofree char *service = theme_number(settings_service_km(settings, item->code));
-    int beyond = add_class(
+    int beyond = theme_add_class(
         theme, g_strdup_printf("di luar jangkauan (kebanyakan lebih dari %s km)", service),
         style->village_colours.values[0], false);
-    int within = add_class(
+    int within = theme_add_class(
         theme, g_strdup_printf("dalam jangkauan (separuh penduduknya sampai %s km)", service),
         style->village_colours.values[1], false);
-    int tpbis =
-        add_class(theme, g_strdup("desa/kelurahan TPBIS"), style->village_colours.values[2], false);
+    int tpbis = theme_add_class(theme, g_strdup("desa/kelurahan TPBIS"),
+                                style->village_colours.values[2], false);
     theme->classes[tpbis].outlined = true;
-    int not_member = add_class(theme, g_strdup(not_member_label), style->not_member, true);
+    int not_member = theme_add_class(theme, g_strdup(not_member_label), style->not_member, true);
     for (int v = item->first_village; v < item->first_village + item->village_count; v++) {
         int class = beyond;
         if (!result->known)
@@ -216,7 +218,7 @@ static void distance_labels(Theme *theme, const Style *style) {
         char *label = i == 0               ? g_strdup_printf("sampai %s km", to)
                       : i == breaks->count ? g_strdup_printf("lebih dari %s km", from)
                                            : g_strdup_printf("di atas %s sampai %s km", from, to);
-        add_class(theme, label, style->distance_colours.values[i], false);
+        theme_add_class(theme, label, style->distance_colours.values[i], false);
     }
 }
 
@@ -293,7 +295,7 @@ static void distance(Theme *theme, const World *world, const Results *results,
                                             : "belum ada perpustakaan yang tercatat";
     const Region *item = &world->regions[theme->level].items[theme->region];
     distance_labels(theme, style);
-    int unreachable = add_class(theme, g_strdup(none), style->unreachable, true);
+    int unreachable = theme_add_class(theme, g_strdup(none), style->unreachable, true);
     theme->bands = !theme_draws_dots(world) && results->bands[BANDS_ANY].count > 0;
     if (theme->bands)
         classify_pieces(theme, world, results, style, unreachable);
@@ -325,15 +327,17 @@ bool theme_draws_dots(const World *world) {
     return world->indicative || world->unit_level != LEVEL_VILLAGE;
 }
 
-Theme *theme_new(const World *world, const Results *results, const Settings *settings,
-                 const Style *style, ThemeKind kind, RegionLevel level, int region) {
+Theme *theme_new(const World *world, const Results *results, const SitePlan *plan,
+                 const Settings *settings, const Style *style, ThemeKind kind, RegionLevel level,
+                 int region) {
+    static const char *const titles[THEME_COUNT] = {
+        "CAKUPAN TPBIS", "JARAK KE PERPUSTAKAAN YANG TERCATAT", "DESA BERIKUTNYA UNTUK TPBIS"};
     Theme *theme = g_new0(Theme, 1);
     theme->kind = kind;
     theme->level = level;
     theme->region = region;
     theme->unit_word = "desa/kel.";
-    theme->title =
-        g_strdup(kind == THEME_COVERAGE ? "CAKUPAN TPBIS" : "JARAK KE PERPUSTAKAAN YANG TERCATAT");
+    theme->title = g_strdup(titles[kind]);
     int villages = world->regions[LEVEL_VILLAGE].count;
     theme->unit_count = world->topology != NULL ? world->regions[world->unit_level].count : 0;
     theme->unit_class = g_new(int, (gsize)theme->unit_count + 1);
@@ -353,8 +357,10 @@ Theme *theme_new(const World *world, const Results *results, const Settings *set
         province_coverage(theme, world, results, settings, style);
     else if (kind == THEME_COVERAGE)
         village_coverage(theme, world, results, settings, style);
-    else
+    else if (kind == THEME_DISTANCE)
         distance(theme, world, results, settings, style);
+    else
+        theme_plan_classify(theme, world, results, plan, settings, style);
 
     theme->dots = !by_district && !has_villages;
     for (int v = 0; !by_district && !theme->bands && v < villages; v++) {

@@ -10,15 +10,19 @@
 
 #include "config/settings.h"
 #include "model/results.h"
+#include "model/site_plan.h"
 #include "model/world.h"
 
 /** tables/regions.csv, villages.csv, libraries.csv and ledger.csv below `folder`. */
 bool report_csv(const World *world, const Results *results, const char *folder, GPtrArray *written,
                 GError **error);
 
-/** tables/tabel.xlsx and, for the offices, tables/catatan-data.xlsx below `folder`. */
-bool report_xlsx(const World *world, const Results *results, const Settings *settings,
-                 const char *folder, GPtrArray *written, GError **error);
+/**
+ * tables/tabel.xlsx and, for the offices, tables/catatan-data.xlsx below
+ * `folder`. `plan` may be NULL: then the workbook has no sheets of one.
+ */
+bool report_xlsx(const World *world, const Results *results, const SitePlan *plan,
+                 const Settings *settings, const char *folder, GPtrArray *written, GError **error);
 
 /**
  * rasters/36-distance-tpbis.tif and 36-distance-any.tif for each province

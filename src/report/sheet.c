@@ -266,6 +266,32 @@ void sheet_end_row(Sheet *sheet) {
     sheet->column = 0;
 }
 
+void sheet_line_chart(Sheet *sheet, const char *title, const char *across_title,
+                      const char *up_title, int across, const int *lines, int line_count) {
+    lxw_worksheet *worksheet = sheet->worksheet;
+    if (worksheet == NULL || sheet->row == ROW_FIRST)
+        return; // nothing to draw
+    lxw_chart *chart = workbook_add_chart(sheet->book->workbook, LXW_CHART_LINE);
+    if (chart == NULL) {
+        note(sheet->book, LXW_ERROR_MEMORY_MALLOC_FAILED);
+        return;
+    }
+    lxw_row_t last = (lxw_row_t)sheet->row - 1;
+    for (int i = 0; i < line_count; i++) {
+        lxw_chart_series *series = chart_add_series(chart, NULL, NULL);
+        lxw_col_t column = (lxw_col_t)lines[i];
+        chart_series_set_categories(series, worksheet->name, ROW_FIRST, (lxw_col_t)across, last,
+                                    (lxw_col_t)across);
+        chart_series_set_values(series, worksheet->name, ROW_FIRST, column, last, column);
+        chart_series_set_name_range(series, worksheet->name, ROW_HEADINGS, column);
+    }
+    chart_title_set_name(chart, title);
+    chart_axis_set_name(chart->x_axis, across_title);
+    chart_axis_set_name(chart->y_axis, up_title);
+    note(sheet->book,
+         worksheet_insert_chart(worksheet, ROW_FIRST, (lxw_col_t)(sheet->column_count + 1), chart));
+}
+
 void sheet_heading(Sheet *sheet, const char *heading) {
     sheet->row++; // an empty row above
     put_string(sheet, sheet->row++, 0, heading, sheet->book->bold);

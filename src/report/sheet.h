@@ -66,6 +66,13 @@ void sheet_count(Sheet *sheet, int64_t value, const char *instead);
 void sheet_instead(Sheet *sheet, const char *word);
 void sheet_end_row(Sheet *sheet);
 
+/**
+ * A chart of lines beside a table, after its last row: the columns `lines`
+ * against `across`, named by their headings.
+ */
+void sheet_line_chart(Sheet *sheet, const char *title, const char *across_title,
+                      const char *up_title, int across, const int *lines, int line_count);
+
 /** Row of a sheet of prose; `heading` is bold, NULL texts stay empty. */
 void sheet_heading(Sheet *sheet, const char *heading);
 void sheet_note(Sheet *sheet, const char *first, const char *second, const char *third);

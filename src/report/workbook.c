@@ -59,6 +59,7 @@ void workbook_put_reach(Sheet *sheet, const Source *source, const Reach *reach, 
 
 static const Table *const tables[] = {&workbook_summary,  &workbook_districts, &workbook_villages,
                                       &workbook_gaps,     &workbook_status,    &workbook_series,
+                                      &workbook_plan,     &workbook_reserve,   &workbook_curve,
                                       &workbook_libraries};
 
 static bool is_wanted(const Table *table, const Source *source) {
@@ -183,6 +184,7 @@ static void note_sources(Sheet *sheet, const World *world) {
 static void add_notes(Book *book, const Source *source) {
     Sheet *sheet = book_add_notes(book, "Keterangan", "Keterangan");
     note_general(sheet, source);
+    workbook_note_plan(sheet, source);
     note_columns(sheet, source);
     note_sources(sheet, source->world);
 }
@@ -194,8 +196,8 @@ static char *make_title(const Source *source, const char *subject) {
                            source->as_of, source->world->indicative ? " (batas indikatif)" : "");
 }
 
-bool report_xlsx(const World *world, const Results *results, const Settings *settings,
-                 const char *folder, GPtrArray *written, GError **error) {
+bool report_xlsx(const World *world, const Results *results, const SitePlan *plan,
+                 const Settings *settings, const char *folder, GPtrArray *written, GError **error) {
     g_autofree char *path = g_build_filename(folder, WORKBOOK_NAME, NULL);
     g_autofree char *parent = g_path_get_dirname(path);
     if (!fs_make_folder(parent, error))
@@ -207,6 +209,7 @@ bool report_xlsx(const World *world, const Results *results, const Settings *set
     Source source = {
         .world = world,
         .results = results,
+        .plan = plan,
         .settings = settings,
         // Without land parts, or without a list, "none" would claim too much.
         .no_tpbis = world->land_part_count > 0 && counted > 0 ? NONE : UNKNOWN,

@@ -7,6 +7,7 @@
 
 #include "config/settings.h"
 #include "model/results.h"
+#include "model/site_plan.h"
 #include "model/world.h"
 #include "report/sheet.h"
 
@@ -22,6 +23,7 @@
 typedef struct {
     const World *world;
     const Results *results;
+    const SitePlan *plan; /**< or NULL */
     const Settings *settings;
     const char *no_tpbis;   /**< word where there is no nearest TPBIS library */
     const char *no_library; /**< word where there is no nearest library */
@@ -43,6 +45,10 @@ extern const Table workbook_summary, workbook_districts;
 extern const Table workbook_villages;
 /* workbook_gaps.c */
 extern const Table workbook_gaps, workbook_status, workbook_series;
+/* workbook_plan.c */
+extern const Table workbook_plan, workbook_reserve, workbook_curve;
+/** What the notes say of the plan, when there is one. */
+void workbook_note_plan(Sheet *sheet, const Source *source);
 /* workbook_libraries.c */
 extern const Table workbook_libraries;
 

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #include "model/results.h"
+#include "model/site_plan.h"
 #include "model/world.h"
 
 /** Increased when the tables change: older files are rebuilt, newer ones refused. */
@@ -16,9 +17,11 @@
 
 /**
  * Write a new file (`path` must not exist) with the world and, when given,
- * the results. `results` may be NULL (after `jangkau load`).
+ * the results and a plan. `results` may be NULL (after `jangkau load`), then
+ * there is no plan; `plan` may be NULL.
  */
-bool store_write(const char *path, const World *world, const Results *results, GError **error);
+bool store_write(const char *path, const World *world, const Results *results,
+                 const SitePlan *plan, GError **error);
 
 /**
  * Read the world back; the topology is rebuilt from the stored shapes.

@@ -6,6 +6,7 @@
 #include "store/cell_rows.h"
 #include "store/db.h"
 #include "store/ledger_rows.h"
+#include "store/plan_rows.h"
 #include "store/schema.h"
 #include "store/store.h"
 
@@ -400,7 +401,8 @@ static bool write_results(Db *db, const World *world, const Results *results, GE
            write_bands(db, world, results, error);
 }
 
-static bool write_all(Db *db, const World *world, const Results *results, GError **error) {
+static bool write_all(Db *db, const World *world, const Results *results, const SitePlan *plan,
+                      GError **error) {
     // The file is new and lies in a staging folder: it is whole or thrown away,
     // so that neither a journal nor a sync is of use.
     if (!db_exec(db,
@@ -418,15 +420,17 @@ static bool write_all(Db *db, const World *world, const Results *results, GError
            cell_rows_write(db, world, error) && ledger_rows_write(db, world->ledger, error) &&
            write_meta(db, world, results, error) &&
            (results == NULL || write_results(db, world, results, error)) &&
+           (plan == NULL || plan_rows_write(db, world, results, plan, error)) &&
            interrupt_check(error) && schema_index_geometries(db, results != NULL, error) &&
            schema_fix_times(db, error) && db_exec(db, "COMMIT", error);
 }
 
-bool store_write(const char *path, const World *world, const Results *results, GError **error) {
+bool store_write(const char *path, const World *world, const Results *results, const SitePlan *plan,
+                 GError **error) {
     Db *db = db_create(path, error);
     if (db == NULL)
         return false;
-    bool done = write_all(db, world, results, error);
+    bool done = write_all(db, world, results, plan, error);
     if (done)
         done = db_close(db, error);
     else

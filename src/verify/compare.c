@@ -19,8 +19,9 @@ typedef enum {
     AS_SETTING,   // a number as it was set
     AS_PERSON_KM, // 1e-9
     AS_GINI,
-    AS_RANK, // a number, or "from-to" where values agree within the tolerance
-    AS_RANGE // a number as AS_PEOPLE, or "0-most"
+    AS_RANK,  // a number, or "from-to" where values agree within the tolerance
+    AS_RANGE, // a number as AS_PEOPLE, or "0-most"
+    AS_SPAN   // "least most", or "~" for none of them; six decimals are printed
 } Manner;
 
 // The first pattern that fits tells.
@@ -28,13 +29,23 @@ static const struct {
     const char *pattern;
     Manner manner;
 } manners[] = {
-    {"gap_person_km", AS_PERSON_KM},
+    {"gap_person_km*", AS_PERSON_KM},
+    {"gap_pct", AS_SPAN},
+    {"gain*", AS_SPAN},
+    {"*loss", AS_SPAN},
+    {"value", AS_SPAN},
+    {"*bound", AS_SPAN},
+    {"fresh_value", AS_SPAN},
+    {"nesting_price", AS_SPAN},
+    {"*_served", AS_RANK},
     {"service_km", AS_SETTING},
     {"people_*_p5", AS_RANGE},
     {"people_*_p95", AS_RANGE},
     {"people_*", AS_PEOPLE},
     {"*_km", AS_KM},
     {"*_km_by_point", AS_KM},
+    {"*_km_before", AS_KM},
+    {"*_km_after", AS_KM},
     {"*_pct", AS_PERCENT},
     {"gini", AS_GINI},
     {"rank_*", AS_RANK},
@@ -112,6 +123,17 @@ static bool same_rank(const char *published, const char *expected) {
            text_to_int64(ends[ends[1] != NULL ? 1 : 0], &high) && value >= low && value <= high;
 }
 
+// Within "least most"; either may be "~".
+static bool in_span(const char *published, const char *expected, int decimals) {
+    double value = 0, least = -INFINITY, most = INFINITY;
+    g_auto(GStrv) ends = g_strsplit(expected, " ", 2);
+    if (ends[0] == NULL || ends[1] == NULL || !text_to_double(published, &value))
+        return false;
+    text_to_double(ends[0], &least);
+    text_to_double(ends[1], &most);
+    return value >= least - rounding(decimals) && value <= most + rounding(decimals);
+}
+
 static bool same_percent(const char *published, int64_t hundredths) {
     g_autofree char *text =
         g_strdup_printf("%d.%02d", (int)(hundredths / 100), (int)(hundredths % 100));
@@ -182,6 +204,8 @@ static bool same_cell(const Place *at, int from, int column, const char *name) {
         return near_number(published, real, rounding(4) + 1e-9, &difference);
     case AS_RANK:
         return same_rank(published, text);
+    case AS_SPAN:
+        return in_span(published, text, strcmp(name, "gap_pct") == 0 ? 4 : 6);
     }
     return false;
 }

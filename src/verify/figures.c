@@ -6,6 +6,7 @@
 #include "model/date.h"
 #include "verify/distances.h"
 #include "verify/lookup.h"
+#include "verify/plan_recount.h"
 
 // First day that a date of known precision means; dates without one are open.
 #define DAY(column) "substr(" column " || '-01-01', 1, 10)"
@@ -252,7 +253,8 @@ static char *village_figures_sql(const Settings *settings) {
                                                          "sum(within_s) AS within_s, sum(unreachable) AS unreachable, "
                                                          "sum(reached_e6) AS reached_e6, total(e6_m) AS e6_m, total(gap_e6_m) AS gap_e6_m, "
                                                          "sum(slack) AS slack "
-                                                         "FROM (SELECT * FROM choice UNION ALL SELECT -1, -1) c "
+                                                         "FROM (SELECT * FROM choice UNION ALL SELECT -1, -1 "
+                                                         "UNION ALL SELECT -2, -2) c "
                                                          "JOIN village_figure f ON f.choice = c.choice JOIN holds h ON h.village = f.village "
                                                          "GROUP BY c.moment, h.region;"
                                                          "CREATE UNIQUE INDEX region_figure_region ON region_figure (moment, region);",
@@ -306,7 +308,9 @@ bool figures_make(Db *db, const Settings *settings, FiguresFacts *facts, GError 
         !make_moments(db, facts, error) || !db_exec(db, states_sql, error))
         return false;
     g_autofree char *quantiles = quantiles_sql(facts->last);
-    return distances_fill(db, settings, facts->last, error) &&
+    return plan_recount_is_there(db, &facts->has_plan, error) &&
+           distances_fill(db, settings, facts->last, error) &&
+           plan_recount_fill_near(db, settings, facts->last, error) &&
            db_exec(db, village_figures, error) && db_exec(db, quantiles, error) &&
            db_exec(db, "COMMIT", error) && read_slack(db, facts, error);
 }

@@ -14,8 +14,8 @@
  * | `state` | `moment`, `region`: member, known, libraries, villages with one |
  * | `near` | a piece (or village point) and its distance: see distances.h |
  * | `village_figure` | `choice`, `village`: whole people, sums |
- * | `region_figure` | `moment`, `region`: the same, summed; moment -1 = by point at D |
- * | `quantile` | `moment` (D or -1), `region`: median, p90, max, Gini |
+ * | `region_figure` | `moment`, `region`: the same, summed; moment -1 = by point at D, -2 = with
+ * the plan at D | | `quantile` | `moment` (D or -1), `region`: median, p90, max, Gini |
  *
  * People are millionths where a column says e6, distances metres.
  */
@@ -31,12 +31,16 @@
 /** Moment (and choice) of the figures from village points. */
 #define FIGURES_BY_POINT (-1)
 
+/** Those with the picks of the stored plan, when there is one. */
+#define FIGURES_WITH_PLAN (-2)
+
 typedef struct {
     int last;              /**< moment of D */
     char as_of[16];        /**< D as it is written */
     bool parts_known;      /**< land parts are known */
     bool indicative;       /**< all boundaries are stand-ins */
     bool has_status;       /**< any village has an IDM status */
+    bool has_plan;         /**< the store holds a plan of villages */
     int64_t border_people; /**< in pieces within 1 mm of a threshold at D */
     int64_t most_slack;    /**< the most people of one village that they leave open */
 } FiguresFacts;

@@ -326,6 +326,44 @@ static char *series(const Maker *maker) {
     return g_string_free(sql, FALSE);
 }
 
+// A region before and after the stored plan; districts only where it changes something.
+static void reach_of_plan(GString *sql, const Maker *maker, const char *alias, const char *ending) {
+    bool known_parts = maker->facts->parts_known;
+    g_autofree char *last = g_strdup_printf("%d", maker->facts->last);
+    g_autofree char *people = g_strconcat("people_unreachable", ending, NULL);
+    g_autofree char *person_km = g_strconcat("gap_person_km", ending, NULL);
+    g_autofree char *km = g_strconcat("mean_km", ending, NULL);
+    g_autofree char *gap_e9 = g_strconcat(alias, ".gap_e6_m / 1e9", NULL);
+    within(sql, maker, alias, ending);
+    if (strcmp(alias, "f") == 0 || known_parts)
+        unreachable(sql, maker, alias, last, people);
+    else // with the plan there is a library
+        known(sql, "NULL", people);
+    known(sql, gap_e9, person_km);
+    mean(sql, alias, km);
+}
+
+static char *plan_regions(const Maker *maker) {
+    GString *sql = g_string_new("");
+    add(sql, "WITH site AS (SELECT h.region, count(*) AS sites FROM input.sites p "
+             "JOIN village v USING (code) JOIN holds h ON h.village = v.id WHERE NOT p.existing "
+             "GROUP BY h.region) SELECT r.code AS _key, "
+             "coalesce(f.slack, 0) + coalesce(g.slack, 0) AS _slack, r.code, r.name, r.level, "
+             "coalesce(site.sites, 0) AS sites, a.population");
+    reach_of_plan(sql, maker, "f", "_before");
+    reach_of_plan(sql, maker, "g", "_after");
+    add(sql,
+        ", CASE WHEN NOT s.known THEN 'daftar belum lengkap' END AS note FROM region r "
+        "JOIN about a ON a.region = r.id JOIN state s ON s.region = r.id AND s.moment = %d "
+        "LEFT JOIN region_figure f ON f.region = r.id AND f.moment = %d "
+        "LEFT JOIN region_figure g ON g.region = r.id AND g.moment = -2 "
+        "LEFT JOIN site ON site.region = r.id WHERE r.depth < 2 OR site.sites > 0 "
+        "OR g.reached_e6 > f.reached_e6 OR f.e6_m - g.e6_m > 1e-12 * f.e6_m "
+        "ORDER BY r.depth, r.code",
+        maker->facts->last, maker->facts->last);
+    return g_string_free(sql, FALSE);
+}
+
 static char *libraries(const Maker *maker) {
     return g_strdup_printf(
         "SELECT l.id AS _key, 0 AS _slack, l.id, l.name, l.kind, l.village_code, l.lon, l.lat, "
@@ -341,9 +379,10 @@ static const struct {
     const char *keys[3];
     char *(*query)(const Maker *maker);
 } tables[] = {
-    {"libraries.csv", {"id"}, libraries},       {"villages.csv", {"code"}, villages},
-    {"regions.csv", {"code"}, regions},         {"gaps.csv", {"code"}, gaps},
-    {"status.csv", {"code", "status"}, status}, {"series.csv", {"date", "code"}, series},
+    {"libraries.csv", {"id"}, libraries},         {"villages.csv", {"code"}, villages},
+    {"regions.csv", {"code"}, regions},           {"gaps.csv", {"code"}, gaps},
+    {"status.csv", {"code", "status"}, status},   {"series.csv", {"date", "code"}, series},
+    {"plan_regions.csv", {"code"}, plan_regions},
 };
 
 bool tables_check(Db *db, const Settings *settings, const FiguresFacts *facts, const char *folder,
@@ -354,6 +393,8 @@ bool tables_check(Db *db, const Settings *settings, const FiguresFacts *facts, c
     for (gsize i = 0; i < G_N_ELEMENTS(tables); i++) {
         // It is written when the project names a list of statuses.
         if (strcmp(tables[i].name, "status.csv") == 0 && !facts->has_status)
+            continue;
+        if (strcmp(tables[i].name, "plan_regions.csv") == 0 && !facts->has_plan)
             continue;
         g_autofree char *sql = tables[i].query(&maker);
         if (!compare_table(db, folder, tables[i].name, tables[i].keys, sql, findings, error))

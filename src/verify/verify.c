@@ -6,6 +6,7 @@
 #include "verify/figures.h"
 #include "verify/manifest.h"
 #include "verify/pieces.h"
+#include "verify/plan_check.h"
 #include "verify/tables.h"
 
 static bool ask(Db *db, const char *sql, int64_t *value, bool *row, GError **error) {
@@ -46,7 +47,8 @@ static bool check_all(Db *db, const Settings *settings, const char *out, Finding
     if (!figures_make(db, settings, &facts, error))
         return false;
     log_progress("membandingkan tabel…");
-    if (!tables_check(db, settings, &facts, out, findings, error))
+    if (!tables_check(db, settings, &facts, out, findings, error) ||
+        !plan_check(db, settings, &facts, out, findings, error))
         return false;
     log_progress("memotong ulang sel…");
     if (!pieces_check(db, settings, findings, error) || !manifest_check(db, out, findings, error))

@@ -39,8 +39,7 @@ for part in 8 4 2 1; do
     mkdir "$folder"
     "$make_country" $((villages / part)) "$folder" >/dev/null
     add_libraries "$folder"
-    grep -q '^\[analysis\]' "$folder/country.ini" || printf '\n[analysis]\n' >>"$folder/country.ini"
-    sed -i '/^\[analysis\]/a cell_m = 1000\nas_of = 2024' "$folder/country.ini"
+    echo 'as_of = 2024' >>"$folder/country.ini" # in [analysis], with cells of 1 km
     python3 "$here/measure.py" "$work/report.json" "$bench_analyze" "$folder/country.ini" 1 >"$work/log" 2>"$work/warnings" ||
         { cat "$work/warnings" >&2; exit 1; }
     python3 - "$work" "$((villages / part))" "$(($(wc -l <"$folder/libraries.csv") - 1))" "$part" <<'PY'

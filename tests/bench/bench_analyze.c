@@ -1,7 +1,7 @@
 /*
  * How long spreading people over cells, the analysis, the bands of distance
- * and their rasters take, apart from all else: bench_analyze PROJECT [ROUNDS].
- * Prints the best of the rounds.
+ * and their rasters take, apart from all else: bench_analyze PROJECT [ROUNDS [bands]].
+ * Prints the best of the rounds; bands and rasters only when asked for.
  */
 #include <glib.h>
 #include <glib/gstdio.h>
@@ -49,12 +49,15 @@ int main(int argc, char **argv) {
         spread_s = MIN(spread_s, seconds_since(start));
         for (int k = 0; k < loaded->count; k++) // what loading knows of the land
             world->cells->pieces[k].land_part = loaded->pieces[k].land_part;
+        g_clear_pointer(&loaded, cells_free);
         start = g_get_monotonic_time();
         g_autoptr(Results) results = analyze_world(world, settings, NULL, &error);
         if (results == NULL)
             return 1;
         analyze_s = MIN(analyze_s, seconds_since(start));
         cpu_s = MIN(cpu_s, cpu_seconds() - cpu_start);
+        if (argc <= 3)
+            continue;
         start = g_get_monotonic_time();
         if (!bands_draw(world, settings, any_m, G_N_ELEMENTS(any_m), results, &error))
             return 1;
@@ -73,6 +76,7 @@ int main(int argc, char **argv) {
     g_rmdir(folder);
     printf("pieces %d  cells %.3f s  analysis %.3f s  together %.3f s (CPU %.3f s)\n",
            world->cells->count, spread_s, analyze_s, spread_s + analyze_s, cpu_s);
-    printf("bands %.3f s  rasters %.3f s\n", bands_s, rasters_s);
+    if (argc > 3)
+        printf("bands %.3f s  rasters %.3f s\n", bands_s, rasters_s);
     return 0;
 }

@@ -49,8 +49,10 @@ static inline GArray *case_villages(const char *path) {
             if (strncmp(regency, cell[0], 5) != 0)
                 region++;
             g_strlcpy(regency, cell[0], sizeof regency);
-            Spot spot = {.x_m = atof(cell[3]) * 110700, .y_m = atof(cell[4]) * 110600,
-                         .people = atoll(cell[5]), .region = region};
+            Spot spot = {.x_m = atof(cell[3]) * 110700,
+                         .y_m = atof(cell[4]) * 110600,
+                         .people = atoll(cell[5]),
+                         .region = region};
             g_strlcpy(spot.code, cell[0], sizeof spot.code);
             g_array_append_val(spots, spot);
         }
@@ -112,7 +114,8 @@ static inline void buckets_clear(Buckets *b) {
 }
 
 /** Numbers of the spots up to `most_m` from a place, appended to `found` (int). */
-static inline void buckets_within(const Buckets *b, const Spot *from, double most_m, GArray *found) {
+static inline void buckets_within(const Buckets *b, const Spot *from, double most_m,
+                                  GArray *found) {
     int c0 = bucket_of(b, from->x_m - most_m, b->x0, b->columns);
     int c1 = bucket_of(b, from->x_m + most_m, b->x0, b->columns);
     int r0 = bucket_of(b, from->y_m - most_m, b->y0, b->rows);
@@ -120,7 +123,8 @@ static inline void buckets_within(const Buckets *b, const Spot *from, double mos
     for (int r = r0; r <= r1; r++)
         for (int c = c0; c <= c1; c++)
             for (int i = b->first[r * b->columns + c]; i < b->first[r * b->columns + c + 1]; i++)
-                if (case_distance_m(from, &g_array_index(b->spots, Spot, (guint)b->members[i])) <= most_m)
+                if (case_distance_m(from, &g_array_index(b->spots, Spot, (guint)b->members[i])) <=
+                    most_m)
                     g_array_append_val(found, b->members[i]);
 }
 
@@ -131,7 +135,8 @@ static inline void buckets_within(const Buckets *b, const Spot *from, double mos
  * of a village are spread evenly over its cells, in millionths.
  */
 static inline GArray *case_cells(const GArray *villages, double side_m, double reach_m) {
-    GArray *cells = g_array_new(FALSE, TRUE, sizeof(Spot)), *near = g_array_new(FALSE, FALSE, sizeof(int));
+    GArray *cells = g_array_new(FALSE, TRUE, sizeof(Spot)),
+           *near = g_array_new(FALSE, FALSE, sizeof(int));
     Buckets b = buckets_new(villages, 4000);
     int *share = g_new0(int, villages->len + 1);
     for (double y = b.y0; y < b.y0 + b.rows * b.side_m; y += side_m)
@@ -177,7 +182,8 @@ static inline GArray *case_scattered(int count, double side_m, int towns, uint64
         Spot s = {.x_m = case_uniform(&seed) * side_m, .y_m = case_uniform(&seed) * side_m};
         if (towns > 0 && case_uniform(&seed) < 0.7) {
             int t = (int)(case_uniform(&seed) * case_uniform(&seed) * towns);
-            double r = -log(1 - case_uniform(&seed)) * side_m / 40, a = case_uniform(&seed) * 6.283185307179586;
+            double r = -log(1 - case_uniform(&seed)) * side_m / 40,
+                   a = case_uniform(&seed) * 6.283185307179586;
             s.x_m = tx[t] + r * cos(a), s.y_m = ty[t] + r * sin(a);
         }
         s.people = (int64_t)(400 + 3000 * -log(1 - case_uniform(&seed)));
@@ -194,9 +200,9 @@ static inline GArray *case_scattered(int count, double side_m, int towns, uint64
  * candidates within reach; `existing` serve already. `nearest_most` > 0 keeps
  * only so many nearest candidates of each demand point (see unlisted).
  */
-static inline PlanInstance *case_instance(const GArray *demand, int64_t unit, const GArray *candidates,
-                                          const GArray *existing, PlanGainRule rule, int sites,
-                                          int nearest_most) {
+static inline PlanInstance *case_instance(const GArray *demand, int64_t unit,
+                                          const GArray *candidates, const GArray *existing,
+                                          PlanGainRule rule, int sites, int nearest_most) {
     PlanInstance *instance = plan_instance_new(1);
     instance->stage_sites[0] = sites;
     int regions = 1;
@@ -211,8 +217,10 @@ static inline PlanInstance *case_instance(const GArray *demand, int64_t unit, co
         const Spot *spot = &g_array_index(candidates, Spot, c);
         plan_add_candidate(instance, (PlanCandidate){.code = spot->code, .region = spot->region});
     }
-    Buckets b = buckets_new(candidates, fmax(2000, rule.objective == PLAN_COVERAGE ? rule.service_m / 2 : 2000));
-    GArray *near = g_array_new(FALSE, FALSE, sizeof(int)), *gains = g_array_new(FALSE, FALSE, sizeof(PlanGain));
+    Buckets b = buckets_new(
+        candidates, fmax(2000, rule.objective == PLAN_COVERAGE ? rule.service_m / 2 : 2000));
+    GArray *near = g_array_new(FALSE, FALSE, sizeof(int)),
+           *gains = g_array_new(FALSE, FALSE, sizeof(PlanGain));
     for (guint d = 0; d < demand->len; d++) {
         const Spot *spot = &g_array_index(demand, Spot, d);
         double today = INFINITY;
@@ -235,8 +243,9 @@ static inline PlanInstance *case_instance(const GArray *demand, int64_t unit, co
         g_array_set_size(gains, 0);
         for (guint i = 0; i < near->len; i++) {
             int c = g_array_index(near, int, i);
-            PlanGain gain = {c, plan_gain(&rule, spot->people * unit, today,
-                                          case_distance_m(spot, &g_array_index(candidates, Spot, (guint)c)))};
+            PlanGain gain = {
+                c, plan_gain(&rule, spot->people * unit, today,
+                             case_distance_m(spot, &g_array_index(candidates, Spot, (guint)c)))};
             g_array_append_val(gains, gain);
         }
         plan_add_demand(instance, (PlanGain *)(void *)gains->data, (int)gains->len, unlisted);

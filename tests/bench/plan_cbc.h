@@ -43,9 +43,10 @@ static inline void cbc_end_column(CbcProgram *p, double objective) {
 
 static inline CbcAnswer cbc_solve(const PlanInstance *instance, int sites, double seconds) {
     int candidates = plan_candidate_count(instance), demand = plan_demand_count(instance);
-    CbcProgram p = {g_array_new(FALSE, FALSE, sizeof(CoinBigIndex)), g_array_new(FALSE, FALSE, sizeof(int)),
-                    g_array_new(FALSE, FALSE, sizeof(double)), g_array_new(FALSE, FALSE, sizeof(double)),
-                    g_array_new(FALSE, FALSE, sizeof(double)), g_array_new(FALSE, FALSE, sizeof(double))};
+    CbcProgram p = {
+        g_array_new(FALSE, FALSE, sizeof(CoinBigIndex)), g_array_new(FALSE, FALSE, sizeof(int)),
+        g_array_new(FALSE, FALSE, sizeof(double)),       g_array_new(FALSE, FALSE, sizeof(double)),
+        g_array_new(FALSE, FALSE, sizeof(double)),       g_array_new(FALSE, FALSE, sizeof(double))};
     CoinBigIndex none = 0;
     g_array_append_val(p.first, none);
     double unit = 1e6;

@@ -45,8 +45,9 @@ static void add_places(PlanInstance *instance, PlanObjective objective, uint64_t
         PlanGain gains[CANDIDATES];
         double today_m = below(seed, 4) == 0 ? INFINITY : 12000.0 + below(seed, 8000);
         for (int c = 0; c < CANDIDATES; c++)
-            gains[c] = (PlanGain){c, plan_gain(&rule, from->people * 1000000, today_m,
-                                               case_distance_m(from, &g_array_index(places, Spot, c)))};
+            gains[c] =
+                (PlanGain){c, plan_gain(&rule, from->people * 1000000, today_m,
+                                        case_distance_m(from, &g_array_index(places, Spot, c)))};
         plan_add_demand(instance, gains, CANDIDATES, 0);
     }
 }
@@ -84,7 +85,8 @@ typedef struct {
 } Best;
 
 // Try every stage for the sites from `at` on.
-static bool can_stage(const PlanInstance *instance, const int *sites, int *stages, int count, int at) {
+static bool can_stage(const PlanInstance *instance, const int *sites, int *stages, int count,
+                      int at) {
     if (at == count)
         return plan_check_sites(instance, sites, stages, count, NULL);
     for (stages[at] = 0; stages[at] < instance->stage_count; stages[at]++)

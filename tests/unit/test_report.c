@@ -190,7 +190,7 @@ static void test_unwritable_folder(void **state) {
         g_autoptr(GError) error = NULL;
         bool done = i == 0 ? report_csv(world, results, file, written, &error)
                     : i == 1
-                        ? report_xlsx(world, results, &settings, file, written, &error)
+                        ? report_xlsx(world, results, NULL, &settings, file, written, &error)
                         : report_manifest(world, results, &settings, file, written, NULL, &error);
         assert_false(done);
         assert_non_null(error);
@@ -208,10 +208,10 @@ static void test_workbook_same_bytes(void **state) {
     g_autoptr(GError) error = NULL;
     Settings settings = small_settings();
     g_autofree char *path = g_build_filename(folder, "tables/tabel.xlsx", NULL);
-    assert_true(report_xlsx(world, results, &settings, folder, written, &error));
+    assert_true(report_xlsx(world, results, NULL, &settings, folder, written, &error));
     g_autofree char *first = fs_sha256_file(path, NULL);
     g_usleep(2100000); // a zip file notes times to two seconds
-    assert_true(report_xlsx(world, results, &settings, folder, written, &error));
+    assert_true(report_xlsx(world, results, NULL, &settings, folder, written, &error));
     g_autofree char *second = fs_sha256_file(path, NULL);
     assert_string_equal(first, second);
     assert_string_equal(g_ptr_array_index(written, 0), "tables/tabel.xlsx");
@@ -228,7 +228,7 @@ static void test_zip_check(void **state) {
     g_autoptr(Results) results = small_results(world);
     g_autoptr(GPtrArray) written = g_ptr_array_new_with_free_func(g_free);
     Settings settings = small_settings();
-    assert_true(report_xlsx(world, results, &settings, folder, written, NULL));
+    assert_true(report_xlsx(world, results, NULL, &settings, folder, written, NULL));
     g_autofree char *path = g_build_filename(folder, "tables/tabel.xlsx", NULL);
     g_autofree char *bytes = NULL;
     gsize length = 0;
