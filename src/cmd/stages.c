@@ -151,7 +151,6 @@ static bool write_all(const Options *options, const Settings *settings, Stages s
         NULL};
     gdal_start(); // while there is one thread
     GThread *thread = g_thread_new("store", write_data, &writing);
-    // HERE: `plan` goes to render_sheets().
     RenderSelection selection = {(const char *const *)options->only,
                                  (const char *const *)options->themes};
     bool drawn = !(stages & STAGE_RENDER) ||
