@@ -154,7 +154,7 @@ static bool write_all(const Options *options, const Settings *settings, Stages s
     RenderSelection selection = {(const char *const *)options->only,
                                  (const char *const *)options->themes};
     bool drawn = !(stages & STAGE_RENDER) ||
-                 render_sheets(world, results, NULL, settings, &selection, folder, written, error);
+                 render_sheets(world, results, plan, settings, &selection, folder, written, error);
     bool ok = GPOINTER_TO_INT(g_thread_join(thread));
     g_ptr_array_extend_and_steal(written, writing.written);
     if (!ok && drawn)
