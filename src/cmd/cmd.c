@@ -91,8 +91,8 @@ static bool parse_options(const Command *command, int argc, char **argv, Options
                                   G_OPTION_ENTRY_NULL};
     const GOptionEntry selection[] = {
         {"only", 0, 0, G_OPTION_ARG_FILENAME, &only, "sheets of these regions only", "CODE,…"},
-        {"theme", 0, 0, G_OPTION_ARG_FILENAME, &themes, "these themes only: coverage, distance, plan",
-         "NAME,…"},
+        {"theme", 0, 0, G_OPTION_ARG_FILENAME, &themes,
+         "these themes only: coverage, distance, plan", "NAME,…"},
         G_OPTION_ENTRY_NULL};
     const GOptionEntry from[] = {{"from", 0, 0, G_OPTION_ARG_FILENAME, &options->from,
                                   "folder or URL that holds wilayah_boundaries/", "DIR|URL"},
