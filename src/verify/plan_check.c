@@ -266,7 +266,7 @@ static void check_value(const PlanRecount *recount, Findings *findings) {
 
 // ------------------------------------------------------------------- tables
 
-// The columns of a published table as texts, in a table of the same name.
+// The columns of a published table, in said_NAME; village codes are no numbers and stay texts.
 static bool import(Db *db, const char *folder, const char *name, const char *const *columns,
                    GError **error) {
     g_autofree char *path = g_strdup_printf("%s/tables/%s.csv", folder, name);
@@ -274,7 +274,7 @@ static bool import(Db *db, const char *folder, const char *name, const char *con
     g_string_printf(create, "CREATE TABLE said_%s (", name);
     g_string_printf(put, "INSERT INTO said_%s VALUES (", name);
     for (int c = 0; columns[c] != NULL; c++) {
-        g_string_append_printf(create, "%s%s TEXT", c > 0 ? ", " : "", columns[c]);
+        g_string_append_printf(create, "%s%s NUMERIC", c > 0 ? ", " : "", columns[c]);
         g_string_append(put, c > 0 ? ", ?" : "?");
     }
     g_string_append_c(create, ')');
