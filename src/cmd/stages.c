@@ -8,6 +8,7 @@
 #include "base/gdal_start.h"
 #include "base/interrupt.h"
 #include "base/log.h"
+#include "cmd/deadline.h"
 #include "cmd/edition.h"
 #include "config/settings.h"
 #include "load/load.h"
@@ -16,6 +17,7 @@
 #include "render/style.h"
 #include "report/plan_tables.h"
 #include "report/report.h"
+#include "siting/siting.h"
 #include "store/store.h"
 
 static const char STORE_NAME[] = "jangkau.sqlite";
@@ -85,6 +87,27 @@ static bool draw_bands(const World *world, const Settings *settings, Results *re
     return bands_draw(world, settings, any_m, style->distance_breaks_km.count, results, error);
 }
 
+// The next villages, when the project file asks for them (*plan stays NULL
+// otherwise). A plan that its time limit stopped is told, and published.
+static bool make_plan(const World *world, const Settings *settings, const Results *results,
+                      SitePlan **plan, GError **error) {
+    if (!siting_is_asked(settings))
+        return true;
+    log_progress("memilih desa berikutnya…");
+    Deadline deadline = deadline_in(settings->plan_time_limit_s);
+    SitingOptions asked = siting_options(settings);
+    asked.stop = deadline_passed;
+    asked.stop_data = &deadline;
+    *plan = siting_plan(world, settings, results, &asked, error);
+    if (*plan == NULL || !interrupt_check(error))
+        return false;
+    if (!(*plan)->reproducible)
+        log_warning("rencana dihentikan oleh [plan] time_limit_s = %g detik: yang terbaik sampai "
+                    "saat itu diterbitkan, dan mungkin berbeda bila dijalankan lagi",
+                    settings->plan_time_limit_s);
+    return true;
+}
+
 // What is written beside the sheets, in a thread of its own.
 typedef struct {
     const Settings *settings;
@@ -121,13 +144,14 @@ static gpointer write_data(gpointer data) {
 
 // Store and tables on one thread, sheets on the others.
 static bool write_all(const Options *options, const Settings *settings, Stages stages,
-                      const World *world, const Results *results, const char *folder,
-                      GPtrArray *written, GError **error) {
+                      const World *world, const Results *results, const SitePlan *plan,
+                      const char *folder, GPtrArray *written, GError **error) {
     Writing writing = {
-        settings, stages, world, results, NULL, folder, g_ptr_array_new_with_free_func(g_free),
+        settings, stages, world, results, plan, folder, g_ptr_array_new_with_free_func(g_free),
         NULL};
     gdal_start(); // while there is one thread
     GThread *thread = g_thread_new("store", write_data, &writing);
+    // HERE: `plan` goes to render_sheets().
     RenderSelection selection = {(const char *const *)options->only,
                                  (const char *const *)options->themes};
     bool drawn = !(stages & STAGE_RENDER) ||
@@ -189,6 +213,9 @@ bool stages_run(const Options *options, Stages stages, GError **error) {
         if (results == NULL || !draw_bands(world, settings, results, error))
             return false;
     }
+    g_autoptr(SitePlan) plan = NULL;
+    if (results != NULL && !make_plan(world, settings, results, &plan, error))
+        return false;
     g_autoptr(Edition) edition = edition_begin(options->out, error);
     if (edition == NULL)
         return false;
@@ -199,7 +226,7 @@ bool stages_run(const Options *options, Stages stages, GError **error) {
         return false;
     g_autofree char *manifest = NULL;
     if (!interrupt_check(error) ||
-        !write_all(options, settings, stages, world, results, folder, written, error) ||
+        !write_all(options, settings, stages, world, results, plan, folder, written, error) ||
         !edition_carry_over(edition, keep, written, error) ||
         !report_manifest(world, results, settings, folder, written, &manifest, error) ||
         !edition_publish(edition, error))

@@ -92,7 +92,7 @@ static void build_choice(Siting *s, const GArray *candidates, const Quotas *quot
 
 // Lists long enough that the sites of a usual plan are on them, short enough for memory.
 static int most_listed(const Siting *s) {
-    enum { LEAST = 48, ENTRIES = 40000000 };
+    enum { LEAST = 48, ENTRIES = 15000000 };
     return MAX(LEAST, ENTRIES / MAX(1, s->world->cells->count));
 }
 
