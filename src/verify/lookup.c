@@ -19,15 +19,3 @@ char *lookup_setting(const Settings *settings, const char *key) {
     settings_each(settings, look, &lookup);
     return lookup.value != NULL ? lookup.value : g_strdup("");
 }
-
-static void look_for_name(const char *key, const char *value, void *data) {
-    Lookup *lookup = data;
-    if (lookup->value == NULL && strcmp(key, lookup->key) == 0)
-        lookup->value = g_strdup(value);
-}
-
-char *lookup_key(const Settings *settings, const char *name) {
-    Lookup lookup = {name, NULL};
-    settings_each(settings, look_for_name, &lookup);
-    return lookup.value != NULL ? lookup.value : g_strdup("");
-}

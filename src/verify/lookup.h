@@ -9,7 +9,4 @@
 /** Value of the setting "section.KEY" of any section, "" when there is none. Caller frees. */
 char *lookup_setting(const Settings *settings, const char *key);
 
-/** The same by its whole name, "section.key". Caller frees. */
-char *lookup_key(const Settings *settings, const char *name);
-
 #endif

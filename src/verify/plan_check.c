@@ -5,7 +5,6 @@
 
 #include "base/csv.h"
 #include "verify/compare.h"
-#include "verify/lookup.h"
 #include "verify/plan_quota.h"
 #include "verify/plan_recount.h"
 
@@ -131,30 +130,31 @@ static const char candidates_sql[] =
 
 // What the project asks for is what was planned.
 static bool check_settings(Db *db, const Settings *settings, Findings *findings, GError **error) {
-    static const char *const keys[] = {"objective", "candidates"};
-    for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
-        g_autofree char *name = g_strconcat("plan.", keys[i], NULL);
-        g_autofree char *told = lookup_key(settings, name);
-        g_autofree char *short_name = g_path_get_basename(told);
+    const char *const asked[][2] = {{"objective", settings->plan_objective},
+                                    {"candidates", settings->plan_candidates}};
+    for (gsize i = 0; i < G_N_ELEMENTS(asked); i++) {
+        const char *key = asked[i][0];
+        g_autofree char *short_name = g_path_get_basename(asked[i][1]);
         g_auto(DbStatement) query = {0};
         bool row = false;
         if (!db_prepare(db, "SELECT value FROM input.plan WHERE key = ?", &query, error))
             return false;
-        db_put_text(&query, keys[i]);
+        db_put_text(&query, key);
         if (!db_next(&query, &row, error))
             return false;
         if (!row || strcmp(db_text(&query, 0), short_name) != 0)
-            findings_add(findings, "plan", "value", keys[i], "tercatat %s, setelan %s",
+            findings_add(findings, "plan", "value", key, "tercatat %s, setelan %s",
                          row ? db_text(&query, 0) : "(kosong)", short_name);
     }
-    g_autofree char *standard = lookup_key(settings, "plan.standard_km");
+    char standard[G_ASCII_DTOSTR_BUF_SIZE];
+    g_ascii_dtostr(standard, sizeof standard, settings->plan_standard_km);
     g_autofree char *sql = g_strdup_printf(
         "SELECT 'plan', 'value', 'service_m ' || s.regency, 'tercatat ' || "
         "coalesce(p.value, '(kosong)') || ', setelan ' || due.m FROM service s "
         "JOIN (SELECT regency, CASE WHEN %s > 0 THEN 1000.0 * %s ELSE m END AS m FROM service) due "
         "USING (regency) LEFT JOIN input.plan p ON p.key = 'service_m ' || s.regency "
         "WHERE ?1 >= 0 AND (p.value IS NULL OR abs(p.value - due.m) > 1e-6)",
-        *standard != '\0' ? standard : "0", *standard != '\0' ? standard : "0");
+        standard, standard);
     return tell_rows(db, sql, 0, findings, error);
 }
 
@@ -266,7 +266,7 @@ static void check_value(const PlanRecount *recount, Findings *findings) {
 
 // ------------------------------------------------------------------- tables
 
-// The columns of a published table as texts, in a table of the same name.
+// The columns of a published table, in said_NAME; village codes are no numbers and stay texts.
 static bool import(Db *db, const char *folder, const char *name, const char *const *columns,
                    GError **error) {
     g_autofree char *path = g_strdup_printf("%s/tables/%s.csv", folder, name);
@@ -274,7 +274,7 @@ static bool import(Db *db, const char *folder, const char *name, const char *con
     g_string_printf(create, "CREATE TABLE said_%s (", name);
     g_string_printf(put, "INSERT INTO said_%s VALUES (", name);
     for (int c = 0; columns[c] != NULL; c++) {
-        g_string_append_printf(create, "%s%s TEXT", c > 0 ? ", " : "", columns[c]);
+        g_string_append_printf(create, "%s%s NUMERIC", c > 0 ? ", " : "", columns[c]);
         g_string_append(put, c > 0 ? ", ?" : "?");
     }
     g_string_append_c(create, ')');

@@ -5,7 +5,6 @@
 
 #include "base/csv.h"
 #include "base/text.h"
-#include "verify/lookup.h"
 
 // -------------------------------------------------------------------- quotas
 
@@ -113,18 +112,12 @@ static void fill_gaps(PlanQuotas *quotas, int sites) {
 
 PlanQuotas *plan_quotas_read(Db *db, const Settings *settings, int sites, GError **error) {
     g_autoptr(PlanQuotas) quotas = g_new0(PlanQuotas, 1);
-    g_autofree char *path = lookup_key(settings, "plan.quota");
-    g_autofree char *told_sites = lookup_key(settings, "plan.sites");
-    g_autofree char *told_stages = lookup_key(settings, "plan.stages");
-    int64_t told = 0, stages = 0;
-    text_to_int64(told_sites, &told);
-    text_to_int64(told_stages, &stages);
-    quotas->told = told > 0 || *path != '\0';
-    if (!quotas->told)
-        told = sites;
-    if (!read_quotas(db, path, quotas->told ? (int)MAX(stages, 1) : 1, quotas, error))
+    const char *path = settings->plan_quota != NULL ? settings->plan_quota : "";
+    quotas->told = settings->plan_sites > 0 || *path != '\0';
+    int stages = quotas->told ? MAX(settings->plan_stages, 1) : 1;
+    if (!read_quotas(db, path, stages, quotas, error))
         return NULL;
-    fill_gaps(quotas, (int)told);
+    fill_gaps(quotas, quotas->told ? settings->plan_sites : sites);
     return g_steal_pointer(&quotas);
 }
 

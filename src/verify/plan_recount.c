@@ -5,7 +5,6 @@
 
 #include "base/interrupt.h"
 #include "verify/figures.h"
-#include "verify/lookup.h"
 
 static const double TIE_M = 0.001;
 static const double PRECISE_M = 0.0002; // of two distances
@@ -147,13 +146,8 @@ static bool read_plan(Db *db, PlanRecount *recount, GError **error) {
     return true;
 }
 
-static bool holds_code(const char *list, const char *code) {
-    g_auto(GStrv) codes = g_strsplit(list, ";", -1);
-    for (int i = 0; codes[i] != NULL; i++) {
-        if (strcmp(g_strstrip(codes[i]), code) == 0)
-            return true;
-    }
-    return false;
+static bool holds_code(char *const *codes, const char *code) {
+    return codes != NULL && g_strv_contains((const char *const *)codes, code);
 }
 
 PlanRecount *plan_recount_read(Db *db, const Settings *settings, const PlanQuotas *quotas, int last,
@@ -166,13 +160,11 @@ PlanRecount *plan_recount_read(Db *db, const Settings *settings, const PlanQuota
                     -1, recount->candidates, error) ||
         !read_picks(db, recount, error))
         return NULL;
-    g_autofree char *require = lookup_key(settings, "plan.require");
-    g_autofree char *exclude = lookup_key(settings, "plan.exclude");
     for (guint i = 0; i < recount->candidates->len; i++) {
         PlanSite *site = plan_recount_candidate(recount, (int)i);
         site->region = plan_quotas_region(quotas, site->code);
-        site->required = quotas->told && holds_code(require, site->code);
-        site->excluded = quotas->told && holds_code(exclude, site->code);
+        site->required = quotas->told && holds_code(settings->plan_require, site->code);
+        site->excluded = quotas->told && holds_code(settings->plan_exclude, site->code);
     }
     return g_steal_pointer(&recount);
 }
