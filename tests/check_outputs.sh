@@ -15,7 +15,7 @@ fault() {
 
 # ---- files ----
 regions='36 36.01 36.02 36.03 36.04 36.71 36.72 36.73 36.74'
-contract='jangkau.sqlite manifest.json tables/regions.csv tables/villages.csv tables/libraries.csv tables/tabel.xlsx tables/ledger.csv tables/catatan-data.xlsx'
+contract='jangkau.sqlite manifest.json tables/regions.csv tables/villages.csv tables/libraries.csv tables/tabel.xlsx tables/gaps.csv tables/status.csv tables/series.csv tables/ledger.csv tables/catatan-data.xlsx rasters/36-distance-tpbis.tif rasters/36-distance-any.tif'
 for region in $regions; do
     for theme in coverage distance; do
         contract+=" maps/$region-$theme.pdf maps/$region-$theme.png"
@@ -28,8 +28,11 @@ sheets=$(find maps -name '36*-*.p[dn][fg]' | wc -l)
 
 # ---- tables ----
 header() { [ "$(head -n 1 "tables/$1")" = "$2" ] || fault "$1: header is not the contract's"; }
-header regions.csv code,name,level,villages,villages_tpbis,villages_tpbis_pct,population,population_official,population_tpbis,population_tpbis_pct,people_within_2_5_km,people_within_5_km,people_within_10_km,people_unreachable,mean_km,median_km,p90_km,max_km,completeness
-header villages.csv code,name,district,regency,lon,lat,population,tpbis,land_part,nearest_tpbis,nearest_tpbis_km,nearest_any,nearest_any_km
+header regions.csv code,name,level,villages,villages_tpbis,villages_tpbis_pct,population,population_official,population_tpbis,population_tpbis_pct,people_within_2_5_km,people_within_5_km,people_within_10_km,people_unreachable,mean_km,median_km,p90_km,max_km,completeness,service_km,people_within_service,people_beyond_service,gap_person_km,gini,people_within_2_5_km_p5,people_within_2_5_km_p95,people_within_5_km_p5,people_within_5_km_p95,people_within_10_km_p5,people_within_10_km_p95,people_within_service_p5,people_within_service_p95,people_within_2_5_km_by_point,people_within_5_km_by_point,people_within_10_km_by_point,people_within_service_by_point,people_unreachable_by_point,mean_km_by_point,median_km_by_point,p90_km_by_point,max_km_by_point,method
+header villages.csv code,name,district,regency,lon,lat,population,tpbis,land_part,nearest_tpbis,nearest_tpbis_km,nearest_any,nearest_any_km,service_km,people_within_2_5_km,people_within_5_km,people_within_10_km,people_within_service,people_beyond_service,people_unreachable,mean_km,gap_person_km,idm_status,method
+header gaps.csv rank_people,rank_gap,code,name,district,regency,idm_status,service_km,population,people_within_service,people_beyond_service,people_unreachable,gap_person_km,mean_km
+header status.csv code,name,level,status,villages,population,people_within_service,people_beyond_service,people_unreachable,gap_person_km,mean_km
+header series.csv date,code,name,level,member,population,libraries_tpbis,villages_tpbis,population_tpbis,people_within_2_5_km,people_within_5_km,people_within_10_km,people_within_service,people_unreachable,gap_person_km,mean_km
 header libraries.csv id,name,kind,village_code,lon,lat,precision,tpbis_since,tpbis_until,confidence,source
 
 # Rows of a CSV file as tab-separated cells, quotes resolved, header left out.
@@ -160,6 +163,20 @@ if command -v pdftotext >/dev/null; then
 fi
 
 command -v pdfinfo >/dev/null || echo "check_outputs: no pdfinfo; pages and paper of the PDFs not checked"
+
+# ---- rasters ----
+for class in tpbis any; do
+    raster=rasters/36-distance-$class.tif
+    [ "$(head -c 4 "$raster" | od -An -t x1 | tr -d ' \n')" = 49492a00 ] || fault "$raster is no TIFF"
+    command -v gdalinfo >/dev/null || continue
+    info=$(gdalinfo --config GDAL_PAM_ENABLED NO -mm "$raster" 2>&1)
+    for sign in 'Type=Float32' 'NoData Value=-9999' 'COMPRESSION=DEFLATE' 'PREDICTOR=3' 'Block=256x256' \
+        'Description = jarak' 'ID["EPSG",9488]' 'Pixel Size = (200.000000000000000,-200.000000000000000)'; do
+        grep -qF -- "$sign" <<<"$info" || fault "$raster: not $sign"
+    done
+    awk -F'[=,]' '/Computed Min\/Max/ { ok = $2 >= 0 && $3 > 10000 && $3 < 200000 } END { exit !ok }' <<<"$info" ||
+        fault "$raster: its distances are not those of Banten"
+done
 
 # ---- manifest ----
 # "name", "bytes" and "sha256" of each file of the run, one a line.

@@ -1,11 +1,16 @@
 #include "analyze/analyze.h"
 
 #include <math.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "analyze/active.h"
+#include "analyze/field.h"
+#include "analyze/history.h"
 #include "analyze/nearest.h"
-#include "analyze/weighted.h"
+#include "analyze/tally.h"
+#include "analyze/uncertainty.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "base/text.h"
@@ -54,62 +59,26 @@ static bool find_as_of(const World *world, const Settings *settings, const char 
     return true;
 }
 
-// ---------------------------------------------------- libraries and villages
+// ------------------------------------------------------------------ villages
 
-static bool sea_matters(const World *world, const Settings *settings) {
-    return strcmp(settings->sea, "exclude") == 0 && world->land_part_count > 0;
-}
-
-static void choose_libraries(const World *world, const Settings *settings, Results *r) {
-    Confidence least = CONFIDENCE_MEDIUM;
-    confidence_parse(settings->confidence_min, &least);
-    r->library_count = world->library_count;
-    r->library_open = g_new0(bool, (gsize)world->library_count + 1);
-    r->library_tpbis = g_new0(bool, (gsize)world->library_count + 1);
-    for (int i = 0; i < world->library_count; i++) {
-        const Library *l = &world->libraries[i];
-        r->library_open[i] = date_active(l->open_since, l->open_until, r->as_of);
-        r->library_tpbis[i] = r->library_open[i] && l->confidence >= least &&
-                              date_known(l->tpbis_since) &&
-                              date_active(l->tpbis_since, l->tpbis_until, r->as_of);
+static void find_near(const World *world, const Settings *settings, const bool *chosen,
+                      size_t member_offset, Results *r) {
+    bool sea = active_sea_matters(world, settings);
+    g_auto(ActivePlaces) places = active_places(world, settings, chosen);
+    g_autoptr(NearestIndex) index = nearest_index_new(places.places, places.count);
+    for (int i = 0; i < world->regions[LEVEL_VILLAGE].count; i++) {
+        Near near[2];
+        const Village *village = &world->villages[i];
+        nearest_find(index, (Place){village->point, sea ? village->land_part : 0}, near);
+        NearLibrary *to = G_STRUCT_MEMBER_P(&r->villages[i], member_offset);
+        to->library = near[0].index >= 0 ? places.library[near[0].index] : -1;
+        to->distance_m = near[0].distance_m * settings->detour;
     }
 }
 
-// Libraries of a class as places, in order of id; `number` gives their index.
-static Place *gather_places(const World *world, const bool *chosen, bool sea, int *number,
-                            int *count) {
-    Place *places = g_new(Place, (gsize)world->library_count + 1);
-    *count = 0;
-    for (int i = 0; i < world->library_count; i++) {
-        if (!chosen[i])
-            continue;
-        number[*count] = i;
-        places[(*count)++] =
-            (Place){world->libraries[i].position, sea ? world->libraries[i].land_part : 0};
-    }
-    return places;
-}
-
-static void measure_villages(const World *world, const Settings *settings, Results *r) {
-    bool sea = sea_matters(world, settings);
-    int villages = world->regions[LEVEL_VILLAGE].count;
-    g_autofree int *tpbis_number = g_new(int, (gsize)world->library_count + 1);
-    g_autofree int *any_number = g_new(int, (gsize)world->library_count + 1);
-    int tpbis_count, any_count;
-    g_autofree Place *tpbis =
-        gather_places(world, r->library_tpbis, sea, tpbis_number, &tpbis_count);
-    g_autofree Place *any = gather_places(world, r->library_open, sea, any_number, &any_count);
-    r->villages = g_new0(VillageResult, (gsize)villages + 1);
-    for (int i = 0; i < villages; i++) {
-        VillageResult *v = &r->villages[i];
-        Place from = {world->villages[i].point, sea ? world->villages[i].land_part : 0};
-        int nearest = nearest_place(from, tpbis, tpbis_count, &v->nearest_tpbis_m);
-        v->nearest_tpbis = nearest >= 0 ? tpbis_number[nearest] : -1;
-        v->nearest_tpbis_m *= settings->detour;
-        nearest = nearest_place(from, any, any_count, &v->nearest_any_m);
-        v->nearest_any = nearest >= 0 ? any_number[nearest] : -1;
-        v->nearest_any_m *= settings->detour;
-    }
+// The villages that hold an active TPBIS library.
+static void mark_tpbis(const World *world, Results *r) {
+    r->villages = g_new0(VillageResult, (gsize)world->regions[LEVEL_VILLAGE].count + 1);
     for (int i = 0; i < world->library_count; i++) {
         if (r->library_tpbis[i] && world->libraries[i].village >= 0)
             r->villages[world->libraries[i].village].tpbis = TRI_YES;
@@ -128,15 +97,14 @@ static char *source_name(const char *source) {
     return g_strndup(start, length);
 }
 
-static int count_kind(const World *world, const Results *r, const Region *region,
-                      const char *kind) {
+// Open libraries of villages (not of offices or reading gardens) in a region.
+static int count_village_libraries(const World *world, const Results *r, const Region *region) {
     int count = 0;
     for (int i = 0; i < world->library_count; i++) {
         const Library *l = &world->libraries[i];
-        if (r->library_open[i] && l->village >= region->first_village &&
-            l->village < region->first_village + region->village_count &&
-            (kind == NULL || strcmp(l->kind, kind) == 0))
-            count++;
+        count += r->library_open[i] && l->village >= region->first_village &&
+                 l->village < region->first_village + region->village_count &&
+                 strcmp(l->kind, "village") == 0;
     }
     return count;
 }
@@ -149,7 +117,7 @@ static char *completeness(const World *world, const Results *r, const Region *re
         return g_strdup("");
     int recorded = strcmp(total->class, "tpbis") == 0 ? result->libraries_tpbis
                    : strcmp(total->class, "any") == 0 ? result->libraries
-                                                      : count_kind(world, r, region, "village");
+                                                      : count_village_libraries(world, r, region);
     g_autofree char *low = text_number_id(total->value_min, 0);
     g_autofree char *high = text_number_id(total->value_max, 0);
     g_autofree char *range =
@@ -159,39 +127,6 @@ static char *completeness(const World *world, const Results *r, const Region *re
     snprintf(year, sizeof year, "%d", total->year.day / 10000);
     return g_strdup_printf("%d tercatat dari %s dilaporkan (%s; %s, %s)", recorded, range,
                            total->metric, source, year);
-}
-
-static void count_region(const World *world, const Results *r, const Region *region,
-                         RegionResult *out) {
-    g_autofree Weighted *tpbis = g_new(Weighted, (gsize)region->village_count + 1);
-    g_autofree Weighted *any = g_new(Weighted, (gsize)region->village_count + 1);
-    int tpbis_count = 0, any_count = 0;
-    for (int i = region->first_village; i < region->first_village + region->village_count; i++) {
-        const VillageResult *v = &r->villages[i];
-        int64_t people = world->regions[LEVEL_VILLAGE].items[i].population;
-        if (v->tpbis == TRI_YES) {
-            out->villages_tpbis++;
-            out->population_tpbis += people;
-        }
-        if (v->nearest_tpbis >= 0)
-            tpbis[tpbis_count++] = (Weighted){v->nearest_tpbis_m, people};
-        else
-            out->people_unreachable += people;
-        if (v->nearest_any >= 0)
-            any[any_count++] = (Weighted){v->nearest_any_m, people};
-        for (int k = 0; k < r->reach_count; k++) {
-            if (v->nearest_tpbis >= 0 && v->nearest_tpbis_m <= r->reach_m[k])
-                out->people_within[k] += people;
-        }
-    }
-    if (world->land_part_count == 0)
-        out->people_unreachable = -1;
-    Summary summary = weighted_summary(tpbis, tpbis_count);
-    out->mean_m = summary.mean;
-    out->median_m = summary.median;
-    out->p90_m = summary.p90;
-    out->max_m = summary.max;
-    out->any_mean_m = weighted_summary(any, any_count).mean;
 }
 
 // A member without a documented TPBIS library is unknown, not zero. Districts
@@ -215,48 +150,161 @@ static void decide_known(const World *world, Results *r) {
             &r->regions[LEVEL_REGENCY][world_region_of_village(world, i, LEVEL_REGENCY)];
         if (!regency->known)
             r->villages[i].tpbis = TRI_UNKNOWN;
-        else if (r->villages[i].tpbis == TRI_YES && !regency->member)
-            log_warning("%s (%s) punya perpustakaan TPBIS, tetapi kabupaten/kotanya tidak tercatat "
-                        "sebagai peserta pada tanggal ini",
-                        world->regions[LEVEL_VILLAGE].items[i].code,
-                        world->regions[LEVEL_VILLAGE].items[i].name);
     }
 }
 
-static void count_libraries(const World *world, const Results *r, const Region *region,
-                            RegionResult *out) {
-    out->libraries = count_kind(world, r, region, NULL);
-    out->has_any_library = out->libraries > 0;
+// One warning a regency, with its first villages.
+static void warn_outsiders(const World *world, const Results *r) {
+    enum { MOST_NAMED = 3 };
+    for (int i = 0; i < world->regions[LEVEL_REGENCY].count; i++) {
+        const Region *regency = &world->regions[LEVEL_REGENCY].items[i];
+        g_autoptr(GString) named = g_string_new(NULL);
+        int count = 0;
+        for (int v = regency->first_village; v < regency->first_village + regency->village_count &&
+                                             !r->regions[LEVEL_REGENCY][i].member;
+             v++) {
+            const Region *village = &world->regions[LEVEL_VILLAGE].items[v];
+            if (r->villages[v].tpbis == TRI_YES && count++ < MOST_NAMED)
+                g_string_append_printf(named, "%s%s (%s)", named->len > 0 ? ", " : "",
+                                       village->code, village->name);
+        }
+        if (count > 0)
+            log_warning("%s (%s) tidak tercatat sebagai peserta pada tanggal ini, tetapi %d "
+                        "desa/kelurahannya punya perpustakaan TPBIS: %s%s; periksa daftar "
+                        "keikutsertaan",
+                        regency->name, regency->code, count, named->str,
+                        count > MOST_NAMED ? ", …" : "");
+    }
+}
+
+static void count_libraries(const World *world, Results *r) {
     for (int i = 0; i < world->library_count; i++) {
         int village = world->libraries[i].village;
-        if (r->library_tpbis[i] && village >= region->first_village &&
-            village < region->first_village + region->village_count)
-            out->libraries_tpbis++;
+        for (int level = LEVEL_PROVINCE; village >= 0 && level < LEVEL_VILLAGE; level++) {
+            RegionResult *out =
+                &r->regions[level][world_region_of_village(world, village, (RegionLevel)level)];
+            out->libraries += r->library_open[i];
+            out->libraries_tpbis += r->library_tpbis[i];
+            out->has_any_library = out->libraries > 0;
+        }
     }
+}
+
+// ------------------------------------------------------------------ together
+
+static void count_tpbis(const World *world, const Results *r, const Region *region,
+                        RegionResult *out) {
+    for (int i = region->first_village; i < region->first_village + region->village_count; i++) {
+        if (r->villages[i].tpbis != TRI_YES)
+            continue;
+        out->villages_tpbis++;
+        out->population_tpbis += world->regions[LEVEL_VILLAGE].items[i].population;
+    }
+}
+
+static Results *results_at(const World *world, const Settings *settings, Date at) {
+    Results *r = g_new0(Results, 1);
+    r->as_of = at;
+    r->reach_count = settings->reach_count;
+    for (int i = 0; i < settings->reach_count; i++)
+        r->reach_m[i] = settings->reach_km[i] * 1000;
+    r->service_m = g_new0(double, (gsize)world->regions[LEVEL_REGENCY].count + 1);
+    for (int i = 0; i < world->regions[LEVEL_REGENCY].count; i++)
+        r->service_m[i] =
+            settings_service_km(settings, world->regions[LEVEL_REGENCY].items[i].code) * 1000;
+    r->library_count = world->library_count;
+    r->library_open = g_new0(bool, (gsize)world->library_count + 1);
+    r->library_tpbis = g_new0(bool, (gsize)world->library_count + 1);
+    active_choose(world, settings, at, r->library_tpbis, r->library_open);
+    return r;
+}
+
+// Everything that is counted from the distances of the pieces; `whole`: also
+// what only the date D itself needs.
+static void count_all(const World *world, const Settings *settings, Results *r, bool whole) {
+    mark_tpbis(world, r);
+    tally_villages(world, r);
+    for (int level = LEVEL_PROVINCE; level < LEVEL_VILLAGE; level++) {
+        r->region_count[level] = world->regions[level].count;
+        r->regions[level] = g_new0(RegionResult, (gsize)r->region_count[level] + 1);
+    }
+    count_libraries(world, r);
+    for (int level = LEVEL_PROVINCE; level < LEVEL_VILLAGE; level++) {
+        for (int i = 0; i < r->region_count[level]; i++) {
+            const Region *region = &world->regions[level].items[i];
+            RegionResult *out = &r->regions[level][i];
+            count_tpbis(world, r, region, out);
+            if (whole)
+                out->completeness = completeness(world, r, region, out);
+        }
+    }
+    tally_regions(world, r, whole);
+    decide_known(world, r);
+    if (!whole)
+        return;
+    find_near(world, settings, r->library_tpbis, offsetof(VillageResult, nearest_tpbis), r);
+    find_near(world, settings, r->library_open, offsetof(VillageResult, nearest_any), r);
+    tally_points(world, r);
+    tally_ranks(world, r);
+    uncertainty_estimate(world, settings, r);
+}
+
+// The year of a series from results that are given up for it.
+static SeriesYear take_year(Results *r) {
+    SeriesYear year = {.date = r->as_of};
+    for (int level = LEVEL_PROVINCE; level < LEVEL_VILLAGE; level++)
+        year.regions[level] = g_steal_pointer(&r->regions[level]);
+    return year;
+}
+
+static SeriesYear copy_year(const Results *r) {
+    SeriesYear year = {.date = r->as_of};
+    for (int level = LEVEL_PROVINCE; level < LEVEL_VILLAGE; level++) {
+        year.regions[level] = g_memdup2(r->regions[level],
+                                        ((gsize)r->region_count[level] + 1) * sizeof(RegionResult));
+        for (int i = 0; i < r->region_count[level]; i++)
+            year.regions[level][i].completeness = NULL;
+    }
+    return year;
 }
 
 Results *analyze_world(const World *world, const Settings *settings, const char *as_of,
                        GError **error) {
-    g_autoptr(Results) r = g_new0(Results, 1);
-    if (!find_as_of(world, settings, as_of, &r->as_of, error))
+    Date date;
+    if (!find_as_of(world, settings, as_of, &date, error))
         return NULL;
-    r->reach_count = settings->reach_count;
-    for (int i = 0; i < settings->reach_count; i++)
-        r->reach_m[i] = settings->reach_km[i] * 1000;
-    choose_libraries(world, settings, r);
-    measure_villages(world, settings, r);
-    for (int level = LEVEL_PROVINCE; level <= LEVEL_DISTRICT; level++) {
-        int count = world->regions[level].count;
-        r->region_count[level] = count;
-        r->regions[level] = g_new0(RegionResult, (gsize)count + 1);
-        for (int i = 0; i < count; i++) {
-            const Region *region = &world->regions[level].items[i];
-            RegionResult *out = &r->regions[level][i];
-            count_region(world, r, region, out);
-            count_libraries(world, r, region, out);
-            out->completeness = completeness(world, r, region, out);
-        }
+    g_autoptr(GArray) dates = history_dates(world, settings, date);
+    SeriesYear *series = g_new0(SeriesYear, dates->len);
+    PieceResult *pieces = g_new0(PieceResult, (gsize)world->cells->count + 1);
+    Results *r = NULL;
+    // The pieces are carried from date to date.
+    for (guint i = 0; i < dates->len; i++) {
+        g_autoptr(Results) before = r;
+        r = results_at(world, settings, g_array_index(dates, Date, i));
+        field_update_tpbis(world, settings, before != NULL ? before->library_tpbis : NULL,
+                           r->library_tpbis, pieces);
+        if (before != NULL)
+            before->pieces = NULL;
+        r->pieces = pieces;
+        bool last = i + 1 == dates->len;
+        if (last)
+            field_measure_any(world, settings, r->library_open, pieces);
+        count_all(world, settings, r, last);
+        series[i] = last ? copy_year(r) : take_year(r);
     }
-    decide_known(world, r);
-    return g_steal_pointer(&r);
+    warn_outsiders(world, r);
+    r->series = series;
+    r->series_count = (int)dates->len;
+    return r;
+}
+
+Results *analyze_again(const World *world, const Settings *settings, const Results *before) {
+    Results *r = results_at(world, settings, before->as_of);
+    g_autofree bool *tpbis_before = g_new0(bool, (gsize)world->library_count + 1);
+    memcpy(tpbis_before, before->library_tpbis, (gsize)before->library_count * sizeof(bool));
+    r->pieces = g_memdup2(before->pieces, ((gsize)world->cells->count + 1) * sizeof(PieceResult));
+    field_update_tpbis(world, settings, tpbis_before, r->library_tpbis, r->pieces);
+    field_measure_any(world, settings, r->library_open, r->pieces);
+    count_all(world, settings, r, true);
+    return r;
 }

@@ -17,4 +17,12 @@
 Results *analyze_world(const World *world, const Settings *settings, const char *as_of,
                        GError **error);
 
+/**
+ * The same at the date of `before` for a world whose libraries have changed:
+ * those of `before` are still the first ones, in their order, and only the
+ * pieces that the change touches are measured again. Without a series. Result
+ * belongs to the caller.
+ */
+Results *analyze_again(const World *world, const Settings *settings, const Results *before);
+
 #endif

@@ -27,14 +27,16 @@ typedef struct {
 /** Index over places. Only read once made, from any thread. */
 typedef struct NearestIndex NearestIndex;
 
-/** `places` is copied. */
+/** `places` is copied. Places whose position is not finite are never found. */
 NearestIndex *nearest_index_new(const Place *places, int count);
 void nearest_index_free(NearestIndex *index);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(NearestIndex, nearest_index_free)
 
 /**
  * The nearest place to `from` and the runner-up among those on the same land
- * part, by geodesic length, ties to the lower index. `found` takes two.
+ * part, by geodesic length, ties to the lower index. `found` takes two. Time
+ * grows with the logarithm of the places, but with their number from the other
+ * side of the earth, where every chord is long and no box can be ruled out.
  */
 void nearest_find(const NearestIndex *index, Place from, Near found[2]);
 
@@ -43,5 +45,11 @@ void nearest_find(const NearestIndex *index, Place from, Near found[2]);
  * appended to `found` (GArray of int).
  */
 void nearest_within(const NearestIndex *index, Place from, double most_m, GArray *found);
+
+/**
+ * Up to `count` nearest places within `most_m`, the nearest first, ties to the
+ * lower index. Returns how many were found. `found` takes `count`.
+ */
+int nearest_some(const NearestIndex *index, Place from, double most_m, int count, Near *found);
 
 #endif

@@ -185,6 +185,10 @@ int csv_column(const CsvTable *table, const char *name) {
     return -1;
 }
 
+const char *csv_column_name(const CsvTable *table, int column) {
+    return column < table->columns ? g_ptr_array_index(table->cells, (guint)column) : NULL;
+}
+
 bool csv_require_column(const CsvTable *table, const char *name, int *column, GError **error) {
     *column = csv_column(table, name);
     if (*column >= 0)

@@ -32,6 +32,9 @@ int csv_line(const CsvTable *table, int row);
 /** Index of a column, or -1. Names are compared without case. */
 int csv_column(const CsvTable *table, const char *name);
 
+/** Name of a column as it stands in the header (trimmed, borrowed); NULL past the last one. */
+const char *csv_column_name(const CsvTable *table, int column);
+
 /** As csv_column(); a missing one is an ERROR_DATA that names file and column. */
 bool csv_require_column(const CsvTable *table, const char *name, int *column, GError **error);
 

@@ -8,8 +8,9 @@
 #include "model/date.h"
 #include "report/json.h"
 
-static const Command *const commands[] = {&cmd_run,     &cmd_check,  &cmd_fetch,   &cmd_load,
-                                          &cmd_analyze, &cmd_render, &cmd_settings};
+static const Command *const commands[] = {&cmd_run,     &cmd_check,   &cmd_fetch,  &cmd_load,
+                                          &cmd_analyze, &cmd_render,  &cmd_whatif, &cmd_plan,
+                                          &cmd_explain, &cmd_history, &cmd_verify, &cmd_settings};
 
 static void print_usage(FILE *stream) {
     fputs("jangkau " JANGKAU_VERSION " - library coverage, distances and printed maps for TPBIS\n\n"
@@ -18,7 +19,8 @@ static void print_usage(FILE *stream) {
     for (gsize i = 0; i < G_N_ELEMENTS(commands); i++)
         fprintf(stream, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
     fputs("\n`jangkau COMMAND --help` lists the options of a command.\n"
-          "Exit status: 0 ok, 1 failure, 2 usage, 3 bad data, 130/143 interrupted.\n",
+          "Exit status: 0 ok, 1 failure, 2 usage, 3 bad data, 4 no plan meets the demands,\n"
+          "5 plan stopped by its time limit (and printed), 130/143 interrupted.\n",
           stream);
 }
 
@@ -29,6 +31,18 @@ static void options_clear(Options *options) {
     g_strfreev(options->only);
     g_strfreev(options->themes);
     g_free(options->from);
+    g_strfreev(options->add);
+    g_strfreev(options->remove);
+    g_free(options->save);
+    g_free(options->lang);
+    g_free(options->to);
+    g_free(options->plan.quota);
+    g_free(options->plan.objective);
+    g_free(options->plan.candidates);
+    g_free(options->plan.weight);
+    g_strfreev(options->plan.require);
+    g_strfreev(options->plan.exclude);
+    g_strfreev(options->plan.decline);
     g_strfreev(options->rest);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Options, options_clear)
@@ -47,9 +61,20 @@ static char **split_words(const char *text) {
     return (char **)g_ptr_array_free(kept, FALSE);
 }
 
+static bool check_date(const char *option, const char *text, GError **error) {
+    Date date;
+    if (text == NULL || (date_parse(text, &date) && date_known(date)))
+        return true;
+    g_set_error(error, JANGKAU_ERROR, ERROR_USAGE,
+                "--%s \"%s\" is no date (2024, 2024-06 or 2024-06-30)", option, text);
+    return false;
+}
+
 static bool parse_options(const Command *command, int argc, char **argv, Options *options,
                           GError **error) {
-    g_autofree char *only = NULL, *themes = NULL;
+    g_autofree char *only = NULL, *themes = NULL, *add = NULL, *remove = NULL;
+    g_autofree char *require = NULL, *exclude = NULL, *decline = NULL;
+    options->plan.reserve = -1;
     // FILENAME keeps the bytes as they are, whatever the locale.
     const GOptionEntry common[] = {
         {"project", 'c', 0, G_OPTION_ARG_FILENAME, &options->project,
@@ -66,12 +91,56 @@ static bool parse_options(const Command *command, int argc, char **argv, Options
                                   G_OPTION_ENTRY_NULL};
     const GOptionEntry selection[] = {
         {"only", 0, 0, G_OPTION_ARG_FILENAME, &only, "sheets of these regions only", "CODE,…"},
-        {"theme", 0, 0, G_OPTION_ARG_FILENAME, &themes, "these themes only: coverage, distance",
-         "NAME,…"},
+        {"theme", 0, 0, G_OPTION_ARG_FILENAME, &themes,
+         "these themes only: coverage, distance, plan", "NAME,…"},
         G_OPTION_ENTRY_NULL};
     const GOptionEntry from[] = {{"from", 0, 0, G_OPTION_ARG_FILENAME, &options->from,
                                   "folder or URL that holds wilayah_boundaries/", "DIR|URL"},
                                  G_OPTION_ENTRY_NULL};
+    const GOptionEntry whatif[] = {
+        {"add", 0, 0, G_OPTION_ARG_FILENAME, &add,
+         "suppose a TPBIS library at the point of these villages", "CODE,…"},
+        {"remove", 0, 0, G_OPTION_ARG_FILENAME, &remove, "suppose these libraries closed", "ID,…"},
+        {"save", 0, 0, G_OPTION_ARG_FILENAME, &options->save,
+         "also write the comparison as CSV; nothing is written otherwise", "FILE.csv"},
+        G_OPTION_ENTRY_NULL};
+    const GOptionEntry language[] = {{"lang", 0, 0, G_OPTION_ARG_FILENAME, &options->lang,
+                                      "language of the text: id (default) or en", "id|en"},
+                                     G_OPTION_ENTRY_NULL};
+    const GOptionEntry dates[] = {{"from", 0, 0, G_OPTION_ARG_FILENAME, &options->from,
+                                   "earlier date (default: the last but one of the series)",
+                                   "DATE"},
+                                  {"to", 0, 0, G_OPTION_ARG_FILENAME, &options->to,
+                                   "later date (default: the date of the figures)", "DATE"},
+                                  G_OPTION_ENTRY_NULL};
+    const GOptionEntry plan[] = {
+        {"sites", 0, 0, G_OPTION_ARG_INT, &options->plan.sites,
+         "villages to choose, of all stages together", "P"},
+        {"quota", 0, 0, G_OPTION_ARG_FILENAME, &options->plan.quota,
+         "table of region,stage,min,max", "FILE"},
+        {"objective", 0, 0, G_OPTION_ARG_FILENAME, &options->plan.objective,
+         "what to gain most of (default: coverage)", "coverage|distance|gap"},
+        {"standard-km", 0, 0, G_OPTION_ARG_DOUBLE, &options->plan.standard_km,
+         "S everywhere (default: that of each regency)", "KM"},
+        {"require", 0, 0, G_OPTION_ARG_FILENAME, &require, "villages that must be chosen",
+         "CODE,…"},
+        {"exclude", 0, 0, G_OPTION_ARG_FILENAME, &exclude, "villages that must not be chosen",
+         "CODE,…"},
+        {"candidates", 0, 0, G_OPTION_ARG_FILENAME, &options->plan.candidates,
+         "villages to choose from (default: member)", "member|all|with-library|FILE"},
+        {"weight", 0, 0, G_OPTION_ARG_FILENAME, &options->plan.weight,
+         "refuse unless this column is what is counted", "COLUMN"},
+        {"stages", 0, 0, G_OPTION_ARG_INT, &options->plan.stages, "years in which the sites open",
+         "N"},
+        {"reserve", 0, 0, G_OPTION_ARG_INT, &options->plan.reserve,
+         "villages of each regency in the reserve list (default: 5)", "K"},
+        {"prove", 0, 0, G_OPTION_ARG_NONE, &options->plan.prove,
+         "spend some twenty times the work on closing the gap", NULL},
+        {"time-limit", 0, 0, G_OPTION_ARG_DOUBLE, &options->plan.time_limit_s,
+         "stop with the best plan so far (exit 5); another run may not repeat it", "S"},
+        {"decline", 0, 0, G_OPTION_ARG_FILENAME, &decline,
+         "chosen villages that declined: replace them and tell the cost", "CODE,…"},
+        G_OPTION_ENTRY_NULL};
     g_autoptr(GOptionContext) context = g_option_context_new(command->arguments);
     g_option_context_set_summary(context, command->summary);
     g_option_context_add_main_entries(context, common, NULL);
@@ -81,12 +150,25 @@ static bool parse_options(const Command *command, int argc, char **argv, Options
         g_option_context_add_main_entries(context, selection, NULL);
     if (strchr(command->accepts, 'f') != NULL)
         g_option_context_add_main_entries(context, from, NULL);
+    if (strchr(command->accepts, 'w') != NULL)
+        g_option_context_add_main_entries(context, whatif, NULL);
+    if (strchr(command->accepts, 'l') != NULL)
+        g_option_context_add_main_entries(context, language, NULL);
+    if (strchr(command->accepts, 'd') != NULL)
+        g_option_context_add_main_entries(context, dates, NULL);
+    if (strchr(command->accepts, 'p') != NULL)
+        g_option_context_add_main_entries(context, plan, NULL);
     g_autofree char *program = g_strconcat("jangkau ", command->name, NULL);
     g_set_prgname(program);
     g_autoptr(GError) cause = NULL;
     bool ok = g_option_context_parse(context, &argc, &argv, &cause);
     options->only = split_words(only);
     options->themes = split_words(themes);
+    options->add = split_words(add);
+    options->remove = split_words(remove);
+    options->plan.require = split_words(require);
+    options->plan.exclude = split_words(exclude);
+    options->plan.decline = split_words(decline);
     if (!ok) {
         g_set_error(error, JANGKAU_ERROR, ERROR_USAGE, "%s (see `jangkau %s --help`)",
                     cause->message, command->name);
@@ -98,15 +180,18 @@ static bool parse_options(const Command *command, int argc, char **argv, Options
                     command->name);
         return false;
     }
-    Date date;
-    if (options->out != NULL && *options->out == '\0')
+    if (!check_date("as-of", options->as_of, error))
+        return false;
+    if (strchr(command->accepts, 'd') != NULL &&
+        (!check_date("from", options->from, error) || !check_date("to", options->to, error)))
+        return false;
+    if (options->out != NULL && *options->out == '\0') {
         g_set_error_literal(error, JANGKAU_ERROR, ERROR_USAGE, "-o needs the name of a folder");
-    else if (options->as_of != NULL && (!date_parse(options->as_of, &date) || !date_known(date)))
-        g_set_error(error, JANGKAU_ERROR, ERROR_USAGE,
-                    "--as-of \"%s\" is no date (2024, 2024-06 or 2024-06-30)", options->as_of);
-    else if (options->out == NULL)
+        return false;
+    }
+    if (options->out == NULL)
         options->out = g_strdup("out");
-    return *error == NULL;
+    return true;
 }
 
 static int report_error(const GError *error, bool json) {

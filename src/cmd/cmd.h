@@ -16,19 +16,32 @@ typedef struct {
     char *out;     /**< -o DIR */
     gboolean json; /**< only JSON on stdout */
     gboolean quiet;
-    char *as_of;   /**< --as-of DATE */
-    char **only;   /**< --only CODE,… (NULL: all) */
-    char **themes; /**< --theme NAME,… (NULL: all) */
-    char *from;    /**< fetch --from DIR|URL */
-    char **rest;   /**< words that are no options; NULL-terminated */
-    bool replied;  /**< set by a command that printed its JSON and fails nevertheless */
+    char *as_of;          /**< --as-of DATE */
+    char **only;          /**< --only CODE,… (NULL: all) */
+    char **themes;        /**< --theme NAME,… (NULL: all) */
+    char *from;           /**< fetch --from DIR|URL */
+    char **add, **remove; /**< whatif --add CODE,… --remove ID,… */
+    char *save;           /**< whatif --save FILE.csv */
+    char *lang;           /**< explain --lang id|en */
+    char *to;             /**< history --from DATE --to DATE (the former in `from`) */
+    struct {              /**< of plan; NULL or 0: as the project file says */
+        int sites, stages;
+        char *quota, *objective, *candidates, *weight;
+        double standard_km, time_limit_s;
+        char **require, **exclude, **decline;
+        int reserve; /**< -1: as the project file says */
+        gboolean prove;
+    } plan;
+    char **rest;  /**< words that are no options; NULL-terminated */
+    bool replied; /**< set by a command that printed its JSON and fails nevertheless */
 } Options;
 
 typedef struct {
     const char *name;
     const char *arguments; /**< for --help: "[PROVINCE]" or "" */
     const char *summary;   /**< English, one line */
-    const char *accepts;   /**< letters of the options it takes: a(s-of) s(election) f(rom) */
+    const char *accepts;   /**< letters of the options it takes: a(s-of) s(election) f(rom)
+                             w(hatif) l(anguage) d(ates) p(lan) */
     bool (*run)(Options *options, GError **error);
 } Command;
 
@@ -37,8 +50,13 @@ extern const Command cmd_fetch;
 extern const Command cmd_load;
 extern const Command cmd_analyze;
 extern const Command cmd_render;
+extern const Command cmd_verify;
 extern const Command cmd_settings;
 extern const Command cmd_check;
+extern const Command cmd_whatif;
+extern const Command cmd_plan;
+extern const Command cmd_explain;
+extern const Command cmd_history;
 
 /** Parse the command line and run the command. Returns the exit status. */
 int cmd_main(int argc, char **argv);

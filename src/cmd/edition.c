@@ -144,12 +144,29 @@ static unsigned kind_of(const char *relative) {
     static const struct {
         const char *pattern;
         Keep kind;
-    } own[] = {{"jangkau.sqlite", KEEP_DATA},        {"tables/regions.csv", KEEP_DATA},
-               {"tables/villages.csv", KEEP_DATA},   {"tables/libraries.csv", KEEP_DATA},
-               {"tables/tabel.xlsx", KEEP_DATA},     {"tables/catatan-data.xlsx", KEEP_DATA},
-               {"tables/ledger.csv", KEEP_DATA},     {"maps/*-coverage.pdf", KEEP_SHEETS},
-               {"maps/*-coverage.png", KEEP_SHEETS}, {"maps/*-distance.pdf", KEEP_SHEETS},
-               {"maps/*-distance.png", KEEP_SHEETS}};
+    } own[] = {{"jangkau.sqlite", KEEP_DATA},
+               {"tables/regions.csv", KEEP_DATA},
+               {"tables/villages.csv", KEEP_DATA},
+               {"tables/libraries.csv", KEEP_DATA},
+               {"tables/tabel.xlsx", KEEP_DATA},
+               {"tables/catatan-data.xlsx", KEEP_DATA},
+               {"tables/ledger.csv", KEEP_DATA},
+               {"tables/gaps.csv", KEEP_DATA},
+               {"tables/status.csv", KEEP_DATA},
+               {"tables/series.csv", KEEP_DATA},
+               {"tables/plan.csv", KEEP_DATA},
+               {"tables/plan_regions.csv", KEEP_DATA},
+               {"tables/plan_reserve.csv", KEEP_DATA},
+               {"tables/plan_stages.csv", KEEP_DATA},
+               {"tables/plan_curve.csv", KEEP_DATA},
+               {"rasters/*-distance-tpbis.tif", KEEP_DATA},
+               {"rasters/*-distance-any.tif", KEEP_DATA},
+               {"maps/*-coverage.pdf", KEEP_SHEETS},
+               {"maps/*-coverage.png", KEEP_SHEETS},
+               {"maps/*-distance.pdf", KEEP_SHEETS},
+               {"maps/*-distance.png", KEEP_SHEETS},
+               {"maps/*-plan.pdf", KEEP_SHEETS},
+               {"maps/*-plan.png", KEEP_SHEETS}};
     for (gsize i = 0; i < G_N_ELEMENTS(own); i++) {
         if (g_pattern_match_simple(own[i].pattern, relative))
             return own[i].kind;
@@ -278,7 +295,7 @@ static bool move_folder(const Edition *edition, const char *relative, GError **e
 }
 
 static void remove_left_out(const Edition *edition, GHashTable *staged) {
-    static const char *const folders[] = {"", "maps", "tables"};
+    static const char *const folders[] = {"", "maps", "tables", "rasters"};
     for (gsize i = 0; i < G_N_ELEMENTS(folders); i++) {
         g_autofree char *folder = g_build_filename(edition->out, folders[i], NULL);
         g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);

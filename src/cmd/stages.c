@@ -3,15 +3,21 @@
 #include <stdio.h>
 
 #include "analyze/analyze.h"
+#include "analyze/bands.h"
 #include "base/error.h"
+#include "base/gdal_start.h"
 #include "base/interrupt.h"
 #include "base/log.h"
+#include "cmd/deadline.h"
 #include "cmd/edition.h"
 #include "config/settings.h"
 #include "load/load.h"
 #include "load/upstream.h"
 #include "render/render.h"
+#include "render/style.h"
+#include "report/plan_tables.h"
 #include "report/report.h"
+#include "siting/siting.h"
 #include "store/store.h"
 
 static const char STORE_NAME[] = "jangkau.sqlite";
@@ -60,42 +66,95 @@ static bool get_as_of(const Options *options, Stages stages, char **as_of, GErro
     return store_read_as_of(store, as_of, error);
 }
 
+// The bands of distance: of TPBIS by the settings, of any kind by the style of the sheets.
+static bool draw_bands(const World *world, const Settings *settings, Results *results,
+                       GError **error) {
+    int open = 0;
+    for (int i = 0; i < results->library_count; i++)
+        open += results->library_open[i];
+    if (open > settings->bands_most) {
+        log_warning("%d perpustakaan, lebih dari [analysis] bands_most = %d: pita jarak tidak "
+                    "dibuat, lembar jarak memakai titik desa/kelurahan",
+                    open, settings->bands_most);
+        return true;
+    }
+    g_autoptr(Style) style = style_read(settings->style, error);
+    if (style == NULL)
+        return false;
+    double any_m[STYLE_MAX_CLASSES];
+    for (int i = 0; i < style->distance_breaks_km.count; i++)
+        any_m[i] = style->distance_breaks_km.values[i] * 1000;
+    return bands_draw(world, settings, any_m, style->distance_breaks_km.count, results, error);
+}
+
+// The next villages, when the project file asks for them (*plan stays NULL
+// otherwise). A plan that its time limit stopped is told, and published.
+static bool make_plan(const World *world, const Settings *settings, const Results *results,
+                      SitePlan **plan, GError **error) {
+    if (!siting_is_asked(settings))
+        return true;
+    log_progress("memilih desa berikutnya…");
+    Deadline deadline = deadline_in(settings->plan_time_limit_s);
+    SitingOptions asked = siting_options(settings);
+    asked.stop = deadline_passed;
+    asked.stop_data = &deadline;
+    *plan = siting_plan(world, settings, results, &asked, error);
+    if (*plan == NULL || !interrupt_check(error))
+        return false;
+    if (!(*plan)->reproducible)
+        log_warning("rencana dihentikan oleh [plan] time_limit_s = %g detik: yang terbaik sampai "
+                    "saat itu diterbitkan, dan mungkin berbeda bila dijalankan lagi",
+                    settings->plan_time_limit_s);
+    return true;
+}
+
 // What is written beside the sheets, in a thread of its own.
 typedef struct {
     const Settings *settings;
     Stages stages;
     const World *world;
     const Results *results;
+    const SitePlan *plan; // or NULL
     const char *folder;
     GPtrArray *written;
     GError *error;
 } Writing;
+
+static bool write_plan(Writing *w) {
+    return w->plan == NULL ||
+           report_plan(w->world, w->results, w->plan, w->folder, w->written, &w->error);
+}
 
 static gpointer write_data(gpointer data) {
     Writing *w = data;
     bool ok = true;
     if (w->stages & (STAGE_LOAD | STAGE_ANALYZE)) {
         g_autofree char *store = g_build_filename(w->folder, STORE_NAME, NULL);
-        ok = store_write(store, w->world, w->results, &w->error);
+        ok = store_write(store, w->world, w->results, w->plan, &w->error);
         g_ptr_array_add(w->written, g_strdup(STORE_NAME));
     }
     if (ok && (w->stages & STAGE_ANALYZE))
         ok = report_csv(w->world, w->results, w->folder, w->written, &w->error) &&
-             report_xlsx(w->world, w->results, w->settings, w->folder, w->written, &w->error);
+             report_xlsx(w->world, w->results, w->plan, w->settings, w->folder, w->written,
+                         &w->error) &&
+             report_rasters(w->world, w->results, w->folder, w->written, &w->error) &&
+             write_plan(w);
     return GINT_TO_POINTER(ok);
 }
 
 // Store and tables on one thread, sheets on the others.
 static bool write_all(const Options *options, const Settings *settings, Stages stages,
-                      const World *world, const Results *results, const char *folder,
-                      GPtrArray *written, GError **error) {
+                      const World *world, const Results *results, const SitePlan *plan,
+                      const char *folder, GPtrArray *written, GError **error) {
     Writing writing = {
-        settings, stages, world, results, folder, g_ptr_array_new_with_free_func(g_free), NULL};
+        settings, stages, world, results, plan, folder, g_ptr_array_new_with_free_func(g_free),
+        NULL};
+    gdal_start(); // while there is one thread
     GThread *thread = g_thread_new("store", write_data, &writing);
     RenderSelection selection = {(const char *const *)options->only,
                                  (const char *const *)options->themes};
     bool drawn = !(stages & STAGE_RENDER) ||
-                 render_sheets(world, results, settings, &selection, folder, written, error);
+                 render_sheets(world, results, plan, settings, &selection, folder, written, error);
     bool ok = GPOINTER_TO_INT(g_thread_join(thread));
     g_ptr_array_extend_and_steal(written, writing.written);
     if (!ok && drawn)
@@ -150,9 +209,12 @@ bool stages_run(const Options *options, Stages stages, GError **error) {
     g_autoptr(Results) results = NULL;
     if (stages & (STAGE_ANALYZE | STAGE_RENDER)) {
         results = analyze_world(world, settings, as_of, error);
-        if (results == NULL)
+        if (results == NULL || !draw_bands(world, settings, results, error))
             return false;
     }
+    g_autoptr(SitePlan) plan = NULL;
+    if (results != NULL && !make_plan(world, settings, results, &plan, error))
+        return false;
     g_autoptr(Edition) edition = edition_begin(options->out, error);
     if (edition == NULL)
         return false;
@@ -163,7 +225,7 @@ bool stages_run(const Options *options, Stages stages, GError **error) {
         return false;
     g_autofree char *manifest = NULL;
     if (!interrupt_check(error) ||
-        !write_all(options, settings, stages, world, results, folder, written, error) ||
+        !write_all(options, settings, stages, world, results, plan, folder, written, error) ||
         !edition_carry_over(edition, keep, written, error) ||
         !report_manifest(world, results, settings, folder, written, &manifest, error) ||
         !edition_publish(edition, error))

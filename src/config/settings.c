@@ -17,17 +17,21 @@ static const char COLUMNS[] = "columns"; // the section of free keys
 typedef enum {
     // held as text
     TYPE_TEXT,
+    TYPE_WORD,  // as TYPE_TEXT, but empty means the default
     TYPE_PATH,  // relative to the project file
     TYPE_STYLE, // path as TYPE_PATH, or a file of styles/
     TYPE_DATE,
-    TYPE_CHOICE, // one of `choices`
+    TYPE_WORD_OR_PATH, // one of `choices`, or as TYPE_PATH
+    TYPE_CHOICE,       // one of `choices`
     // held as a list of texts, parted by ; in the file
     TYPE_CODES, // province codes
     TYPE_PATHS, // as TYPE_PATH; NULL when none
+    TYPE_WORDS, // an empty list when none
     // held as what they are
     TYPE_NUMBER,
     TYPE_INTEGER,
     TYPE_NUMBERS, // parted by ;
+    TYPE_SERVICE, // "36.01=4;36.71=2": numbers by code
     TYPE_FLAG     // yes or no
 } SettingType;
 
@@ -68,6 +72,12 @@ static const Setting table[] = {
      "which province or regency takes part from when"},
     {"inputs", "reported_totals", TYPE_PATHS, AT(reported_totals), "", 0, 0, NULL, "",
      "reported numbers of libraries, for completeness"},
+    {"inputs", "idm", TYPE_PATHS, AT(idm), "", 0, 0, NULL, "",
+     "code and status of the Indeks Desa Membangun of every desa, for figures by status"},
+    {"inputs", "uninhabited", TYPE_PATHS, AT(uninhabited), "", 0, 0, NULL, "",
+     "polygons where nobody lives (parks, water), cut off the villages"},
+    {"inputs", "population_raster", TYPE_PATH, AT(population_raster), "", 0, 0, NULL, "",
+     "GeoTIFF or .asc with people per cell: weights within each village, in place of area"},
     {"inputs", "population_source", TYPE_TEXT, AT(population_source), "", 0, 0, NULL, "",
      "source and date of the population, printed on the sheets"},
     {"inputs", "library_source", TYPE_TEXT, AT(library_source), "", 0, 0, NULL, "",
@@ -99,6 +109,8 @@ static const Setting table[] = {
      "rejected rows of the libraries with which a run goes on"},
     {"tolerance", "libraries_few", TYPE_INTEGER, AT(tolerated_libraries_few), "", 0, 1000, NULL,
      "1", "so many rejected libraries always pass, however short the list"},
+    {"tolerance", "raster_missing_pct", TYPE_NUMBER, AT(tolerated_raster_missing_pct), "%", 0, 100,
+     NULL, "5", "people in villages that the population raster misses with which a run goes on"},
 
     {"analysis", "as_of", TYPE_DATE, AT(as_of), "", 0, 0, NULL, "",
      "date D of the figures; empty: the latest event in the inputs"},
@@ -106,22 +118,63 @@ static const Setting table[] = {
      "medium", "least confidence with which a row counts as TPBIS"},
     {"analysis", "reach_km", TYPE_NUMBERS, AT(reach_km), "km", 0.1, 500, NULL, "2.5;5;10",
      "reach distances of the tables, rising"},
-    {"analysis", "service_kabupaten_km", TYPE_NUMBER, AT(service_kabupaten_km), "km", 0.1, 500,
-     NULL, "5", "service distance S in a kabupaten"},
-    {"analysis", "service_kota_km", TYPE_NUMBER, AT(service_kota_km), "km", 0.1, 500, NULL, "2.5",
+    {"analysis", "service_kabupaten_km", TYPE_NUMBER, AT(service_kabupaten_km), "km", 0, 500, NULL,
+     "5", "service distance S in a kabupaten"},
+    {"analysis", "service_kota_km", TYPE_NUMBER, AT(service_kota_km), "km", 0, 500, NULL, "2.5",
      "service distance S in a kota"},
+    {"analysis", "service_km", TYPE_SERVICE, AT(service_km), "km", 0, 500, NULL, "",
+     "S of single regencies or of all of a province, such as `36.01=4;36.71=2`"},
+    {"analysis", "demand", TYPE_WORD, AT(demand), "", 0, 0, NULL, "population",
+     "what is counted: population, or the header of another column of the villages"},
+    {"analysis", "demand_label", TYPE_WORD, AT(demand_label), "", 0, 0, NULL, "penduduk",
+     "what that is called in tables and on sheets, such as `penduduk usia 5–19 tahun`"},
+    {"analysis", "cell_m", TYPE_NUMBER, AT(cell_m), "m", 20, 10000, NULL, "200",
+     "side of the cells in which people are counted"},
     {"analysis", "detour", TYPE_NUMBER, AT(detour), "", 1, 5, NULL, "1",
      "factor on straight-line distance; about 1.3 is usual for roads"},
+    {"analysis", "draws", TYPE_INTEGER, AT(draws), "", 0, 1000, NULL, "100",
+     "draws of positions that are only village points, for the 5–95 % range; 0: none"},
+    {"analysis", "bands_most", TYPE_INTEGER, AT(bands_most), "", 0, 100000, NULL, "20000",
+     "more open libraries than this: no bands of distance; the distance sheets show villages"},
     {"analysis", "land_gap_m", TYPE_NUMBER, AT(land_gap_m), "m", 0, 100000, NULL, "200",
      "land parts nearer than this are one"},
     {"analysis", "sea", TYPE_CHOICE, AT(sea), "", 0, 0, "exclude|include", "exclude",
      "exclude: a library on another land part is not within reach"},
+    {"analysis", "ferries", TYPE_PATH, AT(ferries), "", 0, 0, NULL, "",
+     "table of from, to, note (village codes): their land parts are one"},
     {"analysis", "sliver_width_m", TYPE_NUMBER, AT(sliver_width_m), "m", 0, 1000, NULL, "10",
      "holes between villages with 2*area/perimeter below this are closed (50 times it "
      "between districts or regencies)"},
     {"analysis", "crack_width_m", TYPE_NUMBER, AT(crack_width_m), "m", 0, 100, NULL, "10",
      "cracks between two villages narrower than this are closed (10 times it between districts "
      "or regencies)"},
+
+    {"plan", "sites", TYPE_INTEGER, AT(plan_sites), "", 0, 100000, NULL, "0",
+     "villages to choose next, of all stages together; 0: as many as the quotas say"},
+    {"plan", "quota", TYPE_PATH, AT(plan_quota), "", 0, 0, NULL, "",
+     "region, stage, min, max: how many villages of which region in which stage"},
+    {"plan", "objective", TYPE_CHOICE, AT(plan_objective), "", 0, 0, "coverage|distance|gap",
+     "coverage", "what to gain most of: people within S, person-km, person-km beyond S"},
+    {"plan", "standard_km", TYPE_NUMBER, AT(plan_standard_km), "km", 0, 500, NULL, "0",
+     "S of the plan everywhere; 0: the service distance of each regency"},
+    {"plan", "require", TYPE_WORDS, AT(plan_require), "", 0, 0, NULL, "",
+     "codes of villages that must be chosen, parted by ;"},
+    {"plan", "exclude", TYPE_WORDS, AT(plan_exclude), "", 0, 0, NULL, "",
+     "codes of villages that must not be chosen, parted by ;"},
+    {"plan", "candidates", TYPE_WORD_OR_PATH, AT(plan_candidates), "", 0, 0,
+     "member|all|with-library", "member",
+     "villages without TPBIS to choose from: of members, all, of members with an open village "
+     "library, or a table with their code"},
+    {"plan", "weight", TYPE_TEXT, AT(plan_weight), "", 0, 0, NULL, "",
+     "refuse to plan unless this column is what is counted (see demand)"},
+    {"plan", "stages", TYPE_INTEGER, AT(plan_stages), "", 0, 100, NULL, "0",
+     "years in which the sites open; 0: as many as the quotas name, else 1"},
+    {"plan", "reserve", TYPE_INTEGER, AT(plan_reserve), "", 0, 1000, NULL, "5",
+     "villages of each regency in the reserve list"},
+    {"plan", "prove", TYPE_FLAG, AT(plan_prove), "", 0, 0, NULL, "no",
+     "spend some twenty times the work on closing the gap"},
+    {"plan", "time_limit_s", TYPE_NUMBER, AT(plan_time_limit_s), "s", 0, 1000000, NULL, "0",
+     "stop with the best plan so far, which another run may not repeat; 0: never"},
 
     {"sheet", "paper", TYPE_CHOICE, AT(paper), "", 0, 0, "A4|A3|A2|A1|A0", "A3",
      "paper size; orientation follows the region's shape"},
@@ -168,6 +221,47 @@ static bool read_numbers(Settings *s, const Setting *setting, const char *value,
     return true;
 }
 
+static bool is_service_code(const char *code) {
+    gsize digits = strspn(code, "0123456789");
+    return digits == 2 && (code[2] == '\0' || (code[2] == '.' && strlen(code) == 5 &&
+                                               strspn(code + 3, "0123456789") == 2));
+}
+
+static const ServiceDistance *find_service(const Settings *s, const char *code) {
+    for (guint i = 0; s->service_km != NULL && i < s->service_km->len; i++) {
+        const ServiceDistance *service = &g_array_index(s->service_km, ServiceDistance, i);
+        if (strcmp(service->code, code) == 0)
+            return service;
+    }
+    return NULL;
+}
+
+static void service_clear(gpointer service) {
+    g_free(((ServiceDistance *)service)->code);
+}
+
+static bool read_service(Settings *s, const Setting *setting, const char *value, GError **error) {
+    if (*value == '\0')
+        return true;
+    s->service_km = g_array_new(FALSE, FALSE, sizeof(ServiceDistance));
+    g_array_set_clear_func(s->service_km, service_clear);
+    g_auto(GStrv) parts = g_strsplit(value, ";", -1);
+    for (int i = 0; parts[i] != NULL; i++) {
+        g_auto(GStrv) pair = g_strsplit(parts[i], "=", -1);
+        double km = 0;
+        if (g_strv_length(pair) != 2 || !is_service_code(g_strstrip(pair[0])) ||
+            !text_to_double(g_strstrip(pair[1]), &km) || !in_range(setting, km))
+            return reject(error, s, setting, value,
+                          "harus kode=km dari 0 sampai 500, dipisah titik koma; kode "
+                          "kabupaten/kota atau provinsi, misalnya 36.01=4;36.71=2.5");
+        if (find_service(s, pair[0]) != NULL)
+            return reject(error, s, setting, value, "satu kode ada dua kali; hapus salah satu");
+        ServiceDistance service = {g_strdup(pair[0]), km};
+        g_array_append_val(s->service_km, service);
+    }
+    return true;
+}
+
 static bool is_choice(const Setting *setting, const char *value) {
     g_auto(GStrv) choices = g_strsplit(setting->choices, "|", -1);
     return g_strv_contains((const char *const *)choices, value);
@@ -210,6 +304,17 @@ static char **read_paths(const Settings *s, const char *value) {
     return some ? list : NULL;
 }
 
+// "a;b", an empty list for "".
+static char **read_words(const char *value) {
+    g_auto(GStrv) parts = g_strsplit(value, ";", -1);
+    g_autoptr(GStrvBuilder) words = g_strv_builder_new();
+    for (int i = 0; parts[i] != NULL; i++) {
+        if (*g_strstrip(parts[i]) != '\0')
+            g_strv_builder_add(words, parts[i]);
+    }
+    return g_strv_builder_end(words);
+}
+
 static char *find_style(const Settings *s, const char *value, GError **error) {
     char *beside = absolute(s, value);
     if (g_file_test(beside, G_FILE_TEST_EXISTS) || g_path_is_absolute(value))
@@ -225,6 +330,7 @@ static bool read_setting(Settings *s, const Setting *setting, const char *value,
     Date date;
     switch (setting->type) {
     case TYPE_TEXT:
+    case TYPE_WORD:
         *(char **)target = g_strdup(value);
         return true;
     case TYPE_CODES:
@@ -242,6 +348,12 @@ static bool read_setting(Settings *s, const Setting *setting, const char *value,
     case TYPE_STYLE:
         *(char **)target = find_style(s, value, error);
         return *(char **)target != NULL;
+    case TYPE_WORDS:
+        *(char ***)target = read_words(value);
+        return true;
+    case TYPE_WORD_OR_PATH:
+        *(char **)target = is_choice(setting, value) ? g_strdup(value) : absolute(s, value);
+        return true;
     case TYPE_DATE:
         if (!date_parse(value, &date))
             return reject(error, s, setting, value, "harus tanggal: 2024, 2024-06 atau 2024-06-30");
@@ -262,6 +374,8 @@ static bool read_setting(Settings *s, const Setting *setting, const char *value,
         return true;
     case TYPE_NUMBERS:
         return read_numbers(s, setting, value, error);
+    case TYPE_SERVICE:
+        return read_service(s, setting, value, error);
     case TYPE_NUMBER:
     case TYPE_INTEGER:
         if (!text_to_double(value, &number) || !in_range(setting, number) ||
@@ -285,7 +399,8 @@ static bool holds_string(const Setting *setting) {
 }
 
 static bool holds_list(const Setting *setting) {
-    return setting->type == TYPE_CODES || setting->type == TYPE_PATHS;
+    return setting->type == TYPE_CODES || setting->type == TYPE_PATHS ||
+           setting->type == TYPE_WORDS;
 }
 
 static bool check_keys(const Settings *s, GKeyFile *file, GError **error) {
@@ -343,6 +458,26 @@ static void read_columns(Settings *s, GKeyFile *file) {
                             g_key_file_get_string(file, COLUMNS, keys[k], NULL));
 }
 
+// Another column is counted: as if [columns] named it as the population.
+static bool settle_demand(Settings *s, GError **error) {
+    static const char key[] = "villages.population";
+    const char *told = g_hash_table_lookup(s->columns, key);
+    if (settings_counts_people(s))
+        return true;
+    const char *at_fault = NULL;
+    if (told != NULL)
+        at_fault = "[columns] villages.population juga ada; hapus salah satu";
+    else if (strcmp(s->demand_label, "penduduk") == 0)
+        at_fault = "sebut juga [analysis] demand_label, misalnya penduduk usia 5–19 tahun";
+    if (at_fault != NULL) {
+        g_set_error(error, JANGKAU_ERROR, ERROR_DATA, "%s, [analysis] demand = %s: %s", s->file,
+                    s->demand, at_fault);
+        return false;
+    }
+    g_hash_table_insert(s->columns, g_strdup(key), g_strdup(s->demand));
+    return true;
+}
+
 Settings *settings_read(const char *path, GError **error) {
     g_autoptr(Settings) s = g_new0(Settings, 1);
     g_autofree char *full = path != NULL ? g_canonicalize_filename(path, NULL)
@@ -385,8 +520,9 @@ Settings *settings_read(const char *path, GError **error) {
         g_autofree char *value = g_key_file_get_string(file, table[i].section, table[i].key, NULL);
         if (value != NULL)
             g_strstrip(value);
-        bool empty_means_fallback =
-            (table[i].type >= TYPE_CHOICE && !holds_list(&table[i])) || table[i].type == TYPE_STYLE;
+        bool empty_means_fallback = (table[i].type >= TYPE_CHOICE && !holds_list(&table[i])) ||
+                                    table[i].type == TYPE_STYLE || table[i].type == TYPE_WORD ||
+                                    table[i].type == TYPE_WORD_OR_PATH;
         if (value == NULL || (*value == '\0' && empty_means_fallback)) {
             g_free(value);
             value = g_strdup(table[i].fallback);
@@ -395,6 +531,8 @@ Settings *settings_read(const char *path, GError **error) {
             return NULL;
     }
     read_columns(s, file);
+    if (!settle_demand(s, error))
+        return NULL;
     s->code_system = strcmp(s->code_system_name, "kemendagri") == 0 ? 1
                      : strcmp(s->code_system_name, "bps") == 0      ? 2
                                                                     : 0;
@@ -415,11 +553,16 @@ void settings_free(Settings *settings) {
         else if (holds_list(&table[i]))
             g_strfreev(*(char ***)member(settings, &table[i]));
     }
+    g_clear_pointer(&settings->service_km, g_array_unref);
     g_clear_pointer(&settings->columns, g_hash_table_unref);
     g_free(settings->folder);
     g_free(settings->file);
     g_free(settings->sha256);
     g_free(settings);
+}
+
+bool settings_counts_people(const Settings *settings) {
+    return settings->demand == NULL || strcmp(settings->demand, "population") == 0;
 }
 
 bool settings_has_province(const Settings *settings, const char *code) {
@@ -439,6 +582,12 @@ bool settings_is_neighbour(const Settings *settings, const char *code) {
 }
 
 double settings_service_km(const Settings *settings, const char *regency_code) {
+    g_autofree char *province = g_strndup(regency_code, 2);
+    const ServiceDistance *own = find_service(settings, regency_code);
+    if (own == NULL)
+        own = find_service(settings, province);
+    if (own != NULL)
+        return own->km;
     // Kemendagri numbers kabupaten from 01 and kota from 71.
     bool is_kota = strlen(regency_code) >= 5 && regency_code[3] == '7';
     return is_kota ? settings->service_kota_km : settings->service_kabupaten_km;
@@ -476,10 +625,20 @@ static char *show_value(const Settings *s, const Setting *setting) {
         return *(char *const *)target != NULL ? show_path(*(char *const *)target) : g_strdup("");
     case TYPE_PATHS:
         return show_paths(*(char **const *)target);
+    case TYPE_WORDS:
+        if (*(char **const *)target == NULL)
+            return g_strdup("");
+        return g_strjoinv(";", *(char **const *)target);
     case TYPE_CODES:
         return g_strjoinv(";", *(char **const *)target);
+    case TYPE_WORD_OR_PATH:
+        if (*(char *const *)target == NULL)
+            return g_strdup("");
+        return is_choice(setting, *(char *const *)target) ? g_strdup(*(char *const *)target)
+                                                          : show_path(*(char *const *)target);
     case TYPE_CHOICE:
     case TYPE_TEXT:
+    case TYPE_WORD:
     case TYPE_DATE:
         return g_strdup(*(char *const *)target);
     case TYPE_FLAG:
@@ -489,6 +648,14 @@ static char *show_value(const Settings *s, const Setting *setting) {
         for (int i = 0; i < s->reach_count; i++) {
             g_autofree char *number = show_number(s->reach_km[i]);
             g_string_append_printf(list, "%s%s", i > 0 ? ";" : "", number);
+        }
+        return g_string_free(list, FALSE);
+    case TYPE_SERVICE:
+        list = g_string_new(NULL);
+        for (guint i = 0; s->service_km != NULL && i < s->service_km->len; i++) {
+            const ServiceDistance *service = &g_array_index(s->service_km, ServiceDistance, i);
+            g_autofree char *number = show_number(service->km);
+            g_string_append_printf(list, "%s%s=%s", i > 0 ? ";" : "", service->code, number);
         }
         return g_string_free(list, FALSE);
     case TYPE_NUMBER:

@@ -17,6 +17,12 @@
 
 #define SETTINGS_MAX_REACH 8
 
+/** A service distance of its own. */
+typedef struct {
+    char *code; /**< regency ("36.01"), or province ("36"): all its regencies */
+    double km;
+} ServiceDistance;
+
 typedef struct {
     /* [project] */
     char *title;        /**< programme name on the sheets */
@@ -26,6 +32,9 @@ typedef struct {
     char *edition_date; /**< printed edition date; "" = when the content last changed */
     /* [inputs]; lists of absolute paths, or NULL when not given */
     char **villages, **districts, **regencies, **libraries, **membership, **reported_totals;
+    char **idm;                               /**< tables of the Indeks Desa Membangun */
+    char **uninhabited;                       /**< layers of polygons where nobody lives */
+    char *population_raster;                  /**< or NULL */
     char *population_source, *library_source; /**< printed on the sheets; may be "" */
     /* [boundaries] */
     char **boundary_villages, **boundary_districts, **boundary_regencies;
@@ -42,17 +51,37 @@ typedef struct {
     int tolerated_boundaries;
     double tolerated_libraries_pct;
     int tolerated_libraries_few;
+    double tolerated_raster_missing_pct;
     /* [analysis] */
     char *as_of; /**< date, or "" for the latest event */
     char *confidence_min;
     int reach_count;
     double reach_km[SETTINGS_MAX_REACH];          /**< rising; reported and drawn */
     double service_kabupaten_km, service_kota_km; /**< service distance S */
-    double detour;                                /**< factor on the geodesic */
-    double land_gap_m;                            /**< land parts nearer than this are one */
-    char *sea; /**< "exclude": a pair on different land parts is not within reach;
-                    "include": it is */
+    GArray *service_km;                           /**< ServiceDistance, or NULL when none */
+    char *demand;       /**< "population", or the header of another column to count */
+    char *demand_label; /**< what is counted: "penduduk" */
+    double cell_m;      /**< side of a cell */
+    int draws;          /**< of unknown positions; 0 = none */
+    int bands_most;     /**< libraries; beyond, no bands are drawn */
+    double detour;      /**< factor on the geodesic */
+    double land_gap_m;  /**< land parts nearer than this are one */
+    char *sea;          /**< "exclude": a pair on different land parts is not within reach;
+                             "include": it is */
+    char *ferries;      /**< table of villages whose land parts are one, or NULL */
     double sliver_width_m, crack_width_m;
+    /* [plan]: which villages next, see siting/ */
+    int plan_sites;          /**< of all stages together; 0 = as many as the quotas say, if any */
+    char *plan_quota;        /**< table of region,stage,min,max, or NULL */
+    char *plan_objective;    /**< "coverage", "distance", "gap" */
+    double plan_standard_km; /**< S of the plan; 0 = that of each regency */
+    char **plan_require, **plan_exclude; /**< codes of villages; empty when none */
+    char *plan_candidates; /**< "member", "all", "with-library", or an absolute path */
+    char *plan_weight;     /**< header of the column that must be what is counted; may be "" */
+    int plan_stages;       /**< 0 = as many as the quotas name, else 1 */
+    int plan_reserve;      /**< villages a regency in the reserve list */
+    bool plan_prove;
+    double plan_time_limit_s; /**< 0 = none */
     /* [sheet] */
     char *paper; /**< A4 … A0 */
     char *style; /**< absolute path of the style file */
@@ -71,13 +100,19 @@ Settings *settings_read(const char *path, GError **error);
 void settings_free(Settings *settings);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Settings, settings_free)
 
+/** Whether people are counted, not another column of the villages' table. */
+bool settings_counts_people(const Settings *settings);
+
 /** Whether the region's code lies in a province that is mapped. */
 bool settings_has_province(const Settings *settings, const char *code);
 
 /** Whether it lies in a neighbouring province that is not. */
 bool settings_is_neighbour(const Settings *settings, const char *code);
 
-/** Service distance S for a regency code, in km (kota have 7x as their number). */
+/**
+ * Service distance S for a regency code, in km: its own, else that of its
+ * province, else that of all kota (which have 7x as their number) or kabupaten.
+ */
 double settings_service_km(const Settings *settings, const char *regency_code);
 
 /** Every setting as "section.key" with its value as text, in table order. */

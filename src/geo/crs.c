@@ -66,6 +66,29 @@ Projection *crs_open(const char *crs, GError **error) {
     return g_steal_pointer(&projection);
 }
 
+Projection *crs_open_any(const char *crs, GError **error) {
+    g_autoptr(Projection) projection = g_new0(Projection, 1);
+    projection->context = proj_context_create();
+    proj_log_func(projection->context, NULL, on_proj_message);
+    proj_context_set_enable_network(projection->context, 0);
+    projection->code = g_strdup(crs);
+    projection->name = read_name(projection->context, crs);
+    PJ *way = proj_create_crs_to_crs(projection->context, "EPSG:4326", crs, NULL);
+    if (way != NULL) {
+        projection->transform = proj_normalize_for_visualization(projection->context, way);
+        proj_destroy(way);
+    }
+    if (projection->transform == NULL || projection->name == NULL) {
+        g_set_error(
+            error, JANGKAU_ERROR, ERROR_DATA,
+            "CRS \"%.60s\" tidak dikenal oleh PROJ; ubah dulu ke EPSG:4326, misalnya dengan "
+            "gdalwarp",
+            projection->name != NULL ? projection->name : crs);
+        return NULL;
+    }
+    return g_steal_pointer(&projection);
+}
+
 PlanePoint crs_forward(const Projection *projection, LonLat position) {
     PJ_COORD out = proj_trans(projection->transform, PJ_FWD,
                               proj_coord(position.lon_deg, position.lat_deg, 0, 0));

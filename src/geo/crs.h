@@ -20,6 +20,13 @@ typedef struct Projection Projection;
  * to far below a map's line width.
  */
 Projection *crs_open(const char *crs, GError **error);
+
+/**
+ * From EPSG:4326 to any CRS, degrees or other, as "EPSG:4326" or WKT, with the
+ * change of datum that PROJ knows without its grids: for the cells of rasters.
+ * Errors (ERROR_DATA): PROJ knows no way.
+ */
+Projection *crs_open_any(const char *crs, GError **error);
 void crs_close(Projection *projection);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Projection, crs_close)
 

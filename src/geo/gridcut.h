@@ -33,8 +33,10 @@ typedef struct {
  * Append the pieces of a polygon to `pieces` (GArray of CutPiece), by row,
  * then column. `points` are `ring_count` closed rings one after the other,
  * ring r from ring_first[r] to ring_first[r + 1] (its last vertex repeats the
- * first); shells counter-clockwise, holes clockwise. Crumbs below
- * `least_m2` are left out; their area is returned.
+ * first); shells counter-clockwise, holes clockwise; coordinates are finite
+ * and cell numbers fit an int. Crumbs of at most `least_m2`, or of what
+ * rounding can make of nothing (1e-12 of a cell), are left out; their area is
+ * returned.
  */
 double gridcut_polygon(const CutGrid *grid, const PlanePoint *points, const int *ring_first,
                        int ring_count, double least_m2, GArray *pieces);

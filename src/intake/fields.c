@@ -2,10 +2,11 @@
 
 #include <string.h>
 
-static const char *const kinds[KIND_COUNT] = {"villages",   "regions", "libraries",
-                                              "membership", "totals",  "boundaries"};
+static const char *const kinds[KIND_COUNT] = {"villages", "regions", "libraries", "membership",
+                                              "totals",   "idm",     "boundaries"};
 
 #define IN(kind) (1u << (kind))
+#define VILLAGE_ROWS (IN(KIND_VILLAGES) | IN(KIND_IDM))
 #define REGIONS (IN(KIND_VILLAGES) | IN(KIND_BOUNDARIES))
 #define NAMED (REGIONS | IN(KIND_NAMES) | IN(KIND_MEMBERSHIP) | IN(KIND_TOTALS))
 #define ALL ((1u << KIND_COUNT) - 1)
@@ -46,13 +47,13 @@ typedef struct {
 
 static const Synonyms table[] = {
     {FIELD_CODE, IN(KIND_LIBRARIES), "villagecode kodedesa kodedesakelurahan " VILLAGE_CODES},
-    {FIELD_CODE, IN(KIND_VILLAGES), VILLAGE_CODES},
+    {FIELD_CODE, VILLAGE_ROWS, VILLAGE_CODES " kodedesaidm idmkodedesa"},
     {FIELD_CODE, ALL, VILLAGE_CODES UPPER_CODES},
     {FIELD_NAME, IN(KIND_LIBRARIES),
      "name nama namaperpustakaan namaperpus namaperpusdes perpustakaan namatbm library libraryname "
      "namalembaga namataman namatamanbaca namaobjek namaunit namaperpustakaandesa "
      "namaperpustakaantbm perpustakaandesa perpusdes"},
-    {FIELD_NAME, IN(KIND_VILLAGES), "name nama namawilayah " VILLAGE_NAMES " namobj"},
+    {FIELD_NAME, VILLAGE_ROWS, "name nama namawilayah " VILLAGE_NAMES " namobj"},
     {FIELD_NAME, NAMED,
      "name nama namawilayah " VILLAGE_NAMES " namobj " DISTRICT_NAMES " " REGENCY_NAMES
      " " PROVINCE_NAMES " area"},
@@ -103,6 +104,9 @@ static const Synonyms table[] = {
     {FIELD_METRIC, IN(KIND_TOTALS), "metric ukuran uraian"},
     {FIELD_VALUE_MIN, IN(KIND_TOTALS), "valuemin nilaimin value nilai jumlah jumlahperpustakaan"},
     {FIELD_VALUE_MAX, IN(KIND_TOTALS), "valuemax nilaimaks"},
+    {FIELD_STATUS, IN(KIND_IDM),
+     "statuscode kodestatus statusidm idmstatus statusdesa status klasifikasi klasifikasiidm "
+     "statusperkembangan statusperkembangandesa"},
 };
 
 static const char *const names[FIELD_COUNT] = {
@@ -137,6 +141,7 @@ static const char *const names[FIELD_COUNT] = {
     [FIELD_METRIC] = "metric",
     [FIELD_VALUE_MIN] = "value_min",
     [FIELD_VALUE_MAX] = "value_max",
+    [FIELD_STATUS] = "status",
 };
 
 const char *kind_name(TableKind kind) {
@@ -199,6 +204,8 @@ guint64 field_required(TableKind kind) {
         return BIT(FIELD_CODE) | BIT(FIELD_SINCE);
     case KIND_TOTALS:
         return BIT(FIELD_CODE) | BIT(FIELD_METRIC) | BIT(FIELD_VALUE_MIN) | BIT(FIELD_YEAR);
+    case KIND_IDM:
+        return BIT(FIELD_CODE) | BIT(FIELD_STATUS);
     case KIND_LIBRARIES: // a village in some way, see libraries.c
     case KIND_BOUNDARIES:
     case KIND_COUNT:

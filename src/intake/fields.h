@@ -17,6 +17,7 @@ typedef enum {
     KIND_LIBRARIES,  /**< a row a library */
     KIND_MEMBERSHIP, /**< a row a region's stay in the programme */
     KIND_TOTALS,     /**< reported numbers of libraries */
+    KIND_IDM,        /**< a row a desa: its class of the Indeks Desa Membangun */
     KIND_BOUNDARIES, /**< a feature a region or a part of one */
     KIND_COUNT,
     KIND_UNKNOWN = KIND_COUNT
@@ -54,6 +55,7 @@ typedef enum {
     FIELD_METRIC,
     FIELD_VALUE_MIN,
     FIELD_VALUE_MAX,
+    FIELD_STATUS, /**< class of the Indeks Desa Membangun, as number or word */
     FIELD_COUNT
 } Field;
 

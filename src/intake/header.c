@@ -13,12 +13,16 @@ char *header_text(const Grid *grid, int row, int rows, int column) {
     return grid_trimmed(grid, row, column);
 }
 
+const char *header_mapped(const ColumnMapping *mapping, TableKind kind, Field field) {
+    if (mapping == NULL)
+        return NULL;
+    g_autofree char *entry = g_strconcat(kind_name(kind), ".", field_name(field), NULL);
+    return g_hash_table_lookup((GHashTable *)(uintptr_t)mapping, entry);
+}
+
 // The project's own name of a field: does it list this header?
 static int mapped_rank(const ColumnMapping *mapping, TableKind kind, Field field, const char *key) {
-    if (mapping == NULL)
-        return 0;
-    g_autofree char *entry = g_strconcat(kind_name(kind), ".", field_name(field), NULL);
-    const char *wanted = g_hash_table_lookup((GHashTable *)(uintptr_t)mapping, entry);
+    const char *wanted = header_mapped(mapping, kind, field);
     if (wanted == NULL)
         return 0;
     g_auto(GStrv) list = g_strsplit(wanted, ";", -1);

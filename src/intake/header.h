@@ -34,6 +34,9 @@ static inline bool header_has(const Header *header, Field field) {
  */
 Header header_find(const Grid *grid, TableKind kind, bool has_points, const ColumnMapping *mapping);
 
+/** The project's own name of a field's column; NULL when it has none. Borrowed. */
+const char *header_mapped(const ColumnMapping *mapping, TableKind kind, Field field);
+
 /** Whether it has all that a table of `kind` cannot do without. */
 bool header_is_complete(const Header *header, TableKind kind, bool has_points);
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "intake/header.h"
+#include "intake/values.h"
 
 bool kind_fits(const Grid *grid, TableKind kind, bool has_points, const ColumnMapping *mapping) {
     Header header = header_find(grid, kind, has_points, mapping);
@@ -22,6 +23,20 @@ static bool has_village_codes(const Grid *grid, const Header *header) {
         others += digits > 0 && digits < 8;
     }
     return villages >= others;
+}
+
+// Whether the column of status holds classes of the Indeks Desa Membangun: it
+// may as well tell desa from kelurahan, or what is open.
+static bool has_idm_classes(const Grid *grid, const Header *header) {
+    int classes = 0, others = 0, last = MIN(grid_row_count(grid), header->row + 200);
+    for (int row = header->row + 1; row < last; row++) {
+        if (grid_is_blank(grid, row, header->column[FIELD_STATUS]))
+            continue;
+        bool known = value_idm_status(grid_cell(grid, row, header->column[FIELD_STATUS])) != NULL;
+        classes += known;
+        others += !known;
+    }
+    return classes > 0 && classes >= others;
 }
 
 // Whether a header says that the names are those of libraries.
@@ -48,6 +63,7 @@ TableKind kind_guess(const Grid *grid, bool has_points, const ColumnMapping *map
         {KIND_MEMBERSHIP, {FIELD_SINCE}, 1},
         {KIND_LIBRARIES, {FIELD_TPBIS_SINCE, FIELD_OPEN_SINCE}, 2},
         {KIND_VILLAGES, {FIELD_POPULATION}, 1},
+        {KIND_IDM, {FIELD_STATUS}, 1},
         {KIND_LIBRARIES,
          {FIELD_KIND, FIELD_POSITION, FIELD_ID, FIELD_LAT, FIELD_LON, FIELD_YEAR},
          6},
@@ -58,9 +74,12 @@ TableKind kind_guess(const Grid *grid, bool has_points, const ColumnMapping *map
             continue;
         // A list of libraries may tell the people of their villages, too; "jenis",
         // an id and a position may stand in any table.
-        if (kind == KIND_VILLAGES && names_libraries(grid, has_points, mapping))
+        if ((kind == KIND_VILLAGES || kind == KIND_IDM) &&
+            names_libraries(grid, has_points, mapping))
             continue;
         Header header = header_find(grid, kind, has_points, mapping);
+        if (kind == KIND_IDM && !has_idm_classes(grid, &header))
+            continue;
         for (int t = 0; t < rules[i].count; t++) {
             if (header_has(&header, rules[i].tells[t]))
                 return kind == KIND_VILLAGES && !has_village_codes(grid, &header) ? KIND_NAMES

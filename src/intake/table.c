@@ -248,13 +248,17 @@ static char *place(const Table *table) {
                : g_strdup_printf("%s, lembar %s", table_file(table), table_sheet(table));
 }
 
-static bool fail_missing(const Table *table, GError **error) {
+static bool fail_missing(const Table *table, const ColumnMapping *mapping, GError **error) {
     g_autoptr(GString) wanted = g_string_new(NULL), there = g_string_new(NULL);
     guint64 required = field_required(table->kind);
+    bool by_project = false; // the project names a column that is not there
     for (int field = 0; field < FIELD_COUNT; field++) {
-        if ((required >> field & 1) != 0 && !header_has(&table->header, (Field)field))
-            g_string_append_printf(wanted, "%s\"%s\"", wanted->len > 0 ? ", " : "",
-                                   field_name((Field)field));
+        if ((required >> field & 1) == 0 || header_has(&table->header, (Field)field))
+            continue;
+        const char *told = header_mapped(mapping, table->kind, (Field)field);
+        by_project |= told != NULL;
+        g_string_append_printf(wanted, "%s\"%s\"", wanted->len > 0 ? ", " : "",
+                               told != NULL ? told : field_name((Field)field));
     }
     if (wanted->len == 0)
         g_string_append(wanted, "desa (kode, nama, atau koordinat)");
@@ -265,10 +269,12 @@ static bool fail_missing(const Table *table, GError **error) {
     }
     g_autofree char *where = place(table);
     g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
-                "%s: kolom %s tidak ada; tambahkan kolom itu pada baris judul, atau sebut namanya "
-                "dalam file proyek: [columns] %s.%s = Judul Kolom (judul yang ada: %s)",
-                where, wanted->str, kind_name(table->kind),
-                field_name(wanted->str[0] == '"' ? FIELD_CODE : FIELD_VILLAGE), there->str);
+                "%s: kolom %s tidak ada; tambahkan kolom itu pada baris judul, atau %s dalam file "
+                "proyek: [columns] %s.%s = Judul Kolom%s (judul yang ada: %s)",
+                where, wanted->str, by_project ? "perbaiki namanya" : "sebut namanya",
+                kind_name(table->kind),
+                field_name(wanted->str[0] == '"' ? FIELD_CODE : FIELD_VILLAGE),
+                by_project ? ", atau [analysis] demand" : "", there->str);
     return false;
 }
 
@@ -333,7 +339,7 @@ Table *table_new(Grid *grid, TableKind kind, const LonLat *points, const ColumnM
                 ? header_text(grid, header->row, header->rows, header->column[field])
                 : g_strdup("");
     if (header->row < 0 || !header_is_complete(header, kind, points != NULL)) {
-        fail_missing(table, error);
+        fail_missing(table, mapping, error);
         return NULL;
     }
     if (!check_twice(table, error))

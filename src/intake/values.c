@@ -223,3 +223,18 @@ bool value_date(const char *text, Date *date) {
         return numbers[0] > 0 && make_date(numbers[1], numbers[0], 0, date);
     return count == 1 && make_date(numbers[0], 0, 0, date);
 }
+
+const char *value_idm_status(const char *text) {
+    static const char *const classes[] = {"mandiri", "maju", "berkembang", "tertinggal",
+                                          "sangat tertinggal"};
+    int64_t number = 0;
+    if (value_integer(text, &number))
+        return number >= 1 && number <= (int)G_N_ELEMENTS(classes) ? classes[number - 1] : NULL;
+    g_autofree char *key = field_key(text);
+    for (gsize i = 0; i < G_N_ELEMENTS(classes); i++) {
+        g_autofree char *class = field_key(classes[i]);
+        if (strcmp(class, key) == 0)
+            return classes[i];
+    }
+    return NULL;
+}

@@ -48,6 +48,12 @@ DecimalStyle value_decimal_style(DecimalStyle so_far, const char *text);
 bool value_decimal(const char *text, DecimalStyle style, double *number);
 
 /**
+ * A class of the Indeks Desa Membangun: 1 mandiri, 2 maju, 3 berkembang,
+ * 4 tertinggal, 5 sangat tertinggal, as number or word. The word, or NULL.
+ */
+const char *value_idm_status(const char *text);
+
+/**
  * A date, more or less exact: 2019, 2019-05, 2019-05-17, 17/05/2019 (day
  * first, with / - or .), 2019/05/17, "17 Mei 2019", "Mei 2019", 2019.0.
  * Nothing in any form is the unknown date, and right. False for anything else.

@@ -23,15 +23,18 @@ typedef struct {
 
 // The land as GEOS polygons in metres on a local plane: over a province the
 // scale is off by up to 0.2 %, far less than what `gap_m` is known to.
-typedef struct {
+struct LandParts {
     GEOSContextHandle_t geos;
-    const Shape *land;
+    Shape *land;
     double lon_m, lat_m;
     GEOSGeometry **parts;
     PlanePoint *low, *high; // bounds of each part
     int count;
+    int *number; // of each part, from 1
     Bands bands;
-} Land;
+    GArray *crossed; // int, room for holding_part()
+};
+typedef struct LandParts Land;
 
 static void on_geos_message(const char *message, void *data) {
     (void)data;
@@ -97,7 +100,7 @@ static void open_bands(Bands *bands, const Shape *shape, LonLat low, LonLat high
     visit_edges(bands, shape, true);
 }
 
-static void open_land(Land *land, const Shape *shape) {
+static void open_land(Land *land, Shape *shape) {
     land->geos = GEOS_init_r();
     GEOSContext_setErrorMessageHandler_r(land->geos, on_geos_message, NULL);
     LonLat low, high;
@@ -128,15 +131,21 @@ static bool bounds_within(const Land *land, int i, int j, double gap_m) {
            land->low[i].y <= land->high[j].y + gap_m && land->low[j].y <= land->high[i].y + gap_m;
 }
 
-static void close_land(Land *land) {
+void land_parts_close(LandParts *land) {
+    if (land == NULL)
+        return;
     for (int i = 0; i < land->count; i++)
         GEOSGeom_destroy_r(land->geos, land->parts[i]);
     g_free(land->parts);
     g_free(land->low);
     g_free(land->high);
+    g_free(land->number);
     g_free(land->bands.first);
     g_free(land->bands.edges);
+    g_array_unref(land->crossed);
     GEOS_finish_r(land->geos);
+    shape_free(land->land);
+    g_free(land);
 }
 
 // (The facets' index serves this call; GEOSPreparedDistanceWithin goes without.)
@@ -146,8 +155,8 @@ static double distance_m(const Land *land, const GEOSPreparedGeometry *prepared,
     return distance;
 }
 
-// Root of each part after joining those nearer than gap_m.
-static int *join_parts(const Land *land, double gap_m) {
+// The parts nearer than gap_m joined (disjoint.h).
+static int *join_near(const Land *land, double gap_m) {
     int *parent = disjoint_new(land->count);
     for (int i = 0; i < land->count; i++) {
         const GEOSPreparedGeometry *prepared = GEOSPrepare_r(land->geos, land->parts[i]);
@@ -159,8 +168,6 @@ static int *join_parts(const Land *land, double gap_m) {
         }
         GEOSPreparedGeom_destroy_r(land->geos, prepared);
     }
-    for (int i = 0; i < land->count; i++)
-        parent[i] = disjoint_root(parent, i);
     return parent;
 }
 
@@ -226,8 +233,9 @@ static int nearest_part(const Land *land, LonLat position) {
 
 // Index of the part that holds the point, or -1: even-odd over the edges that
 // pass its latitude. The parts do not overlap.
-static int holding_part(const Land *land, LonLat p, GArray *crossed) {
+static int holding_part(const Land *land, LonLat p) {
     const Bands *bands = &land->bands;
+    GArray *crossed = land->crossed;
     int band = band_of(bands, p.lat_deg);
     g_array_set_size(crossed, 0);
     for (int i = bands->first[band]; i < bands->first[band + 1]; i++) {
@@ -246,31 +254,44 @@ static int holding_part(const Land *land, LonLat p, GArray *crossed) {
     return best;
 }
 
-static int part_of(const Land *land, LonLat position, GArray *crossed) {
-    int part = holding_part(land, position, crossed);
+static int part_at(const Land *land, LonLat position) {
+    int part = holding_part(land, position);
     return part >= 0 ? part : nearest_part(land, position);
 }
 
-bool land_parts_number(World *world, double gap_m, GError **error) {
-    if (world->indicative)
-        return true;
+int land_parts_at(const LandParts *land, LonLat position) {
+    return land->number[part_at(land, position)];
+}
+
+// Root of each part after joining the near ones and those with a ferry.
+static int *join_parts(const Land *land, const World *world, double gap_m, const Ferries *ferries) {
+    int *parent = join_near(land, gap_m);
+    for (guint i = 0; i < ferries->len; i++) {
+        const Ferry *ferry = &g_array_index(ferries, Ferry, i);
+        disjoint_join(parent, part_at(land, world->villages[ferry->from].point),
+                      part_at(land, world->villages[ferry->to].point));
+    }
+    for (int i = 0; i < land->count; i++)
+        parent[i] = disjoint_root(parent, i);
+    return parent;
+}
+
+LandParts *land_parts_number(World *world, double gap_m, const Ferries *ferries, GError **error) {
     g_autofree int *one = g_new0(int, (gsize)world->regions[world->unit_level].count + 1);
     g_autofree Shape **all = topology_shapes(world->topology, one, 1);
-    g_autoptr(Shape) shape = all[0];
-    if (shape->ring_count == 0) {
+    if (all[0]->ring_count == 0) {
+        shape_free(all[0]);
         g_set_error_literal(error, JANGKAU_ERROR, ERROR_DATA, "batas wilayah tidak punya luas");
-        return false;
+        return NULL;
     }
-    g_autoptr(GArray) crossed = g_array_new(FALSE, FALSE, sizeof(int));
-    Land land;
-    open_land(&land, shape);
-    g_autofree int *root = join_parts(&land, gap_m);
-    g_autofree int *number = number_parts(&land, root, &world->land_part_count);
+    LandParts *land = g_new0(LandParts, 1);
+    land->crossed = g_array_new(FALSE, FALSE, sizeof(int));
+    open_land(land, all[0]);
+    g_autofree int *root = join_parts(land, world, gap_m, ferries);
+    land->number = number_parts(land, root, &world->land_part_count);
     for (int i = 0; i < world->regions[LEVEL_VILLAGE].count; i++)
-        world->villages[i].land_part = number[part_of(&land, world->villages[i].point, crossed)];
+        world->villages[i].land_part = land_parts_at(land, world->villages[i].point);
     for (int i = 0; i < world->library_count; i++)
-        world->libraries[i].land_part =
-            number[part_of(&land, world->libraries[i].position, crossed)];
-    close_land(&land);
-    return true;
+        world->libraries[i].land_part = land_parts_at(land, world->libraries[i].position);
+    return land;
 }

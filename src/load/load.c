@@ -3,13 +3,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/error.h"
 #include "base/interrupt.h"
 #include "base/log.h"
 #include "intake/vector.h"
 #include "load/boundaries.h"
+#include "load/ferries.h"
+#include "load/idm.h"
 #include "load/inputs.h"
 #include "load/land_parts.h"
 #include "load/libraries.h"
+#include "load/people.h"
 #include "load/programme.h"
 #include "load/regions.h"
 
@@ -35,10 +39,26 @@ static bool read_tables(World *world, const Settings *settings, const Gazetteer 
     return true;
 }
 
+// A code of [analysis] service_km that is none of the project's would do nothing.
+static bool check_service(const World *world, const Settings *settings, GError **error) {
+    for (guint i = 0; settings->service_km != NULL && i < settings->service_km->len; i++) {
+        const char *code = g_array_index(settings->service_km, ServiceDistance, i).code;
+        if (world_find_region(world, (RegionLevel)region_level_of_code(code), code) >= 0)
+            continue;
+        g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
+                    "%s, [analysis] service_km: kode %s bukan kabupaten/kota atau provinsi dari "
+                    "tabel desa; periksa kodenya",
+                    settings->file, code);
+        return false;
+    }
+    return true;
+}
+
 World *load_world(const Settings *settings, GError **error) {
     g_autoptr(World) world = world_new();
     if (!inputs_check_columns(settings, error) ||
-        !regions_read(world, settings, world->ledger, error) || !interrupt_check(error))
+        !regions_read(world, settings, world->ledger, error) ||
+        !check_service(world, settings, error) || !interrupt_check(error))
         return NULL;
     g_autoptr(Gazetteer) gazetteer = regions_gazetteer(world, settings, error);
     if (gazetteer == NULL || !boundaries_load(world, settings, gazetteer, error) ||
@@ -49,11 +69,26 @@ World *load_world(const Settings *settings, GError **error) {
                      "membership", programme_read_membership, error) ||
         !read_tables(world, settings, gazetteer, settings->reported_totals, KIND_TOTALS,
                      "reported_totals", programme_read_totals, error) ||
+        !read_tables(world, settings, gazetteer, settings->idm, KIND_IDM, "idm", idm_read, error) ||
         !inputs_tolerable(world->ledger, settings, error))
         return NULL;
     libraries_finish(world);
     programme_finish(world);
-    if (!land_parts_number(world, settings->land_gap_m, error))
+    if (settings->idm != NULL)
+        idm_finish(world);
+    g_autoptr(Ferries) ferries = ferries_read(world, settings->ferries, error);
+    g_autoptr(LandParts) land = NULL;
+    if (ferries == NULL)
+        return NULL;
+    if (world->indicative && ferries->len > 0)
+        log_warning("[analysis] ferries tidak dipakai: dengan batas indikatif daratan tidak "
+                    "diketahui, jadi laut tidak diperhitungkan");
+    if (!world->indicative) {
+        land = land_parts_number(world, settings->land_gap_m, ferries, error);
+        if (land == NULL)
+            return NULL;
+    }
+    if (!interrupt_check(error) || !people_spread(world, settings, land, error))
         return NULL;
     qsort(world->inputs, (size_t)world->input_count, sizeof *world->inputs, compare_inputs);
     return g_steal_pointer(&world);
@@ -123,6 +158,8 @@ static bool check_table(const Reference *r, const Table *table, Ledger *ledger, 
         return programme_read_membership(r->world, r->settings, r->gazetteer, table, ledger, error);
     case KIND_TOTALS:
         return programme_read_totals(r->world, r->settings, r->gazetteer, table, ledger, error);
+    case KIND_IDM:
+        return idm_read(r->world, r->settings, r->gazetteer, table, ledger, error);
     case KIND_BOUNDARIES:
     case KIND_COUNT:
         break;

@@ -28,18 +28,19 @@ static bool has_plain_thousands(const Table *table) {
     return false;
 }
 
-static void read_population(const Row *row, bool plain_thousands, int64_t *population) {
+static void read_population(const Row *row, const char *label, bool plain_thousands,
+                            int64_t *population) {
     const char *cell = row_cell(row, FIELD_POPULATION);
     *population = 0;
     if (value_kind(cell) != VALUE_GIVEN)
         row_reject(row, FIELD_POPULATION, "isi jumlahnya; 0 bila memang tidak berpenduduk",
-                   "jumlah penduduk tidak diisi (\"%s\")", cell);
+                   "jumlah %s tidak diisi (\"%s\")", label, cell);
     else if (plain_thousands && value_is_grouped(cell) && !value_has_plain_thousands(cell))
         row_reject(row, FIELD_POPULATION, "tulis semua bilangan di kolom ini dengan cara yang sama",
                    "\"%s\" tidak pasti: baris lain menulis ribuan tanpa titik", cell);
     else if (!value_integer(cell, population) || *population < 0)
         row_reject(row, FIELD_POPULATION, "tulis bilangan bulat nol atau lebih",
-                   "jumlah penduduk \"%s\" bukan bilangan bulat nol atau lebih", cell);
+                   "jumlah %s \"%s\" bukan bilangan bulat nol atau lebih", label, cell);
 }
 
 // The village point, when the table has one: only what is literally there.
@@ -83,6 +84,7 @@ static void village_row_clear(gpointer data) {
     g_free(row->region.code);
     g_free(row->region.name);
     g_free(row->village.note);
+    g_free(row->village.idm_status);
 }
 
 static void read_village(const Row *row, const Settings *settings, const RowCodes *codes,
@@ -91,6 +93,7 @@ static void read_village(const Row *row, const Settings *settings, const RowCode
     out->region.code = row_code(row, codes, LEVEL_VILLAGE);
     out->region.name = g_strdup(row_text(row, FIELD_NAME));
     out->village.note = g_strdup(row_text(row, FIELD_NOTE));
+    out->village.idm_status = g_strdup("");
     out->region.parent = -1;
     out->region.population_official = -1;
     out->region.area_official_km2 = NAN;
@@ -98,7 +101,7 @@ static void read_village(const Row *row, const Settings *settings, const RowCode
     if (*out->region.name == '\0')
         row_reject(row, FIELD_NAME, "isi namanya", "nama desa/kelurahan kosong (kode %s)",
                    out->region.code);
-    read_population(row, plain_thousands, &out->region.population);
+    read_population(row, settings->demand_label, plain_thousands, &out->region.population);
     read_point(row, &out->village.point);
     out->village.is_kelurahan = type_is_kelurahan(row, out->region.code);
 }
@@ -365,6 +368,16 @@ static bool read_name_tables(const GPtrArray *tables, const Settings *settings,
     return true;
 }
 
+// Published totals are of people: nothing to set another count against.
+static void forget_official(World *world) {
+    for (int level = 0; level < LEVEL_COUNT; level++) {
+        for (int i = 0; i < world->regions[level].count; i++) {
+            world->regions[level].items[i].population_official = -1;
+            world->regions[level].items[i].population_official_date = (Date){0};
+        }
+    }
+}
+
 bool regions_read(World *world, const Settings *settings, Ledger *ledger, GError **error) {
     // Codes of these tables make the gazetteer: they are read without one,
     // but for the former and the BPS codes.
@@ -395,5 +408,10 @@ bool regions_read(World *world, const Settings *settings, Ledger *ledger, GError
     for (guint t = 0; t < regencies->len; t++)
         read_official(world, known, settings, g_ptr_array_index(regencies, t),
                       ledger_file(ledger, first_regency_file + (int)t));
+    if (!settings_counts_people(settings)) {
+        forget_official(world);
+        g_free(world->demand_label);
+        world->demand_label = g_strdup(settings->demand_label);
+    }
     return inputs_tolerable(ledger, settings, error);
 }

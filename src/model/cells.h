@@ -10,6 +10,7 @@
 #define JANGKAU_MODEL_CELLS_H
 
 #include <glib.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "geo/lonlat.h"
@@ -49,8 +50,9 @@ typedef struct {
     int grid_count;
     Piece *pieces; /**< by village; within it by part, row, column */
     int count;
-    int *first; /**< village_count + 1 offsets into `pieces` */
+    int *first;     /**< village_count + 1 offsets into `pieces` */
     Spread *spread; /**< by village */
+    char *method;   /**< "sel 200 m", "raster (nama.tif)": of most villages, in tables */
 } Cells;
 
 Cells *cells_new(int village_count);

@@ -182,6 +182,7 @@ static const char *const kinds_id[][2] = {
     {"villages", "desa/kelurahan"},  {"regions", "nama wilayah"},
     {"libraries", "perpustakaan"},   {"membership", "keikutsertaan"},
     {"totals", "jumlah dilaporkan"}, {"boundaries", "batas wilayah"},
+    {"idm", "status IDM"},
 };
 
 const char *ledger_kind_id(const char *kind) {

@@ -71,12 +71,14 @@ World *world_new(void) {
     World *world = g_new0(World, 1);
     world->unit_level = LEVEL_VILLAGE;
     world->ledger = ledger_new();
+    world->demand_label = g_strdup("penduduk");
     return world;
 }
 
 void world_free(World *world) {
     if (world == NULL)
         return;
+    g_free(world->demand_label);
     for (int level = 0; level < LEVEL_COUNT; level++) {
         for (int i = 0; i < world->regions[level].count; i++) {
             Region *region = &world->regions[level].items[i];
@@ -86,17 +88,13 @@ void world_free(World *world) {
         }
         g_free(world->regions[level].items);
     }
-    for (int i = 0; world->villages != NULL && i < world->regions[LEVEL_VILLAGE].count; i++)
+    for (int i = 0; world->villages != NULL && i < world->regions[LEVEL_VILLAGE].count; i++) {
         g_free(world->villages[i].note);
-    g_free(world->villages);
-    for (int i = 0; i < world->library_count; i++) {
-        Library *library = &world->libraries[i];
-        g_free(library->id);
-        g_free(library->name);
-        g_free(library->kind);
-        g_free(library->village_code);
-        g_free(library->source);
+        g_free(world->villages[i].idm_status);
     }
+    g_free(world->villages);
+    while (world->library_count > 0)
+        world_drop_library(world);
     g_free(world->libraries);
     for (int i = 0; i < world->membership_count; i++) {
         g_free(world->memberships[i].code);
@@ -117,6 +115,7 @@ void world_free(World *world) {
         g_free(world->inputs[i].origin);
     }
     g_free(world->inputs);
+    cells_free(world->cells);
     ledger_free(world->ledger);
     topology_free(world->topology);
     g_free(world);
@@ -191,6 +190,34 @@ int world_find_village(const World *world, const char *code) {
     return world_find_region(world, LEVEL_VILLAGE, code);
 }
 
+int world_add_library(World *world, int village, Date since) {
+    const Region *region = &world->regions[LEVEL_VILLAGE].items[village];
+    world->libraries = g_renew(Library, world->libraries, (gsize)world->library_count + 1);
+    world->libraries[world->library_count] =
+        (Library){.id = g_strconcat("usulan-", region->code, NULL),
+                  .name = g_strconcat("Perpustakaan usulan ", region->name, NULL),
+                  .kind = g_strdup("village"),
+                  .village_code = g_strdup(region->code),
+                  .village = village,
+                  .position = world->villages[village].point,
+                  .precision = PRECISION_VILLAGE_POINT,
+                  .tpbis_since = since,
+                  .open_since = since,
+                  .confidence = CONFIDENCE_HIGH,
+                  .source = g_strdup("usulan"),
+                  .land_part = world->villages[village].land_part};
+    return world->library_count++;
+}
+
+void world_drop_library(World *world) {
+    Library *library = &world->libraries[--world->library_count];
+    g_free(library->id);
+    g_free(library->name);
+    g_free(library->kind);
+    g_free(library->village_code);
+    g_free(library->source);
+}
+
 int world_region_of_village(const World *world, int village, RegionLevel level) {
     int index = village;
     for (int at = LEVEL_VILLAGE; at > (int)level; at--)
@@ -253,4 +280,23 @@ const ReportedTotal *world_reported_total(const World *world, const char *code) 
             best = t;
     }
     return best;
+}
+
+char *world_demand_words(const World *world, const char *text) {
+    const char *label = world->demand_label, *rest = g_utf8_next_char(label);
+    g_autofree char *first = g_utf8_strup(label, rest - label);
+    GString *words = g_string_new(NULL);
+    for (const char *c = text; *c != '\0';) {
+        bool starts = c == text || !g_ascii_isalpha(c[-1]);
+        if (starts && g_str_has_prefix(c, "penduduk")) {
+            g_string_append(words, label);
+            c += strlen("penduduk");
+        } else if (starts && g_str_has_prefix(c, "Penduduk")) {
+            g_string_append_printf(words, "%s%s", first, rest);
+            c += strlen("Penduduk");
+        } else {
+            g_string_append_c(words, *c++);
+        }
+    }
+    return g_string_free(words, FALSE);
 }

@@ -14,6 +14,7 @@
 #include "geo/lonlat.h"
 #include "geo/shape.h"
 #include "geo/topology.h"
+#include "model/cells.h"
 #include "model/date.h"
 #include "model/ledger.h"
 
@@ -60,6 +61,7 @@ typedef struct {
     LonLat point;      /**< village point, 9 decimals */
     bool is_kelurahan; /**< else desa */
     char *note;        /**< "" or a remark on its population */
+    char *idm_status;  /**< class of the Indeks Desa Membangun, "" = not in the list */
     int land_part;     /**< from 1, by falling area; 0 = unknown */
 } Village;
 
@@ -137,7 +139,9 @@ typedef struct {
     int total_count;
     InputFile *inputs; /**< sorted by role, name */
     int input_count;
-    Ledger *ledger; /**< what became of every row of the inputs */
+    char *demand_label; /**< what Region.population counts: "penduduk", "rumah tangga" */
+    Cells *cells;       /**< where people are counted; NULL before they are spread */
+    Ledger *ledger;     /**< what became of every row of the inputs */
 
     BoundarySource boundary_source;
     bool indicative;        /**< boundaries are stand-ins: "batas indikatif" */
@@ -159,11 +163,26 @@ bool world_link(World *world, GError **error);
 int world_find_region(const World *world, RegionLevel level, const char *code);
 int world_find_village(const World *world, const char *code);
 
+/**
+ * Suppose a TPBIS library at the point of a village since `since`: the last of
+ * the list. Returns its index.
+ */
+int world_add_library(World *world, int village, Date since);
+
+/** Take back the last library of the list. */
+void world_drop_library(World *world);
+
 /** Index in `level` of the region that village `village` belongs to. */
 int world_region_of_village(const World *world, int village, RegionLevel level);
 
 /** Whether a regency takes part at `at`: by its own row in the membership list. */
 bool world_is_member(const World *world, const char *code, Date at);
+
+/**
+ * A text of ours in which "penduduk" and "Penduduk" become what is counted
+ * (demand_label): all that is printed about people goes through here. Caller frees.
+ */
+char *world_demand_words(const World *world, const char *text);
 
 /** How a village among others that have boundaries came by its own. */
 typedef enum {

@@ -25,8 +25,58 @@ static int count_below(const Theme *theme, int limit) {
     return count;
 }
 
+static void hatch_uncertain(const Sheet *sheet, const Theme *theme, DrawList *list) {
+    const Style *style = sheet->source->style;
+    if (theme->uncertain_count > 0)
+        hatch(sheet, list, theme->unit_uncertain, &style->uncertain_hatch, 135,
+              style->uncertain_spacing_mm);
+}
+
+// The units of the classes that wear this hatch.
+static void hatch_class(const Sheet *sheet, const Theme *theme, DrawList *list, ThemeHatch which,
+                        const Pen *pen, double angle_deg, double spacing_mm) {
+    g_autofree bool *units = g_new0(bool, (gsize)theme->unit_count + 1);
+    int chosen = 0;
+    for (int u = 0; u < theme->unit_count; u++) {
+        int class = theme->unit_class[u];
+        units[u] = class >= 0 && theme->classes[class].hatch == which;
+        chosen += units[u];
+    }
+    if (chosen > 0)
+        hatch(sheet, list, units, pen, angle_deg, spacing_mm);
+}
+
+// The land in the farthest class, and the nearer ones over it. Bands go on
+// beyond the region: the land around is laid over them.
+static void fill_bands(const Sheet *sheet, const Theme *theme, DrawList *list) {
+    const Style *style = sheet->source->style;
+    const MapBase *base = sheet->view->base;
+    const World *world = sheet->source->world;
+    int village = sheet_region(sheet)->first_village, none = base->band_count - 1;
+    Path *const *bands =
+        base->bands + world_region_of_village(world, village, LEVEL_PROVINCE) * base->band_count;
+    drawlist_fill(list, sheet->own_area, theme->classes[none].colour);
+    for (int i = none - 1; i >= 0; i--)
+        drawlist_fill(list, drawlist_own(list, mapview_rings(sheet->view, bands[i])),
+                      theme->classes[i].colour);
+    const Path *unreached = drawlist_own(list, mapview_rings(sheet->view, bands[none]));
+    drawlist_fill(list, unreached, theme->classes[none + 1].colour);
+    drawlist_stroke(list,
+                    drawlist_own(list, path_hatch(unreached, 0, style->unreachable_spacing_mm)),
+                    &style->unreachable_hatch);
+    g_autofree bool *around = g_new(bool, (gsize)sheet->unit_count + 1);
+    for (int u = 0; u < sheet->unit_count; u++)
+        around[u] = !sheet->own[u];
+    drawlist_fill(list, drawlist_own(list, mapview_area(sheet->view, around)), style->context);
+    hatch_uncertain(sheet, theme, list);
+}
+
 void layers_fills(const Sheet *sheet, const Theme *theme, DrawList *list) {
     const Style *style = sheet->source->style;
+    if (theme->bands) {
+        fill_bands(sheet, theme, list);
+        return;
+    }
     // What the next fill covers wholly is left out.
     if (count_below(theme, THEME_PLAIN) > 0)
         drawlist_fill(list, sheet->context_area, style->context);
@@ -47,6 +97,10 @@ void layers_fills(const Sheet *sheet, const Theme *theme, DrawList *list) {
             units[u] = theme->unit_class[u] == c;
         hatch(sheet, list, units, &style->unreachable_hatch, 0, style->unreachable_spacing_mm);
     }
+    hatch_class(sheet, theme, list, HATCH_NEW, &style->plan_new_hatch, LAYERS_NEW_ANGLE_DEG,
+                style->plan_new_spacing_mm);
+    hatch_class(sheet, theme, list, HATCH_NO_DATA, &style->no_data_hatch, 45,
+                style->no_data_spacing_mm);
     int hatched = 0;
     for (int u = 0; u < theme->unit_count; u++) {
         units[u] = theme->unit_class[u] == THEME_NO_DATA;
@@ -54,9 +108,7 @@ void layers_fills(const Sheet *sheet, const Theme *theme, DrawList *list) {
     }
     if (hatched > 0)
         hatch(sheet, list, units, &style->no_data_hatch, 45, style->no_data_spacing_mm);
-    if (theme->uncertain_count > 0)
-        hatch(sheet, list, theme->unit_uncertain, &style->uncertain_hatch, 135,
-              style->uncertain_spacing_mm);
+    hatch_uncertain(sheet, theme, list);
 }
 
 // --------------------------------------------------------------------- lines
@@ -133,7 +185,8 @@ void layers_dots(const Sheet *sheet, const Theme *theme, DrawList *list) {
                 continue;
             PlanePoint at = mapview_to_sheet(sheet->view, source->base->village_points[v]);
             path_add_circle(dots, at, radius);
-            if (theme->kind == THEME_COVERAGE && source->results->villages[v].tpbis == TRI_YES)
+            if ((theme->kind == THEME_COVERAGE && source->results->villages[v].tpbis == TRI_YES) ||
+                (c >= 0 && theme->classes[c].hatch == HATCH_NEW))
                 path_add_circle(marked, at, radius + 0.2);
         }
         const Path *owned = drawlist_own(list, dots);

@@ -8,6 +8,8 @@
 
 /** TPBIS outlines are thinner on the province sheet, where villages are small. */
 #define LAYERS_PROVINCE_OUTLINE 0.6
+/** Against the 45 degrees of missing data. */
+#define LAYERS_NEW_ANGLE_DEG 135
 
 /**
  * Fills of a theme. Classes are nested: each is filled over the union of

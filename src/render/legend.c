@@ -1,5 +1,7 @@
 #include "render/legend.h"
 
+#include <math.h>
+
 #include "base/text.h"
 #include "render/layers.h"
 #include "render/symbols.h"
@@ -26,43 +28,69 @@ static const Path *box_path(Cursor *cursor, Box box) {
 }
 
 // Text beside a key of one row, and its count at the right; moves one row down.
-static void row_text(Cursor *cursor, const char *label, int count) {
+static void row_value(Cursor *cursor, const char *label, const char *value) {
     double k = cursor->sheet->page.text_factor;
     Cursor text = *cursor;
     text.x += INDENT_MM * k;
     text.width -= INDENT_MM * k;
     text.y += 0.3 * k;
-    if (count >= 0) {
-        g_autofree char *number = text_number_id(count, 0);
-        panel_row(&text, label, number, FACE_REGULAR, style_of(cursor)->body_pt);
-    } else {
+    if (value != NULL)
+        panel_row(&text, label, value, FACE_REGULAR, style_of(cursor)->body_pt);
+    else
         panel_text(&text, label, FACE_REGULAR, style_of(cursor)->body_pt, PANGO_ALIGN_LEFT);
-    }
     cursor->y = MAX(cursor->y + ROW_MM * k, text.y + 0.9 * k);
+}
+
+static void row_text(Cursor *cursor, const char *label, int count) {
+    g_autofree char *number = count >= 0 ? text_number_id(count, 0) : NULL;
+    row_value(cursor, label, number);
+}
+
+// "2.310 (18 %)"; what is there, but rounds to nothing, is "<1".
+static char *people_text(int shown, int percent, bool some) {
+    g_autofree char *number = some && shown == 0 ? g_strdup("<1") : text_number_id(shown, 0);
+    return g_strdup_printf(some && percent == 0 ? "%s (<1 %%)" : "%s (%d %%)", number, percent);
+}
+
+static char *class_value(const Theme *theme, const ThemeClass *class) {
+    return theme->bands ? people_text(class->shown, class->percent, class->people_e6 > 0)
+                        : text_number_id(class->count, 0);
+}
+
+static char *uncertain_value(const Cursor *cursor) {
+    const Theme *theme = cursor->theme;
+    if (!theme->bands)
+        return text_number_id(theme->uncertain_count, 0);
+    double people = (double)theme->uncertain_people_e6 / (double)CELLS_PER_PERSON;
+    int64_t population = sheet_region(cursor->sheet)->population;
+    return people_text((int)lround(people / (double)theme_people_unit(population)),
+                       population > 0 ? (int)lround(100 * people / (double)population) : 0,
+                       people > 0);
 }
 
 static const Pen thin_rim = {.width_mm = 0.12};
 
-static void fill_row(Cursor *cursor, Colour colour, const Pen *rim, const char *label, int count) {
+static void fill_row(Cursor *cursor, Colour colour, const Pen *rim, const char *label,
+                     const char *value) {
     double inset = rim->width_mm > 0.2 ? rim->width_mm / 2 : 0;
     const Path *box = box_path(cursor, box_grown(swatch_box(cursor), -inset));
     drawlist_fill(cursor->list, box, colour);
     drawlist_stroke(cursor->list, box, rim);
-    row_text(cursor, label, count);
+    row_value(cursor, label, value);
 }
 
 static void hatch_row(Cursor *cursor, Colour ground, const Pen *pen, double angle_deg,
-                      double spacing_mm, const char *label, int count) {
+                      double spacing_mm, const char *label, const char *value) {
     Pen rim = style_pen(0.12, COLOUR_BLACK);
     const Path *box = box_path(cursor, swatch_box(cursor));
     drawlist_fill(cursor->list, box, ground);
     drawlist_stroke(cursor->list,
                     drawlist_own(cursor->list, path_hatch(box, angle_deg, spacing_mm)), pen);
     drawlist_stroke(cursor->list, box, &rim);
-    row_text(cursor, label, count);
+    row_value(cursor, label, value);
 }
 
-static void dot_row(Cursor *cursor, Colour colour, const char *label, int count) {
+static void dot_row(Cursor *cursor, Colour colour, const char *label, const char *value) {
     Box box = swatch_box(cursor);
     Pen rim = style_pen(0.1, COLOUR_BLACK);
     Path *dot = path_new();
@@ -71,7 +99,7 @@ static void dot_row(Cursor *cursor, Colour colour, const char *label, int count)
     const Path *path = drawlist_own(cursor->list, dot);
     drawlist_fill(cursor->list, path, colour);
     drawlist_stroke(cursor->list, path, &rim);
-    row_text(cursor, label, count);
+    row_value(cursor, label, value);
 }
 
 static void line_row(Cursor *cursor, const Pen *pen, const char *label) {
@@ -92,12 +120,58 @@ static void symbol_row(Cursor *cursor, bool tpbis, const char *label, int count)
     row_text(cursor, label, count);
 }
 
+// Large marks get a higher row.
+static void mark_row(Cursor *cursor, int stage, const char *text, const char *label,
+                     const char *value) {
+    double more = symbols_mark_radius(cursor->sheet, stage) -
+                  (ROW_MM - 0.6) / 2 * cursor->sheet->page.text_factor;
+    cursor->y += MAX(more, 0);
+    Box box = swatch_box(cursor);
+    PlanePoint middle = {(box.left + box.right) / 2, (box.top + box.bottom) / 2};
+    symbols_draw_mark(cursor->sheet, cursor->list, middle, stage, text);
+    row_value(cursor, label, value);
+    cursor->y += MAX(more, 0);
+}
+
+// The marks on this sheet, with their number by stage.
+static void marks(Cursor *cursor) {
+    const SitePlan *plan = cursor->sheet->source->plan;
+    const GArray *symbols = cursor->sheet->symbols;
+    int reserve = 0;
+    for (int stage = 1; stage <= plan->stage_count; stage++) {
+        int count = 0, first = 0;
+        for (guint i = 0; i < symbols->len; i++) {
+            const SheetSymbol *symbol = &g_array_index(symbols, SheetSymbol, i);
+            if (symbol->kind != SYMBOL_PICK || plan->picks[symbol->index].stage != stage)
+                continue;
+            first = count++ == 0 ? plan->picks[symbol->index].order : first;
+        }
+        if (count == 0)
+            continue;
+        g_autofree char *order = g_strdup_printf("%d", first);
+        g_autofree char *label =
+            plan->stage_count > 1
+                ? g_strdup_printf("usulan tahap %d (di lembar ini), dengan urutannya", stage)
+                : g_strdup("usulan (di lembar ini), dengan urutannya");
+        g_autofree char *value = text_number_id(count, 0);
+        mark_row(cursor, stage, order, label, value);
+    }
+    for (guint i = 0; i < symbols->len; i++)
+        reserve += g_array_index(symbols, SheetSymbol, i).kind == SYMBOL_RESERVE;
+    g_autofree char *value = text_number_id(reserve, 0);
+    if (reserve > 0)
+        mark_row(cursor, 0, "A", "cadangan (A: paling sedikit ruginya)", value);
+}
+
 static void heading(Cursor *cursor) {
     const Theme *theme = cursor->theme;
     const Style *style = style_of(cursor);
     panel_text(cursor, "KETERANGAN", FACE_BOLD, style->heading_pt, PANGO_ALIGN_LEFT);
     panel_skip(cursor, 1);
-    g_autofree char *counted = g_strdup_printf("jumlah %s", theme->unit_word);
+    bool thousands = theme_people_unit(sheet_region(cursor->sheet)->population) > 1;
+    g_autofree char *counted = theme->bands
+                                   ? g_strdup(thousands ? "ribu jiwa (bagian)" : "jiwa (bagian)")
+                                   : g_strdup_printf("jumlah %s", theme->unit_word);
     panel_row(cursor, theme->legend_heading, counted, FACE_BOLD, style->small_pt);
     panel_skip(cursor, 0.8);
 }
@@ -109,27 +183,37 @@ static void classes(Cursor *cursor) {
     for (int pass = 0; pass < 2; pass++) {
         for (int c = 0; c < theme->class_count; c++) {
             const ThemeClass *class = &theme->classes[c];
-            if (class->special != (pass == 1) || (class->special && class->count == 0))
+            bool rare = class->special || class->hatch == HATCH_NO_DATA;
+            if (class->special != (pass == 1) || (rare && class->count == 0))
                 continue;
+            g_autofree char *value = class_value(theme, class);
             if (theme->dots)
-                dot_row(cursor, class->colour, class->label, class->count);
+                dot_row(cursor, class->colour, class->label, value);
             else if (class->special)
                 hatch_row(cursor, class->colour, &style->unreachable_hatch, 0,
-                          style->unreachable_spacing_mm, class->label, class->count);
+                          style->unreachable_spacing_mm, class->label, value);
+            else if (class->hatch == HATCH_NO_DATA)
+                hatch_row(cursor, class->colour, &style->no_data_hatch, 45,
+                          style->no_data_spacing_mm, class->label, value);
+            else if (class->hatch == HATCH_NEW)
+                hatch_row(cursor, class->colour, &style->plan_new_hatch, LAYERS_NEW_ANGLE_DEG,
+                          style->plan_new_spacing_mm, class->label, value);
             else
                 fill_row(cursor, class->colour, class->outlined ? &style->tpbis : &thin_rim,
-                         class->label, class->count);
+                         class->label, value);
         }
     }
+    g_autofree char *no_data = text_number_id(theme->no_data_count, 0);
+    g_autofree char *uncertain = uncertain_value(cursor);
     if (theme->no_data_count > 0)
         hatch_row(cursor, style->no_data, &style->no_data_hatch, 45, style->no_data_spacing_mm,
-                  "data belum lengkap", theme->no_data_count);
+                  "data belum lengkap", no_data);
     if (theme->uncertain_count > 0)
         hatch_row(cursor, style->symbol_fill, &style->uncertain_hatch, 135,
                   style->uncertain_spacing_mm,
                   "belum ada perpustakaan tercatat di kab./kota ini: jarak sebenarnya bisa lebih "
                   "dekat",
-                  theme->uncertain_count);
+                  uncertain);
 }
 
 static void lines(Cursor *cursor) {
@@ -174,11 +258,12 @@ void legend_draw(Cursor *cursor) {
     }
     int tpbis = 0, other = 0;
     for (guint i = 0; i < sheet->symbols->len; i++) {
-        if (g_array_index(sheet->symbols, SheetSymbol, i).tpbis)
-            tpbis++;
-        else
-            other++;
+        SymbolKind kind = g_array_index(sheet->symbols, SheetSymbol, i).kind;
+        tpbis += kind == SYMBOL_TPBIS;
+        other += kind == SYMBOL_LIBRARY;
     }
+    if (sheet->plan)
+        marks(cursor);
     if (tpbis > 0)
         symbol_row(cursor, true, "perpustakaan TPBIS (di lembar ini)", tpbis);
     if (other > 0)
@@ -192,6 +277,6 @@ void legend_draw(Cursor *cursor) {
     lines(cursor);
     const char *around = context_word(sheet);
     if (around != NULL)
-        fill_row(cursor, style->context, &thin_rim, around, -1);
-    fill_row(cursor, style->sea, &thin_rim, "laut atau luar provinsi (tidak dipetakan)", -1);
+        fill_row(cursor, style->context, &thin_rim, around, NULL);
+    fill_row(cursor, style->sea, &thin_rim, "laut atau luar provinsi (tidak dipetakan)", NULL);
 }

@@ -1,5 +1,7 @@
 #include "render/mapbase.h"
 
+#include <math.h>
+
 #include "base/error.h"
 
 #define MESH_DEGREES 0.02
@@ -82,7 +84,43 @@ static void project_arcs(MapBase *base, const Topology *topology) {
     }
 }
 
-MapBase *mapbase_new(const World *world, GError **error) {
+// A shape's rings as closed runs of metres.
+static Path *project_shape(const MapBase *base, const Shape *shape) {
+    Path *path = path_new();
+    int count = shape != NULL ? shape->ring_first[shape->ring_count] : 0;
+    if (count == 0)
+        return path;
+    g_autofree GridPoint *points = g_new(GridPoint, (gsize)count);
+    g_autofree PlanePoint *metres = g_new(PlanePoint, (gsize)count);
+    for (int i = 0; i < count; i++)
+        points[i] = (GridPoint){llround(shape->points[i].lon_deg * TOPOLOGY_UNITS_PER_DEGREE),
+                                llround(shape->points[i].lat_deg * TOPOLOGY_UNITS_PER_DEGREE)};
+    project_by_mesh(base->projection, points, count, metres);
+    for (int ring = 0; ring < shape->ring_count; ring++) {
+        path_begin(path);
+        for (int i = shape->ring_first[ring]; i < shape->ring_first[ring + 1] - 1; i++)
+            path_add(path, metres[i]);
+        path_end(path, true);
+    }
+    return path;
+}
+
+static void project_bands(MapBase *base, const Results *results) {
+    const Bands *bands = &results->bands[BANDS_ANY];
+    if (bands->count == 0)
+        return;
+    base->band_count = bands->count + 1;
+    base->bands = g_new0(Path *, (gsize)(results->province_count * base->band_count) + 1);
+    for (int p = 0; p < results->province_count; p++) {
+        Path **to = base->bands + p * base->band_count;
+        for (int i = 0; i < bands->count; i++)
+            to[i] = project_shape(base, bands->within[p * bands->count + i]);
+        const Shape *none = bands->band[p * (bands->count + 2) + bands->count + 1];
+        to[bands->count] = project_shape(base, none);
+    }
+}
+
+MapBase *mapbase_new(const World *world, const Results *results, GError **error) {
     g_autoptr(MapBase) base = g_new0(MapBase, 1);
     base->world = world;
     g_mutex_init(&base->lock);
@@ -96,6 +134,7 @@ MapBase *mapbase_new(const World *world, GError **error) {
         base->unit_region[level] = world_unit_groups(world, (RegionLevel)level);
     if (world->topology != NULL)
         project_arcs(base, world->topology);
+    project_bands(base, results);
 
     int villages = world->regions[LEVEL_VILLAGE].count;
     base->village_points = g_new(PlanePoint, (gsize)MAX(villages, 1));
@@ -118,6 +157,9 @@ void mapbase_free(MapBase *base) {
     g_free(base->arc_level);
     for (int level = 0; level < LEVEL_COUNT; level++)
         g_free(base->unit_region[level]);
+    for (int i = 0; base->bands != NULL && base->bands[i] != NULL; i++)
+        path_free(base->bands[i]);
+    g_free(base->bands);
     g_free(base->village_points);
     g_free(base->library_points);
     g_free(base);

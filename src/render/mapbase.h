@@ -9,6 +9,7 @@
 #include <glib.h>
 
 #include "geo/crs.h"
+#include "model/results.h"
 #include "model/world.h"
 #include "render/path.h"
 
@@ -25,9 +26,12 @@ typedef struct {
     int *unit_region[LEVEL_COUNT]; /**< region of each unit, down to the world's unit level */
     PlanePoint *village_points;    /**< metres */
     PlanePoint *library_points;    /**< metres */
+    Path **bands;                  /**< metres, province · band_count + i: land within radius i of
+                                        Results.bands[BANDS_ANY], last that without a library */
+    int band_count;                /**< of a province; 0 = not drawn */
 } MapBase;
 
-MapBase *mapbase_new(const World *world, GError **error);
+MapBase *mapbase_new(const World *world, const Results *results, GError **error);
 void mapbase_free(MapBase *base);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MapBase, mapbase_free)
 

@@ -126,6 +126,31 @@ Path *mapview_area(const MapView *view, const bool *units) {
     return make_path(view, loops, true);
 }
 
+Path *mapview_rings(const MapView *view, const Path *metres) {
+    g_autoptr(Path) whole = path_new();
+    g_autoptr(GArray) ring = g_array_new(FALSE, FALSE, sizeof(PlanePoint));
+    g_autoptr(GArray) kept = g_array_new(FALSE, FALSE, sizeof(PlanePoint));
+    const SubPath *subs = path_subs(metres);
+    for (int s = 0; s < path_sub_count(metres); s++) {
+        double least = view->style->smallest_mm * view->scale / 1000;
+        if (!touches_reach(view, subs[s].box) ||
+            (box_width(subs[s].box) < least && box_height(subs[s].box) < least))
+            continue;
+        const PlanePoint *points = path_points(metres) + subs[s].first;
+        g_array_set_size(ring, (guint)subs[s].count + 1);
+        g_array_set_size(kept, ring->len);
+        PlanePoint *from = (PlanePoint *)(void *)ring->data, *to = (PlanePoint *)(void *)kept->data;
+        for (int i = 0; i <= subs[s].count; i++)
+            from[i] = mapview_to_sheet(view, points[i % subs[s].count]);
+        int count = path_simplify(from, (int)ring->len, view->style->simplify_mm / 2, to);
+        path_begin(whole);
+        for (int i = 0; i < count - 1; i++)
+            path_add(whole, to[i]);
+        path_end(whole, true);
+    }
+    return path_clip_area(whole, view->reach);
+}
+
 Path *mapview_lines(const MapView *view, const bool *arcs) {
     const MapBase *base = view->base;
     g_autoptr(ChainSet) chains = chain_arcs(base->arcs, base->arc_count, base->node_count, arcs);

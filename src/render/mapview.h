@@ -39,6 +39,13 @@ PlanePoint mapview_to_metres(const MapView *view, PlanePoint sheet);
 /** Area of the chosen units as one even-odd path without inner borders. */
 Path *mapview_area(const MapView *view, const bool *units);
 
+/**
+ * Rings in metres (of MapBase.bands) as an even-odd area, simplified one by
+ * one and by half of the style's tolerance: where they follow a coast they
+ * stay below its line.
+ */
+Path *mapview_rings(const MapView *view, const Path *metres);
+
 /** The chosen arcs as chains. Rings smaller than the style's least are left out. */
 Path *mapview_lines(const MapView *view, const bool *arcs);
 

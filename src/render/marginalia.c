@@ -206,6 +206,15 @@ static char *share_text(int64_t part, int64_t whole, bool complete) {
     return g_strdup_printf("%s%.0f %%", complete ? "" : "sekurang-kurangnya ", shown);
 }
 
+// " (17–19 %)": what unknown positions alone can do; nothing where they cannot.
+static char *range_text(const Range *range, int64_t whole) {
+    if (whole <= 0)
+        return g_strdup("");
+    double low = floor(100.0 * (double)range->low / (double)whole + 1e-9);
+    double high = ceil(100.0 * (double)range->high / (double)whole - 1e-9);
+    return range->low < range->high ? g_strdup_printf(" (%.0f–%.0f %%)", low, high) : g_strdup("");
+}
+
 static char *km_text(double metres) {
     if (!isfinite(metres))
         return g_strdup("–");
@@ -219,16 +228,23 @@ static void figure(Cursor *cursor, const char *name, char *value) {
     g_free(value);
 }
 
+// A figure about those whom the project counts.
+static void figure_people(Cursor *cursor, const char *name, char *value) {
+    g_autofree char *words = world_demand_words(cursor->sheet->source->world, name);
+    figure(cursor, words, value);
+}
+
 void marginalia_figures(Cursor *cursor) {
     const Sheet *sheet = cursor->sheet;
     const Style *style = style_of(cursor);
     const Region *region = sheet_region(sheet);
     const RegionResult *result = sheet_result(sheet);
     const Results *results = sheet->source->results;
+    bool ranged = false;
     bool complete = theme_is_complete(sheet->source->world, results, sheet->level, sheet->region);
     panel_text(cursor, "ANGKA POKOK", FACE_BOLD, style->heading_pt, PANGO_ALIGN_LEFT);
     panel_skip(cursor, 0.8);
-    figure(cursor, "Penduduk", text_number_id((double)region->population, 0));
+    figure_people(cursor, "Penduduk", text_number_id((double)region->population, 0));
     figure(cursor, "Desa/kelurahan", text_number_id(region->village_count, 0));
     if (!result->known) {
         figure(cursor, "Cakupan TPBIS", g_strdup("data belum lengkap"));
@@ -237,16 +253,26 @@ void marginalia_figures(Cursor *cursor) {
         figure(cursor, "Desa/kelurahan TPBIS yang tercatat", g_strdup(villages));
         for (int i = 0; i < results->reach_count; i++) {
             g_autofree char *km = theme_number(results->reach_m[i] / 1000);
-            g_autofree char *name = g_strdup_printf("Penduduk dalam %s km dari TPBIS", km);
-            figure(cursor, name,
-                   share_text(result->people_within[i], region->population, complete));
+            g_autofree char *name = g_strdup_printf("Penduduk ≤ %s km dari TPBIS", km);
+            g_autofree char *share =
+                share_text(result->cell.people_within[i], region->population, complete);
+            g_autofree char *range = results->has_ranges
+                                         ? range_text(&result->within_range[i], region->population)
+                                         : g_strdup("");
+            ranged |= *range != '\0';
+            figure_people(cursor, name, g_strconcat(share, range, NULL));
         }
-        figure(cursor, "Jarak rata-rata ke TPBIS tercatat", km_text(result->mean_m));
+        figure(cursor, "Jarak rata-rata ke TPBIS tercatat", km_text(result->cell.mean_m));
     }
     if (cursor->theme->kind == THEME_DISTANCE) {
         figure(cursor, "Perpustakaan yang tercatat", text_number_id(result->libraries, 0));
         figure(cursor, "Jarak rata-rata ke yang terdekat", km_text(result->any_mean_m));
     }
+    if (ranged)
+        panel_text(cursor,
+                   "Dalam kurung: rentang 5–95 %, karena posisi sebagian perpustakaan hanya "
+                   "diketahui desa/kelurahannya.",
+                   FACE_ITALIC, style->small_pt, PANGO_ALIGN_LEFT);
 }
 
 // --------------------------------------------------------------------- notes
@@ -357,7 +383,8 @@ void marginalia_notes(Cursor *cursor) {
     g_autofree char *boundaries = boundary_text(world);
     g_autoptr(GString) sources = g_string_new(NULL);
     add_source(sources, "Batas", boundaries);
-    add_source(sources, "Penduduk", sheet->source->settings->population_source);
+    g_autofree char *people = world_demand_words(world, "Penduduk");
+    add_source(sources, people, sheet->source->settings->population_source);
     add_source(sources, "Perpustakaan", sheet->source->settings->library_source);
     note(cursor, "Sumber", sources->str);
     if (world->indicative)

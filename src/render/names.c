@@ -18,7 +18,15 @@
 #define LEADER 2
 #define LEADER_MOST_MM 15.0
 
-enum { RANK_REGENCY, RANK_TPBIS, RANK_DISTRICT, RANK_CONTEXT, RANK_VILLAGE };
+enum {
+    RANK_REGENCY,
+    RANK_PICK,
+    RANK_TPBIS,
+    RANK_DISTRICT,
+    RANK_RESERVE,
+    RANK_CONTEXT,
+    RANK_VILLAGE
+};
 
 // A name to be placed, in one or two forms (one line, two lines).
 typedef struct {
@@ -251,13 +259,37 @@ static void name_tpbis(Namer *namer, GHashTable *named) {
     const SheetSource *source = sheet->source;
     for (guint s = 0; s < sheet->symbols->len; s++) {
         const SheetSymbol *symbol = &g_array_index(sheet->symbols, SheetSymbol, s);
-        int village = source->world->libraries[symbol->library].village;
-        if (!symbol->tpbis || village < 0 || !g_hash_table_add(named, GINT_TO_POINTER(village + 1)))
+        if (symbol->kind != SYMBOL_TPBIS)
+            continue;
+        int village = source->world->libraries[symbol->index].village;
+        if (village < 0 || !g_hash_table_add(named, GINT_TO_POINTER(village + 1)))
             continue;
         const Region *region = &source->world->regions[LEVEL_VILLAGE].items[village];
         Request *request = add_request(namer, RANK_TPBIS, region->code, region->name, FACE_REGULAR,
                                        source->style->label_library_pt, COLOUR_BLACK);
-        offer_point(namer, symbol->at, symbols_radius(source->style, true), request);
+        offer_point(namer, symbol->at, symbol->radius, request);
+    }
+}
+
+// Of the plan: its picks in their order, then the reserve.
+static void name_chosen(Namer *namer, GHashTable *named) {
+    const Sheet *sheet = namer->sheet;
+    const SheetSource *source = sheet->source;
+    for (guint s = 0; s < sheet->symbols->len; s++) {
+        const SheetSymbol *symbol = &g_array_index(sheet->symbols, SheetSymbol, s);
+        bool pick = symbol->kind == SYMBOL_PICK;
+        if (!pick && symbol->kind != SYMBOL_RESERVE)
+            continue;
+        int village = pick ? source->plan->picks[symbol->index].village
+                           : source->plan->reserve[symbol->index].village;
+        if (!g_hash_table_add(named, GINT_TO_POINTER(village + 1)))
+            continue;
+        const char *name = source->world->regions[LEVEL_VILLAGE].items[village].name;
+        const char *order = keep(namer, g_strdup_printf("%06d", symbol->index));
+        Request *request = add_request(
+            namer, pick ? RANK_PICK : RANK_RESERVE, order, name, pick ? FACE_BOLD : FACE_REGULAR,
+            pick ? source->style->label_library_pt : source->style->label_village_pt, COLOUR_BLACK);
+        offer_point(namer, symbol->at, symbol->radius, request);
     }
 }
 
@@ -296,9 +328,8 @@ static void add_obstacles(Namer *namer) {
     const Sheet *sheet = namer->sheet;
     for (guint s = 0; s < sheet->symbols->len; s++) {
         const SheetSymbol *symbol = &g_array_index(sheet->symbols, SheetSymbol, s);
-        double radius = symbols_radius(sheet->source->style, symbol->tpbis);
-        labels_add_obstacle(namer->set,
-                            box_round(symbol->at, (PlanePoint){2 * radius, 2 * radius}));
+        double size = 2 * symbol->radius;
+        labels_add_obstacle(namer->set, box_round(symbol->at, (PlanePoint){size, size}));
     }
 }
 
@@ -350,10 +381,12 @@ void names_place(Sheet *sheet) {
     labelgrid_finish(grid);
     name_areas(&namer, grid, level, province ? RANK_REGENCY : RANK_DISTRICT, FACE_BOLD,
                province ? style->label_regency_pt : style->label_district_pt,
-               province ? 0.4 : 0.15);
+               province && !sheet->plan ? 0.4 : 0.15);
     name_context(&namer, grid);
     g_autoptr(GHashTable) named = g_hash_table_new(NULL, NULL);
-    name_tpbis(&namer, named);
+    name_chosen(&namer, named);
+    if (!sheet->plan || !province)
+        name_tpbis(&namer, named);
     if (!province && sheet->page.scale <= style->village_labels_from)
         name_villages(&namer, named);
 
@@ -364,11 +397,14 @@ void names_place(Sheet *sheet) {
     g_ptr_array_unref(namer.strings);
 }
 
+void names_draw_leaders(const Sheet *sheet, DrawList *list) {
+    Pen halo = style_pen(sheet->source->style->leader.width_mm + 0.4, COLOUR_WHITE);
+    drawlist_stroke(list, sheet->leaders, &halo);
+    drawlist_stroke(list, sheet->leaders, &sheet->source->style->leader);
+}
+
 void names_draw(const Sheet *sheet, DrawList *list) {
     Pen halo = style_pen(2 * sheet->source->style->halo_mm, COLOUR_WHITE);
-    Pen leader_halo = style_pen(sheet->source->style->leader.width_mm + 0.4, COLOUR_WHITE);
-    drawlist_stroke(list, sheet->leaders, &leader_halo);
-    drawlist_stroke(list, sheet->leaders, &sheet->source->style->leader);
     drawlist_stroke(list, sheet->halos, &halo);
     drawlist_fill(list, sheet->halos, COLOUR_WHITE); // the counters of large letters
     for (guint i = 0; i < sheet->names->len; i++) {

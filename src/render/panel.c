@@ -2,6 +2,7 @@
 
 #include "render/legend.h"
 #include "render/marginalia.h"
+#include "render/plan_panel.h"
 
 #define PADDING_MM 3.5
 #define GAP_MM 3.0 // least room between blocks
@@ -16,6 +17,14 @@ static const Block three_columns[][MAX_BLOCKS] = {
     {marginalia_title, marginalia_figures, NULL},
     {legend_draw, NULL},
     {marginalia_scale, marginalia_notes, NULL},
+};
+static const Block plan_one_column[] = {
+    marginalia_title, marginalia_scale, legend_draw, plan_panel_figures,
+    plan_panel_picks, marginalia_notes, NULL};
+static const Block plan_three_columns[][MAX_BLOCKS] = {
+    {marginalia_title, plan_panel_figures, NULL},
+    {legend_draw, NULL},
+    {marginalia_scale, plan_panel_picks, marginalia_notes, NULL},
 };
 
 void panel_text(Cursor *cursor, const char *text, Face face, double size_pt,
@@ -62,11 +71,14 @@ static double block_height(const Sheet *sheet, const Theme *theme, Block block, 
 }
 
 // The panel's columns and their blocks.
-static const Block *column_blocks(const Page *page, int column, Box *box) {
+static const Block *column_blocks(const Sheet *sheet, int column, Box *box) {
+    const Page *page = &sheet->page;
     double width = box_width(page->panel) / page->columns;
     *box = (Box){page->panel.left + column * width, page->panel.top,
                  page->panel.left + (column + 1) * width, page->panel.bottom};
-    return page->columns == 1 ? one_column : three_columns[column];
+    if (page->columns == 1)
+        return sheet->plan ? plan_one_column : one_column;
+    return sheet->plan ? plan_three_columns[column] : three_columns[column];
 }
 
 // Heights of a column's blocks; returns the room to spare (negative: too little).
@@ -86,7 +98,7 @@ bool panel_fits(const Sheet *sheet, const Theme *theme) {
         Box box;
         double heights[MAX_BLOCKS];
         int count;
-        const Block *blocks = column_blocks(&sheet->page, c, &box);
+        const Block *blocks = column_blocks(sheet, c, &box);
         if (measure_column(sheet, theme, blocks, box, heights, &count) < 0)
             return false;
     }
@@ -127,7 +139,7 @@ void panel_draw(const Sheet *sheet, const Theme *theme, DrawList *list) {
     drawlist_stroke(list, drawlist_own(list, edge), &sheet->source->style->map_frame);
     for (int c = 0; c < page->columns; c++) {
         Box box;
-        const Block *blocks = column_blocks(page, c, &box);
+        const Block *blocks = column_blocks(sheet, c, &box);
         if (c > 0)
             rule(sheet, list, (PlanePoint){box.left, box.top}, (PlanePoint){box.left, box.bottom});
         draw_column(sheet, theme, blocks, box, list);

@@ -9,6 +9,7 @@
 #include "model/date.h"
 #include "render/marginalia.h"
 #include "render/pdf.h"
+#include "render/plan_panel.h"
 #include "render/png.h"
 #include "render/sheet.h"
 #include "render/theme.h"
@@ -59,8 +60,11 @@ static GByteArray *make_pdf(const Run *run, const Sheet *sheet, const Theme *the
 
 static bool draw_theme(const Run *run, const Sheet *sheet, ThemeKind kind, GError **error) {
     const SheetSource *source = run->source;
-    g_autoptr(Theme) theme = theme_new(source->world, source->results, source->settings,
-                                       source->style, kind, sheet->level, sheet->region);
+    g_autoptr(Theme) theme =
+        theme_new(source->world, source->results, source->plan, source->settings, source->style,
+                  kind, sheet->level, sheet->region);
+    if (kind == THEME_PLAN)
+        plan_panel_choose_rows(sheet, theme);
     g_autoptr(DrawList) list = sheet_draw(sheet, theme);
     g_autoptr(GByteArray) pdf = make_pdf(run, sheet, theme, list, error);
     if (pdf == NULL || !write_file(run, sheet_region(sheet), kind, "pdf", pdf, error))
@@ -70,18 +74,25 @@ static bool draw_theme(const Run *run, const Sheet *sheet, ThemeKind kind, GErro
     return png != NULL && write_file(run, sheet_region(sheet), kind, "png", png, error);
 }
 
-static bool draw_region(Run *run, Typeset *typeset, const Job *job, GError **error) {
-    g_autoptr(Sheet) sheet = sheet_new(run->source, typeset, job->level, job->region, error);
+// The chosen themes that share a sheet.
+static bool draw_sheet(Run *run, Typeset *typeset, const Job *job, bool plan, GError **error) {
+    g_autoptr(Sheet) sheet = sheet_new(run->source, typeset, job->level, job->region, plan, error);
     if (sheet == NULL)
         return false;
     for (int kind = 0; kind < THEME_COUNT; kind++) {
-        if (!run->themes[kind])
+        if (!run->themes[kind] || !sheet_is_for(sheet, (ThemeKind)kind))
             continue;
         if (!interrupt_check(error) || !draw_theme(run, sheet, (ThemeKind)kind, error))
             return false;
         log_progress("menggambar lembar peta: %d", g_atomic_int_add(&run->drawn, 1) + 1);
     }
     return true;
+}
+
+static bool draw_region(Run *run, Typeset *typeset, const Job *job, GError **error) {
+    bool land = run->themes[THEME_COVERAGE] || run->themes[THEME_DISTANCE];
+    return (!land || draw_sheet(run, typeset, job, false, error)) &&
+           (!run->themes[THEME_PLAN] || draw_sheet(run, typeset, job, true, error));
 }
 
 // Takes jobs until none is left or one has failed.
@@ -158,17 +169,23 @@ static bool choose_jobs(const World *world, const RenderSelection *selection, GA
     return true;
 }
 
-static bool choose_themes(const RenderSelection *selection, bool themes[THEME_COUNT],
-                          GError **error) {
+static bool choose_themes(const RenderSelection *selection, const SitePlan *plan,
+                          bool themes[THEME_COUNT], GError **error) {
     bool some = selection != NULL && selection->themes != NULL && selection->themes[0] != NULL;
     for (int kind = 0; kind < THEME_COUNT; kind++)
-        themes[kind] = !some;
+        themes[kind] = !some && (kind != THEME_PLAN || plan != NULL);
     for (int i = 0; some && selection->themes[i] != NULL; i++) {
         ThemeKind kind;
         if (!theme_parse(selection->themes[i], &kind)) {
             g_set_error(error, JANGKAU_ERROR, ERROR_USAGE,
-                        "tema \"%s\" tidak dikenal; pilih coverage atau distance",
+                        "tema \"%s\" tidak dikenal; pilih coverage, distance atau plan",
                         selection->themes[i]);
+            return false;
+        }
+        if (kind == THEME_PLAN && plan == NULL) {
+            g_set_error_literal(error, JANGKAU_ERROR, ERROR_USAGE,
+                                "tema \"plan\" memerlukan rencana, dan proyek ini tidak punya; isi "
+                                "bagian [plan] di file proyek, misalnya sites = 5");
             return false;
         }
         themes[kind] = true;
@@ -197,23 +214,24 @@ static void list_files(const Run *run, GPtrArray *written) {
         g_ptr_array_add(written, g_ptr_array_index(names, i));
 }
 
-bool render_sheets(const World *world, const Results *results, const Settings *settings,
-                   const RenderSelection *selection, const char *folder, GPtrArray *written,
-                   GError **error) {
+bool render_sheets(const World *world, const Results *results, const SitePlan *plan,
+                   const Settings *settings, const RenderSelection *selection, const char *folder,
+                   GPtrArray *written, GError **error) {
     g_autoptr(GArray) jobs = g_array_new(FALSE, TRUE, sizeof(Job));
     Run run = {.jobs = jobs};
-    if (!choose_jobs(world, selection, jobs, error) || !choose_themes(selection, run.themes, error))
+    if (!choose_jobs(world, selection, jobs, error) ||
+        !choose_themes(selection, plan, run.themes, error))
         return false;
     g_autoptr(Style) style = style_read(settings->style, error);
     if (style == NULL || !typeset_load_fonts(style, error))
         return false;
-    g_autoptr(MapBase) base = mapbase_new(world, error);
+    g_autoptr(MapBase) base = mapbase_new(world, results, error);
     if (base == NULL)
         return false;
     g_autofree char *maps = g_build_filename(folder, "maps", NULL);
     if (!fs_make_folder(maps, error))
         return false;
-    SheetSource source = {base, world, results, settings, style};
+    SheetSource source = {base, world, results, plan, settings, style};
     run.source = &source;
     run.folder = maps;
     if (!run_jobs(&run, error))

@@ -39,12 +39,14 @@ static void clear_name(gpointer data) {
     g_clear_object(&((SheetName *)data)->layout);
 }
 
-// Whether both themes' panels fit a page; needs page and symbols.
+// Whether the panels of its themes fit a page; needs page and symbols.
 static bool panels_fit(const Sheet *sheet) {
     for (int kind = 0; kind < THEME_COUNT; kind++) {
         const SheetSource *source = sheet->source;
+        if (!sheet_is_for(sheet, (ThemeKind)kind))
+            continue;
         g_autoptr(Theme) theme =
-            theme_new(source->world, source->results, source->settings, source->style,
+            theme_new(source->world, source->results, source->plan, source->settings, source->style,
                       (ThemeKind)kind, sheet->level, sheet->region);
         if (!panel_fits(sheet, theme))
             return false;
@@ -96,12 +98,13 @@ static bool choose_page(Sheet *sheet, GError **error) {
 }
 
 Sheet *sheet_new(const SheetSource *source, Typeset *typeset, RegionLevel level, int region,
-                 GError **error) {
+                 bool plan, GError **error) {
     g_autoptr(Sheet) sheet = g_new0(Sheet, 1);
     sheet->source = source;
     sheet->typeset = typeset;
     sheet->level = level;
     sheet->region = region;
+    sheet->plan = plan;
     sheet->symbols = g_array_new(FALSE, FALSE, sizeof(SheetSymbol));
     sheet->names = g_array_new(FALSE, FALSE, sizeof(SheetName));
     g_array_set_clear_func(sheet->names, clear_name);
@@ -150,7 +153,11 @@ DrawList *sheet_draw(const Sheet *sheet, const Theme *theme) {
     drawlist_stroke(list, drawlist_own(list, g_steal_pointer(&graticule->crosses)),
                     &style->graticule);
     layers_dots(sheet, theme, list);
+    if (sheet->plan)
+        names_draw_leaders(sheet, list);
     symbols_draw(sheet, list);
+    if (!sheet->plan)
+        names_draw_leaders(sheet, list);
     names_draw(sheet, list);
     drawlist_clip(list, NULL);
 

@@ -1,9 +1,10 @@
 /**
- * sheet.h - one map sheet: a region in its frame, for either theme.
+ * sheet.h - one map sheet: a region in its frame.
  *
  * sheet_new() decides paper, orientation and scale, simplifies the arcs and
- * places the names: what both themes share. sheet_draw() lays one theme out
- * into a draw list. A sheet belongs to one thread.
+ * places symbols and names: what coverage and distance share; the plan, with
+ * marks of its own, has its own sheet. sheet_draw() lays one theme out into a
+ * draw list. A sheet belongs to one thread.
  */
 #ifndef JANGKAU_RENDER_SHEET_H
 #define JANGKAU_RENDER_SHEET_H
@@ -22,16 +23,26 @@ typedef struct {
     MapBase *base;
     const World *world;
     const Results *results;
+    const SitePlan *plan; /**< NULL = none */
     const Settings *settings;
     const Style *style;
 } SheetSource;
 
-/** A library on the map. */
+typedef enum {
+    SYMBOL_LIBRARY,
+    SYMBOL_TPBIS,
+    SYMBOL_RESERVE, /**< of the plan */
+    SYMBOL_PICK
+} SymbolKind;
+
+/** A library on the map, or a village of the plan. */
 typedef struct {
-    int library;
-    PlanePoint at; /**< mm; moved aside where several share a place */
-    bool tpbis;
-    bool hollow; /**< its position is only a point in the village */
+    SymbolKind kind;
+    int index;      /**< of the library, pick or reserve */
+    PlanePoint at;  /**< mm; moved aside where several share a place */
+    double radius;  /**< mm, with its line */
+    bool hollow;    /**< a library whose position is only a point in the village */
+    char letter[8]; /**< of a reserve: "A", … in its region */
 } SheetSymbol;
 
 typedef struct {
@@ -45,6 +56,7 @@ typedef struct {
     Typeset *typeset;
     RegionLevel level;
     int region;
+    bool plan; /**< made for THEME_PLAN, else for the others */
     int unit_count;
     bool *own; /**< units of the region */
     Page page;
@@ -61,7 +73,12 @@ typedef struct {
 
 /** Errors: ERROR_DATA when nothing fits the paper. `typeset` is borrowed. */
 Sheet *sheet_new(const SheetSource *source, Typeset *typeset, RegionLevel level, int region,
-                 GError **error);
+                 bool plan, GError **error);
+
+/** Whether a theme is drawn on the sheets with the plan's marks. */
+static inline bool sheet_is_for(const Sheet *sheet, ThemeKind kind) {
+    return (kind == THEME_PLAN) == sheet->plan;
+}
 void sheet_free(Sheet *sheet);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Sheet, sheet_free)
 

@@ -74,6 +74,8 @@ static const Field fields[] = {
     FIELD("symbols", "tpbis_mm", KIND_NUMBER, tpbis_mm, 1.2, 20),
     FIELD("symbols", "library_mm", KIND_NUMBER, library_mm, 1.2, 20),
     FIELD("symbols", "dot_mm", KIND_NUMBER, dot_mm, 0.6, 20),
+    FIELD("symbols", "pick_mm", KIND_NUMBER, pick_mm, 1.2, 20),
+    FIELD("symbols", "reserve_mm", KIND_NUMBER, reserve_mm, 1.2, 20),
     FIELD("colours", "sea", KIND_COLOUR, sea, 0, 0),
     FIELD("colours", "context", KIND_COLOUR, context, 0, 0),
     FIELD("colours", "no_data", KIND_COLOUR, no_data, 0, 0),
@@ -87,6 +89,10 @@ static const Field fields[] = {
     FIELD("coverage", "village_colours", KIND_COLOURS, village_colours, 0, 0),
     FIELD("distance", "breaks_km", KIND_NUMBERS, distance_breaks_km, 0.01, 10000),
     FIELD("distance", "colours", KIND_COLOURS, distance_colours, 0, 0),
+    FIELD("plan", "colours", KIND_COLOURS, plan_colours, 0, 0),
+    FIELD("plan", "new_hatch", KIND_PEN, plan_new_hatch, 0, 0),
+    FIELD("plan", "new_spacing_mm", KIND_NUMBER, plan_new_spacing_mm, 0.4, 10),
+    FIELD("plan", "stage_colours", KIND_COLOURS, plan_stage_colours, 0, 0),
     FIELD("text", "disclaimer", KIND_TEXT, disclaimer, 0, 0),
 };
 
@@ -250,6 +256,7 @@ static bool check_style(const Style *style, const char *name, GError **error) {
         {&style->coverage_colours, "[coverage] colours", style->coverage_breaks_percent.count + 3},
         {&style->village_colours, "[coverage] village_colours", 3},
         {&style->distance_colours, "[distance] colours", style->distance_breaks_km.count + 1},
+        {&style->plan_colours, "[plan] colours", 4},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autofree char *where = g_strdup_printf("%s: %s", name, rows[i].key);

@@ -64,6 +64,7 @@ typedef struct {
     double smallest_mm; /**< rings smaller than this both ways are not drawn */
     /* [symbols], mm */
     double tpbis_mm, library_mm, dot_mm;
+    double pick_mm, reserve_mm; /**< at least; a mark grows with its number */
     /* [colours] */
     Colour sea, context, no_data, not_member, unreachable, symbol_fill, context_label;
     Colour locator;
@@ -74,6 +75,12 @@ typedef struct {
     /* [distance] */
     NumberList distance_breaks_km;
     ColourList distance_colours; /**< breaks + 1 */
+    /* [plan] */
+    ColourList plan_colours; /**< beyond S, reached where today is unknown, within S today, newly
+                                within S */
+    Pen plan_new_hatch;      /**< over the last of them */
+    double plan_new_spacing_mm;
+    ColourList plan_stage_colours; /**< of the marks, by stage; then from the first again */
     /* [text] */
     char *disclaimer;
 } Style;

@@ -1,11 +1,13 @@
 #include "render/theme.h"
 
 #include <math.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "render/theme_plan.h"
 
-static const char *const names[THEME_COUNT] = {"coverage", "distance"};
+static const char *const names[THEME_COUNT] = {"coverage", "distance", "plan"};
 
 const char *theme_name(ThemeKind kind) {
     return names[kind];
@@ -43,6 +45,10 @@ int theme_share_class(int64_t part, int64_t whole, const NumberList *breaks_perc
     return class;
 }
 
+int64_t theme_people_unit(int64_t population) {
+    return population >= 100000 ? 1000 : 1;
+}
+
 int theme_distance_class(double distance_m, const NumberList *breaks_km) {
     int class = 0;
     while (class < breaks_km->count && distance_m > breaks_km->values[class] * 1000)
@@ -66,7 +72,7 @@ bool theme_is_complete(const World *world, const Results *results, RegionLevel l
     return true;
 }
 
-static int add_class(Theme *theme, char *label, Colour colour, bool special) {
+int theme_add_class(Theme *theme, char *label, Colour colour, bool special) {
     theme->classes[theme->class_count] =
         (ThemeClass){.label = label, .colour = colour, .special = special};
     return theme->class_count++;
@@ -79,52 +85,68 @@ static bool in_region(const World *world, const Theme *theme, int village) {
 
 // ---------------------------------------------------------------- coverage
 
-static bool within_service(const World *world, const Results *results, const Settings *settings,
-                           int village) {
-    int regency = world_region_of_village(world, village, LEVEL_REGENCY);
-    double service_m =
-        settings_service_km(settings, world->regions[LEVEL_REGENCY].items[regency].code) * 1000;
+// At least half of its people; without people by its point.
+static bool within_service(const World *world, const Results *results, int village) {
     const VillageResult *result = &results->villages[village];
-    return result->nearest_tpbis >= 0 && result->nearest_tpbis_m <= service_m;
+    int64_t people = world->regions[LEVEL_VILLAGE].items[village].population;
+    if (people > 0)
+        return 2 * result->cell.people_within_service >= people;
+    int regency = world_region_of_village(world, village, LEVEL_REGENCY);
+    return result->nearest_tpbis.library >= 0 &&
+           result->nearest_tpbis.distance_m <= results->service_m[regency];
 }
 
 static void share_labels(Theme *theme, const Style *style) {
     const NumberList *breaks = &style->coverage_breaks_percent;
-    add_class(theme, g_strdup("0 %"), style->coverage_colours.values[0], false);
+    theme_add_class(theme, g_strdup("0 %"), style->coverage_colours.values[0], false);
     for (int i = 0; i <= breaks->count; i++) {
         g_autofree char *from = theme_number(i > 0 ? breaks->values[i - 1] : 0);
         g_autofree char *to = theme_number(i < breaks->count ? breaks->values[i] : 100);
         char *label = i == 0 ? g_strdup_printf("di atas 0, di bawah %s %%", to)
                              : g_strdup_printf("%s sampai di bawah %s %%", from, to);
-        add_class(theme, label, style->coverage_colours.values[i + 1], false);
+        theme_add_class(theme, label, style->coverage_colours.values[i + 1], false);
     }
-    add_class(theme, g_strdup("100 %"), style->coverage_colours.values[breaks->count + 2], false);
+    theme_add_class(theme, g_strdup("100 %"), style->coverage_colours.values[breaks->count + 2],
+                    false);
 }
 
 // Class of a region (district, or what the boundaries offer) by its share of
 // people within S of a TPBIS library.
-static int region_share_class(const World *world, const Results *results, const Settings *settings,
-                              const Style *style, RegionLevel level, int region, int not_member) {
+static int region_share_class(const World *world, const Results *results, const Style *style,
+                              RegionLevel level, int region, int not_member) {
     const Region *item = &world->regions[level].items[region];
     const RegionResult *result = &results->regions[level][region];
     if (!result->known)
         return THEME_NO_DATA;
     if (!result->member && result->libraries_tpbis == 0)
         return not_member;
-    int64_t within = 0;
-    for (int v = item->first_village; v < item->first_village + item->village_count; v++) {
-        if (within_service(world, results, settings, v))
-            within += world->regions[LEVEL_VILLAGE].items[v].population;
-    }
-    return theme_share_class(within, item->population, &style->coverage_breaks_percent);
+    return theme_share_class(result->cell.people_within_service, item->population,
+                             &style->coverage_breaks_percent);
 }
 
 static const char *not_member_label = "belum ikut program";
 
+// "5 km di kabupaten, 2,5 km di kota, 4 km di Kabupaten Lebak".
+char *theme_service_text(const World *world, const Settings *settings) {
+    g_autofree char *kabupaten = theme_number(settings->service_kabupaten_km);
+    g_autofree char *kota = theme_number(settings->service_kota_km);
+    GString *text = g_string_new(NULL);
+    g_string_append_printf(text, "%s km di kabupaten, %s km di kota", kabupaten, kota);
+    for (guint i = 0; settings->service_km != NULL && i < settings->service_km->len; i++) {
+        const ServiceDistance *own = &g_array_index(settings->service_km, ServiceDistance, i);
+        RegionLevel level = (RegionLevel)region_level_of_code(own->code);
+        int region = world_find_region(world, level, own->code);
+        g_autofree char *km = theme_number(own->km);
+        g_string_append_printf(text, ", %s km di %s", km,
+                               region >= 0 ? world->regions[level].items[region].name : own->code);
+    }
+    return g_string_free(text, FALSE);
+}
+
 static void province_coverage(Theme *theme, const World *world, const Results *results,
                               const Settings *settings, const Style *style) {
     share_labels(theme, style);
-    int not_member = add_class(theme, g_strdup(not_member_label), style->not_member, true);
+    int not_member = theme_add_class(theme, g_strdup(not_member_label), style->not_member, true);
     RegionLevel level = MIN(LEVEL_DISTRICT, world->unit_level);
     theme->unit_word = level == LEVEL_DISTRICT  ? "kecamatan"
                        : level == LEVEL_REGENCY ? "kab./kota"
@@ -133,7 +155,7 @@ static void province_coverage(Theme *theme, const World *world, const Results *r
     for (int i = 0; i < world->regions[level].count; i++) {
         if (!in_region(world, theme, world->regions[level].items[i].first_village))
             continue; // of another province
-        int class = region_share_class(world, results, settings, style, level, i, not_member);
+        int class = region_share_class(world, results, style, level, i, not_member);
         if (class >= 0)
             theme->classes[class].count++;
         else
@@ -143,13 +165,13 @@ static void province_coverage(Theme *theme, const World *world, const Results *r
                 theme->unit_class[u] = class;
         }
     }
-    g_autofree char *kabupaten = theme_number(settings->service_kabupaten_km);
-    g_autofree char *kota = theme_number(settings->service_kota_km);
-    theme->legend_heading = g_strdup("Penduduk dalam jarak layanan S");
-    theme->explanation = g_strdup_printf(
-        "Persentase penduduk tiap kecamatan yang titik desa/kelurahannya berjarak paling jauh S "
-        "dari perpustakaan TPBIS yang tercatat. S = %s km di kabupaten, %s km di kota.",
-        kabupaten, kota);
+    g_autofree char *service = theme_service_text(world, settings);
+    g_autofree char *explanation = g_strdup_printf(
+        "Persentase penduduk tiap %s yang tinggal paling jauh S dari perpustakaan TPBIS yang "
+        "tercatat. S = %s.",
+        theme->unit_word, service);
+    theme->legend_heading = world_demand_words(world, "Penduduk dalam jarak layanan S");
+    theme->explanation = world_demand_words(world, explanation);
 }
 
 static void village_coverage(Theme *theme, const World *world, const Results *results,
@@ -157,14 +179,16 @@ static void village_coverage(Theme *theme, const World *world, const Results *re
     const Region *item = &world->regions[theme->level].items[theme->region];
     const RegionResult *result = &results->regions[theme->level][theme->region];
     g_autofree char *service = theme_number(settings_service_km(settings, item->code));
-    int beyond = add_class(theme, g_strdup_printf("di luar jangkauan (lebih dari %s km)", service),
-                           style->village_colours.values[0], false);
-    int within = add_class(theme, g_strdup_printf("dalam jangkauan (sampai %s km)", service),
-                           style->village_colours.values[1], false);
-    int tpbis =
-        add_class(theme, g_strdup("desa/kelurahan TPBIS"), style->village_colours.values[2], false);
+    int beyond = theme_add_class(
+        theme, g_strdup_printf("di luar jangkauan (kebanyakan lebih dari %s km)", service),
+        style->village_colours.values[0], false);
+    int within = theme_add_class(
+        theme, g_strdup_printf("dalam jangkauan (separuh penduduknya sampai %s km)", service),
+        style->village_colours.values[1], false);
+    int tpbis = theme_add_class(theme, g_strdup("desa/kelurahan TPBIS"),
+                                style->village_colours.values[2], false);
     theme->classes[tpbis].outlined = true;
-    int not_member = add_class(theme, g_strdup(not_member_label), style->not_member, true);
+    int not_member = theme_add_class(theme, g_strdup(not_member_label), style->not_member, true);
     for (int v = item->first_village; v < item->first_village + item->village_count; v++) {
         int class = beyond;
         if (!result->known)
@@ -173,14 +197,14 @@ static void village_coverage(Theme *theme, const World *world, const Results *re
             class = tpbis;
         else if (!result->member && result->libraries_tpbis == 0)
             class = not_member;
-        else if (within_service(world, results, settings, v))
+        else if (within_service(world, results, v))
             class = within;
         theme->village_class[v] = class;
     }
     theme->legend_heading = g_strdup("Jangkauan perpustakaan TPBIS");
     theme->explanation = g_strdup_printf(
-        "Desa/kelurahan menurut jarak titik desa ke perpustakaan TPBIS tercatat yang terdekat. "
-        "Jarak layanan S = %s km.",
+        "Desa/kelurahan dalam jangkauan bila paling sedikit separuh penduduknya tinggal paling "
+        "jauh S dari perpustakaan TPBIS yang tercatat. Jarak layanan S = %s km.",
         service);
 }
 
@@ -194,7 +218,7 @@ static void distance_labels(Theme *theme, const Style *style) {
         char *label = i == 0               ? g_strdup_printf("sampai %s km", to)
                       : i == breaks->count ? g_strdup_printf("lebih dari %s km", from)
                                            : g_strdup_printf("di atas %s sampai %s km", from, to);
-        add_class(theme, label, style->distance_colours.values[i], false);
+        theme_add_class(theme, label, style->distance_colours.values[i], false);
     }
 }
 
@@ -206,19 +230,78 @@ static bool any_library(const Results *results) {
     return false;
 }
 
+// Villages by their points, as dots.
+static void classify_villages(Theme *theme, const World *world, const Results *results,
+                              const Style *style, int unreachable) {
+    const Region *item = &world->regions[theme->level].items[theme->region];
+    for (int v = item->first_village; v < item->first_village + item->village_count; v++) {
+        const NearLibrary *near = &results->villages[v].nearest_any;
+        theme->village_class[v] =
+            near->library < 0 ? unreachable
+                              : theme_distance_class(near->distance_m, &style->distance_breaks_km);
+    }
+}
+
+// Whole numbers of `total` by largest remainder, ties to the nearer class.
+static void round_to(const Theme *theme, int64_t people_e6, int total, size_t member_offset) {
+    double due[THEME_MAX_CLASSES];
+    int left = total;
+    for (int c = 0; c < theme->class_count; c++) {
+        due[c] =
+            people_e6 > 0 ? total * ((double)theme->classes[c].people_e6 / (double)people_e6) : 0;
+        int *value = G_STRUCT_MEMBER_P(&theme->classes[c], member_offset);
+        *value = (int)due[c];
+        left -= *value;
+        due[c] -= *value;
+    }
+    for (; people_e6 > 0 && left > 0; left--) {
+        int best = 0;
+        for (int c = 1; c < theme->class_count; c++)
+            best = due[c] > due[best] ? c : best;
+        ++*(int *)G_STRUCT_MEMBER_P(&theme->classes[best], member_offset);
+        due[best] = -1;
+    }
+}
+
+// People by the distance of their piece of land.
+static void classify_pieces(Theme *theme, const World *world, const Results *results,
+                            const Style *style, int unreachable) {
+    const Region *item = &world->regions[theme->level].items[theme->region];
+    const Cells *cells = world->cells;
+    int end = item->first_village + item->village_count;
+    int64_t all_e6 = 0;
+    for (int p = cells->first[item->first_village]; p < cells->first[end]; p++) {
+        const NearLibrary *near = &results->pieces[p].any;
+        int class = near->library < 0
+                        ? unreachable
+                        : theme_distance_class(near->distance_m, &style->distance_breaks_km);
+        int64_t people_e6 = cells->pieces[p].people_e6;
+        int regency = world_region_of_village(world, cells->pieces[p].village, LEVEL_REGENCY);
+        theme->classes[class].count++;
+        theme->classes[class].people_e6 += people_e6;
+        if (!results->regions[LEVEL_REGENCY][regency].has_any_library)
+            theme->uncertain_people_e6 += people_e6;
+        all_e6 += people_e6;
+    }
+    round_to(theme, all_e6,
+             (int)llround((double)item->population / (double)theme_people_unit(item->population)),
+             offsetof(ThemeClass, shown));
+    round_to(theme, all_e6, 100, offsetof(ThemeClass, percent));
+}
+
 static void distance(Theme *theme, const World *world, const Results *results,
                      const Settings *settings, const Style *style) {
     const char *none = any_library(results) ? "tidak terjangkau lewat darat"
                                             : "belum ada perpustakaan yang tercatat";
-    distance_labels(theme, style);
-    int unreachable = add_class(theme, g_strdup(none), style->unreachable, true);
     const Region *item = &world->regions[theme->level].items[theme->region];
+    distance_labels(theme, style);
+    int unreachable = theme_add_class(theme, g_strdup(none), style->unreachable, true);
+    theme->bands = !theme_draws_dots(world) && results->bands[BANDS_ANY].count > 0;
+    if (theme->bands)
+        classify_pieces(theme, world, results, style, unreachable);
+    else
+        classify_villages(theme, world, results, style, unreachable);
     for (int v = item->first_village; v < item->first_village + item->village_count; v++) {
-        const VillageResult *result = &results->villages[v];
-        theme->village_class[v] =
-            result->nearest_any < 0
-                ? unreachable
-                : theme_distance_class(result->nearest_any_m, &style->distance_breaks_km);
         int regency = world_region_of_village(world, v, LEVEL_REGENCY);
         if (!results->regions[LEVEL_REGENCY][regency].has_any_library)
             theme->uncertain_count++;
@@ -233,26 +316,28 @@ static void distance(Theme *theme, const World *world, const Results *results,
     g_autofree char *detour = theme_number(settings->detour);
     g_autofree char *factor =
         settings->detour > 1 ? g_strdup_printf(", dikali faktor jalan %s", detour) : g_strdup("");
-    theme->legend_heading = g_strdup("Jarak ke perpustakaan terdekat");
+    theme->legend_heading = g_strdup("Jarak ke perpustakaan tercatat yang terdekat");
     theme->explanation = g_strdup_printf(
-        "Jarak titik desa/kelurahan ke perpustakaan tercatat yang terdekat, jenis apa pun "
-        "(garis lurus di muka bumi%s). Perpustakaan yang tidak tercatat tidak ikut dihitung.",
-        factor);
+        "Jarak %s ke perpustakaan tercatat yang terdekat, jenis apa pun (garis lurus di muka "
+        "bumi%s). Perpustakaan yang tidak tercatat tidak ikut dihitung.",
+        theme->bands ? "setiap tempat" : "titik desa/kelurahan", factor);
 }
 
 bool theme_draws_dots(const World *world) {
     return world->indicative || world->unit_level != LEVEL_VILLAGE;
 }
 
-Theme *theme_new(const World *world, const Results *results, const Settings *settings,
-                 const Style *style, ThemeKind kind, RegionLevel level, int region) {
+Theme *theme_new(const World *world, const Results *results, const SitePlan *plan,
+                 const Settings *settings, const Style *style, ThemeKind kind, RegionLevel level,
+                 int region) {
+    static const char *const titles[THEME_COUNT] = {
+        "CAKUPAN TPBIS", "JARAK KE PERPUSTAKAAN YANG TERCATAT", "DESA BERIKUTNYA UNTUK TPBIS"};
     Theme *theme = g_new0(Theme, 1);
     theme->kind = kind;
     theme->level = level;
     theme->region = region;
     theme->unit_word = "desa/kel.";
-    theme->title =
-        g_strdup(kind == THEME_COVERAGE ? "CAKUPAN TPBIS" : "JARAK KE PERPUSTAKAAN YANG TERCATAT");
+    theme->title = g_strdup(titles[kind]);
     int villages = world->regions[LEVEL_VILLAGE].count;
     theme->unit_count = world->topology != NULL ? world->regions[world->unit_level].count : 0;
     theme->unit_class = g_new(int, (gsize)theme->unit_count + 1);
@@ -272,11 +357,13 @@ Theme *theme_new(const World *world, const Results *results, const Settings *set
         province_coverage(theme, world, results, settings, style);
     else if (kind == THEME_COVERAGE)
         village_coverage(theme, world, results, settings, style);
-    else
+    else if (kind == THEME_DISTANCE)
         distance(theme, world, results, settings, style);
+    else
+        theme_plan_classify(theme, world, results, plan, settings, style);
 
     theme->dots = !by_district && !has_villages;
-    for (int v = 0; !by_district && v < villages; v++) {
+    for (int v = 0; !by_district && !theme->bands && v < villages; v++) {
         int class = theme->village_class[v];
         if (class >= 0)
             theme->classes[class].count++;

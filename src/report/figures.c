@@ -25,6 +25,23 @@ const Region *figures_region_of(const World *world, int village, RegionLevel lev
     return &world->regions[level].items[world_region_of_village(world, village, level)];
 }
 
+double figures_service_m(const World *world, const Results *results, RegionLevel level, int index) {
+    const Region *region = &world->regions[level].items[index];
+    int first = world_region_of_village(world, region->first_village, LEVEL_REGENCY);
+    int last = world_region_of_village(world, region->first_village + region->village_count - 1,
+                                       LEVEL_REGENCY);
+    for (int i = first; i <= last; i++) {
+        if (results->service_m[i] != results->service_m[first])
+            return NAN;
+    }
+    return results->service_m[first];
+}
+
+bool figures_is_known(const World *world, const Results *results, int village) {
+    return results->regions[LEVEL_REGENCY][world_region_of_village(world, village, LEVEL_REGENCY)]
+        .known;
+}
+
 char *figures_completeness(const World *world, const Region *region, const RegionResult *result) {
     GString *said = g_string_new(result->completeness);
     int stand_ins = world_count_boundaries(world, region, VILLAGE_STAND_IN);
@@ -47,4 +64,49 @@ const char *figures_boundary(const World *world, int village) {
         [VILLAGE_NO_AREA] = "tanpa batas: dihitung di titiknya",
     };
     return said[world_village_boundary(world, village)];
+}
+
+// What of a method depends on the boundaries.
+static void add_remarks(GString *method, bool indicative) {
+    if (indicative)
+        g_string_append(method, "; batas indikatif");
+}
+
+// Whether a village goes by area although a raster tells of most.
+static bool is_beside_raster(const Cells *cells, int village) {
+    return cells->spread[village] == SPREAD_AREA &&
+           g_str_has_prefix(cells->method, spread_name(SPREAD_RASTER));
+}
+
+char *figures_village_method(const World *world, int village) {
+    const Cells *cells = world->cells;
+    bool point = cells->spread[village] == SPREAD_POINT;
+    GString *method =
+        g_string_new(point || is_beside_raster(cells, village) ? spread_name(cells->spread[village])
+                                                               : cells->method);
+    add_remarks(method, !point && world->regions[LEVEL_VILLAGE].items[village].indicative);
+    return g_string_free(method, FALSE);
+}
+
+char *figures_method(const World *world, const Region *region) {
+    int points = 0, areas = 0, stand_ins = 0;
+    for (int v = region->first_village; v < region->first_village + region->village_count; v++) {
+        bool point = world->cells->spread[v] == SPREAD_POINT;
+        points += point;
+        areas += is_beside_raster(world->cells, v);
+        stand_ins += !point && world->regions[LEVEL_VILLAGE].items[v].indicative;
+    }
+    if (points == region->village_count)
+        return g_strdup(spread_name(SPREAD_POINT));
+    GString *method = g_string_new(world->cells->method);
+    if (points > 0)
+        g_string_append_printf(method, "; %d desa di titiknya", points);
+    if (areas > 0)
+        g_string_append_printf(method, "; %d desa menurut luas", areas);
+    add_remarks(method, stand_ins > 0);
+    return g_string_free(method, FALSE);
+}
+
+const char *figures_idm_status(const Village *village) {
+    return village->is_kelurahan ? "tidak berlaku (kelurahan)" : village->idm_status;
 }

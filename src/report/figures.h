@@ -25,8 +25,21 @@ char *figures_reach_km(double reach_m);
 /** The region of `level` that a village belongs to. */
 const Region *figures_region_of(const World *world, int village, RegionLevel level);
 
+/** Service distance S of a region in metres; NaN where regencies of a province differ. */
+double figures_service_m(const World *world, const Results *results, RegionLevel level, int index);
+
+/** Whether the list of the village's regency is known. */
+bool figures_is_known(const World *world, const Results *results, int village);
+
 /** RegionResult.completeness, with "batas indikatif" when the boundaries are. Caller frees. */
 char *figures_completeness(const World *world, const Region *region, const RegionResult *result);
+
+/** How the people of a village, or of a region's villages, were put on land. Caller frees. */
+char *figures_village_method(const World *world, int village);
+char *figures_method(const World *world, const Region *region);
+
+/** IDM class of a village: "maju", "tidak berlaku (kelurahan)", "" where the list has none. */
+const char *figures_idm_status(const Village *village);
 
 /** What a village's boundary is when it is not its own: "batas indikatif (…)"; else "". */
 const char *figures_boundary(const World *world, int village);

@@ -239,6 +239,16 @@ char *report_basis(const World *world, const Results *results, const Settings *s
     if (results != NULL)
         g_string_append_printf(basis.text, "%s\n", date_iso(results->as_of, (char[16]){0}));
     settings_each(settings, add_basis_setting, &basis);
+    // The bands of any kind of library follow the style.
+    for (int i = 0; results != NULL && i < results->bands[BANDS_ANY].count; i++)
+        g_string_append_printf(basis.text, "%.17g\n", results->bands[BANDS_ANY].radius_m[i]);
+    // The tables of a plan are no input of the world.
+    const char *const plan_files[] = {settings->plan_quota, settings->plan_candidates};
+    for (gsize i = 0; i < G_N_ELEMENTS(plan_files); i++) {
+        bool is_file = plan_files[i] != NULL && g_path_is_absolute(plan_files[i]);
+        g_autofree char *content = is_file ? fs_sha256_file(plan_files[i], NULL) : NULL;
+        g_string_append(basis.text, content != NULL ? content : "");
+    }
     g_autofree char *style =
         sheets && settings->style != NULL ? fs_sha256_file(settings->style, NULL) : NULL;
     g_string_append(basis.text, style != NULL ? style : "");

@@ -1,6 +1,6 @@
 /**
- * report.h - the tables: CSV for machines, a workbook for planners, and the
- * manifest. docs/tables.md lists every column.
+ * report.h - the tables: CSV for machines, a workbook for planners, rasters of
+ * distance, and the manifest. docs/tables.md lists every column.
  */
 #ifndef JANGKAU_REPORT_REPORT_H
 #define JANGKAU_REPORT_REPORT_H
@@ -10,15 +10,28 @@
 
 #include "config/settings.h"
 #include "model/results.h"
+#include "model/site_plan.h"
 #include "model/world.h"
 
 /** tables/regions.csv, villages.csv, libraries.csv and ledger.csv below `folder`. */
 bool report_csv(const World *world, const Results *results, const char *folder, GPtrArray *written,
                 GError **error);
 
-/** tables/tabel.xlsx and, for the offices, tables/catatan-data.xlsx below `folder`. */
-bool report_xlsx(const World *world, const Results *results, const Settings *settings,
-                 const char *folder, GPtrArray *written, GError **error);
+/**
+ * tables/tabel.xlsx and, for the offices, tables/catatan-data.xlsx below
+ * `folder`. `plan` may be NULL: then the workbook has no sheets of one.
+ */
+bool report_xlsx(const World *world, const Results *results, const SitePlan *plan,
+                 const Settings *settings, const char *folder, GPtrArray *written, GError **error);
+
+/**
+ * rasters/36-distance-tpbis.tif and 36-distance-any.tif for each province
+ * below `folder`: metres by cell of its grid, that of the cell's largest piece
+ * that has a library on its land part. A province whose people are all at
+ * village points has none.
+ */
+bool report_rasters(const World *world, const Results *results, const char *folder,
+                    GPtrArray *written, GError **error);
 
 /**
  * What the outputs were made from, as one SHA-256: program version, inputs,

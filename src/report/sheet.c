@@ -96,8 +96,9 @@ static void add_formats(Book *book) {
     format_set_text_wrap(book->wrap);
     format_set_align(book->wrap, LXW_ALIGN_VERTICAL_TOP);
     static const char *const patterns[] = {
-        [CELL_TEXT] = "@",      [CELL_COUNT] = "#,##0",      [CELL_SHARE] = "0.0%",
-        [CELL_KM] = "#,##0.00", [CELL_DEGREES] = "0.000000", [CELL_PLAIN] = "0",
+        [CELL_TEXT] = "@",      [CELL_COUNT] = "#,##0", [CELL_SHARE] = "0.0%",
+        [CELL_KM] = "#,##0.00", [CELL_RATIO] = "0.000", [CELL_DEGREES] = "0.000000",
+        [CELL_PLAIN] = "0",
     };
     for (size_t i = 0; i < G_N_ELEMENTS(patterns); i++)
         book->number[i] = add_number_format(workbook, patterns[i]);
@@ -263,6 +264,32 @@ void sheet_end_row(Sheet *sheet) {
     g_assert(sheet->kinds == NULL || sheet->column == sheet->column_count);
     sheet->row++;
     sheet->column = 0;
+}
+
+void sheet_line_chart(Sheet *sheet, const char *title, const char *across_title,
+                      const char *up_title, int across, const int *lines, int line_count) {
+    lxw_worksheet *worksheet = sheet->worksheet;
+    if (worksheet == NULL || sheet->row == ROW_FIRST)
+        return; // nothing to draw
+    lxw_chart *chart = workbook_add_chart(sheet->book->workbook, LXW_CHART_LINE);
+    if (chart == NULL) {
+        note(sheet->book, LXW_ERROR_MEMORY_MALLOC_FAILED);
+        return;
+    }
+    lxw_row_t last = (lxw_row_t)sheet->row - 1;
+    for (int i = 0; i < line_count; i++) {
+        lxw_chart_series *series = chart_add_series(chart, NULL, NULL);
+        lxw_col_t column = (lxw_col_t)lines[i];
+        chart_series_set_categories(series, worksheet->name, ROW_FIRST, (lxw_col_t)across, last,
+                                    (lxw_col_t)across);
+        chart_series_set_values(series, worksheet->name, ROW_FIRST, column, last, column);
+        chart_series_set_name_range(series, worksheet->name, ROW_HEADINGS, column);
+    }
+    chart_title_set_name(chart, title);
+    chart_axis_set_name(chart->x_axis, across_title);
+    chart_axis_set_name(chart->y_axis, up_title);
+    note(sheet->book,
+         worksheet_insert_chart(worksheet, ROW_FIRST, (lxw_col_t)(sheet->column_count + 1), chart));
 }
 
 void sheet_heading(Sheet *sheet, const char *heading) {

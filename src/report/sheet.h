@@ -18,6 +18,7 @@ typedef enum {
     CELL_TEXT,
     CELL_COUNT,   /**< whole number, thousands grouped */
     CELL_SHARE,   /**< 0 … 1, shown in per cent */
+    CELL_RATIO,   /**< 0 … 1, three decimals */
     CELL_KM,      /**< two decimals */
     CELL_DEGREES, /**< six decimals */
     CELL_PLAIN    /**< whole number without grouping */
@@ -64,6 +65,13 @@ void sheet_count(Sheet *sheet, int64_t value, const char *instead);
 /** A word in place of a value ("data belum lengkap"), in grey italics. */
 void sheet_instead(Sheet *sheet, const char *word);
 void sheet_end_row(Sheet *sheet);
+
+/**
+ * A chart of lines beside a table, after its last row: the columns `lines`
+ * against `across`, named by their headings.
+ */
+void sheet_line_chart(Sheet *sheet, const char *title, const char *across_title,
+                      const char *up_title, int across, const int *lines, int line_count);
 
 /** Row of a sheet of prose; `heading` is bold, NULL texts stay empty. */
 void sheet_heading(Sheet *sheet, const char *heading);

@@ -43,6 +43,18 @@ static Db *open_file(const char *path, int flags, GError **error) {
     return db;
 }
 
+static bool start_spatialite(Db *db, GError **error) {
+    db->spatialite = spatialite_alloc_connection();
+    if (db->spatialite == NULL) {
+        g_set_error(error, JANGKAU_ERROR, ERROR_FAILED, "%s: SpatiaLite tidak dapat dimulai",
+                    db->name);
+        return false;
+    }
+    spatialite_init_ex(db->handle, db->spatialite, 0);
+    spatialite_set_silent_mode(db->spatialite); // what GEOS prints goes nowhere; a NULL tells
+    return true;
+}
+
 Db *db_create(const char *path, GError **error) {
     // SQLite would open a file that is there already; an empty one it takes as new.
     int descriptor = g_open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
@@ -56,33 +68,72 @@ Db *db_create(const char *path, GError **error) {
     Db *db = open_file(path, SQLITE_OPEN_READWRITE, error);
     if (db == NULL)
         return NULL;
-    db->spatialite = spatialite_alloc_connection();
-    if (db->spatialite == NULL) {
-        g_set_error(error, JANGKAU_ERROR, ERROR_FAILED, "%s: SpatiaLite tidak dapat dimulai",
-                    db->name);
+    if (!start_spatialite(db, error)) {
         db_discard(db);
         return NULL;
     }
-    spatialite_init_ex(db->handle, db->spatialite, 0);
     return db;
 }
 
-Db *db_open(const char *path, GError **error) {
+static bool check_is_there(const char *path, GError **error) {
     g_autofree char *name = g_path_get_basename(path);
-    if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
+    if (!g_file_test(path, G_FILE_TEST_EXISTS))
         g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
                     "%s: berkas tidak ada; jalankan `jangkau load` lebih dahulu", name);
-        return NULL;
-    }
-    if (!g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
+    else if (!g_file_test(path, G_FILE_TEST_IS_REGULAR))
         g_set_error(error, JANGKAU_ERROR, ERROR_DATA, "%s: bukan berkas SQLite", name);
+    else
+        return true;
+    return false;
+}
+
+// A file from elsewhere must not run functions through its schema.
+static void distrust_schema(Db *db) {
+    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+}
+
+Db *db_open(const char *path, GError **error) {
+    if (!check_is_there(path, error))
         return NULL;
-    }
     Db *db = open_file(path, SQLITE_OPEN_READONLY, error);
+    if (db != NULL)
+        distrust_schema(db);
+    return db;
+}
+
+static bool attach_for_reading(Db *db, const char *path, GError **error) {
+    g_autofree char *absolute = g_canonicalize_filename(path, NULL);
+    g_autofree char *uri = g_filename_to_uri(absolute, NULL, error);
+    if (uri == NULL)
+        return false;
+    g_autofree char *read_only = g_strconcat(uri, "?mode=ro", NULL);
+    g_auto(DbStatement) attach = {0};
+    if (!db_prepare(db, "ATTACH ? AS input", &attach, error))
+        return false;
+    db_put_text(&attach, read_only);
+    // What is no database is told by the first look into it.
+    return db_put_row(&attach, error) &&
+           db_exec(db, "SELECT count(*) FROM input.sqlite_schema", error);
+}
+
+Db *db_open_beside(const char *path, GError **error) {
+    if (!check_is_there(path, error))
+        return NULL;
+    Db *db =
+        open_file(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI, error);
     if (db == NULL)
         return NULL;
-    // A file from elsewhere must not run functions through its schema.
-    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    g_free(db->name);
+    db->name = g_path_get_basename(path);
+    bool ready = start_spatialite(db, error) && db_exec(db, "PRAGMA temp_store = MEMORY", error) &&
+                 db_call(db, "SELECT InitSpatialMetaData(1, 'NONE')", NULL, NULL, error) &&
+                 db_call(db, "SELECT InsertEpsgSrid(4326)", NULL, NULL, error);
+    if (ready)
+        distrust_schema(db);
+    if (!ready || !attach_for_reading(db, path, error)) {
+        db_discard(db);
+        return NULL;
+    }
     return db;
 }
 
@@ -206,6 +257,15 @@ bool db_next(DbStatement *statement, bool *row, GError **error) {
     int status = sqlite3_step(statement->statement);
     *row = status == SQLITE_ROW;
     return *row || status == SQLITE_DONE || fail(statement->db, status, error);
+}
+
+int db_column_count(const DbStatement *statement) {
+    return sqlite3_column_count(statement->statement);
+}
+
+const char *db_column_name(const DbStatement *statement, int column) {
+    const char *name = sqlite3_column_name(statement->statement, column);
+    return name != NULL ? name : "";
 }
 
 bool db_is_null(const DbStatement *statement, int column) {

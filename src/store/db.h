@@ -1,7 +1,8 @@
 /**
- * db.h - the thin layer over sqlite3 and SpatiaLite that store/ stands on.
+ * db.h - the thin layer over sqlite3 and SpatiaLite that store/ and verify/
+ * stand on.
  *
- * Inside store/ only. Every return code of SQLite ends in a GError that names
+ * Inside these two only. Every return code of SQLite ends in a GError that names
  * the file; a Db and its statements belong to one thread.
  */
 #ifndef JANGKAU_STORE_DB_H
@@ -22,6 +23,13 @@ Db *db_create(const char *path, GError **error);
 
 /** Open an existing file for reading; SpatiaLite is not needed for that. */
 Db *db_open(const char *path, GError **error);
+
+/**
+ * An empty database in memory with SpatiaLite's functions and the reference
+ * system EPSG:4326, and `path` attached for reading as "input". For queries
+ * that need tables of their own: the file is never written.
+ */
+Db *db_open_beside(const char *path, GError **error);
 
 /** Close; false when something is still pending. Always frees `db`. */
 bool db_close(Db *db, GError **error);
@@ -65,6 +73,9 @@ bool db_put_row(DbStatement *statement, GError **error);
 /* Reading. */
 /** Step: sets `*row` to whether there is one. */
 bool db_next(DbStatement *statement, bool *row, GError **error);
+/** Columns of the result, and the name of one (borrowed). */
+int db_column_count(const DbStatement *statement);
+const char *db_column_name(const DbStatement *statement, int column);
 bool db_is_null(const DbStatement *statement, int column);
 int64_t db_int(const DbStatement *statement, int column);
 double db_real(const DbStatement *statement, int column);      /**< NULL becomes NaN */

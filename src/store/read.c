@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "store/blob.h"
+#include "store/cell_rows.h"
 #include "store/db.h"
 #include "store/ledger_rows.h"
 #include "store/schema.h"
@@ -98,6 +99,18 @@ static bool read_boundary_source(Db *db, World *world, GError **error) {
            damaged(db, "meta", "boundary_source", error);
 }
 
+static bool read_demand_label(Db *db, World *world, GError **error) {
+    g_auto(DbStatement) query = {0};
+    if (!find_meta(db, "demand_label", &query, error))
+        return false;
+    const char *label = db_text(&query, 0);
+    if (*label == '\0' || !g_utf8_validate(label, -1, NULL))
+        return damaged(db, "meta", "demand_label", error);
+    g_free(world->demand_label);
+    world->demand_label = g_strdup(label);
+    return true;
+}
+
 static bool read_cleaning(Db *db, TopologyReport *report, GError **error) {
     for (int i = 0; i < schema_cleaning_field_count; i++) {
         const SchemaCleaningField *field = &schema_cleaning_fields[i];
@@ -129,7 +142,7 @@ static const char *const region_queries[LEVEL_COUNT] = {
                        "FROM districts ORDER BY fid",
     [LEVEL_VILLAGE] = "SELECT code, name, population, population_official, "
                       "population_official_date, area_official_km2, indicative, geometry, "
-                      "kind, lon, lat, land_part, note FROM villages ORDER BY fid",
+                      "kind, lon, lat, land_part, note, idm_status FROM villages ORDER BY fid",
 };
 
 static bool read_date(const Db *db, const DbStatement *query, int column, const char *table,
@@ -146,8 +159,8 @@ static bool read_position(const Db *db, const DbStatement *query, int column, co
     return damaged(db, table, "posisi tidak sah", error);
 }
 
-static bool read_region(const Db *db, const DbStatement *query, RegionLevel level, Region *region,
-                        GError **error) {
+static bool read_region(const Db *db, const DbStatement *query, RegionLevel level, bool shapes,
+                        Region *region, GError **error) {
     const char *table = region_level_layer(level);
     region->code = g_strdup(db_text(query, 0));
     region->name = g_strdup(db_text(query, 1));
@@ -157,7 +170,7 @@ static bool read_region(const Db *db, const DbStatement *query, RegionLevel leve
         return false;
     region->area_official_km2 = db_real(query, 5);
     region->indicative = db_int(query, 6) != 0;
-    if (db_is_null(query, 7))
+    if (!shapes || db_is_null(query, 7))
         return true;
     size_t length = 0;
     const void *blob = db_blob(query, 7, &length);
@@ -169,6 +182,7 @@ static bool read_village(const Db *db, const DbStatement *query, Village *villag
     village->is_kelurahan = strcmp(db_text(query, 8), "kelurahan") == 0;
     village->land_part = (int)db_int(query, 11);
     village->note = g_strdup(db_text(query, 12));
+    village->idm_status = g_strdup(db_text(query, 13));
     return read_position(db, query, 9, "villages", &village->point, error);
 }
 
@@ -190,7 +204,7 @@ static bool count_rows(Db *db, const char *table, int *count, GError **error) {
     return true;
 }
 
-static bool read_regions(Db *db, World *world, RegionLevel level, GError **error) {
+static bool read_regions(Db *db, World *world, RegionLevel level, bool shapes, GError **error) {
     RegionList *list = &world->regions[level];
     g_auto(DbStatement) query = {0};
     int count = 0;
@@ -205,7 +219,7 @@ static bool read_regions(Db *db, World *world, RegionLevel level, GError **error
         if (!next_row(db, &query, region_level_layer(level), error))
             return false;
         int i = list->count++;
-        if (!read_region(db, &query, level, &list->items[i], error) ||
+        if (!read_region(db, &query, level, shapes, &list->items[i], error) ||
             (level == LEVEL_VILLAGE && !read_village(db, &query, &world->villages[i], error)))
             return false;
         // world_link() sorts the regions, but not the villages beside them.
@@ -354,38 +368,48 @@ static bool rebuild_topology(const Db *db, World *world, GError **error) {
 
 static bool read_meta(Db *db, World *world, bool *has_topology, GError **error) {
     return read_unit_level(db, world, error) && read_boundary_source(db, world, error) &&
+           read_demand_label(db, world, error) &&
            read_meta_flag(db, "indicative", &world->indicative, error) &&
            read_meta_flag(db, "has_topology", has_topology, error) &&
            read_meta_int(db, "land_part_count", &world->land_part_count, error) &&
            read_cleaning(db, &world->cleaning, error);
 }
 
-static bool read_all(Db *db, World *world, GError **error) {
+static bool read_all(Db *db, World *world, bool shapes, GError **error) {
     bool has_topology = false;
     // One transaction: all tables are read as they were at one moment.
     if (!check_version(db, error) || !db_exec(db, "BEGIN", error) ||
         !read_meta(db, world, &has_topology, error))
         return false;
     for (int level = LEVEL_PROVINCE; level < LEVEL_COUNT; level++) {
-        if (!read_regions(db, world, (RegionLevel)level, error))
+        if (!read_regions(db, world, (RegionLevel)level, shapes, error))
             return false;
     }
     if (!world_link(world, error) || !read_libraries(db, world, error) ||
         !read_memberships(db, world, error) || !read_totals(db, world, error) ||
-        !read_inputs(db, world, error) || !ledger_rows_read(db, world->ledger, error))
+        !read_inputs(db, world, error) || !cell_rows_read(db, world, error) ||
+        !ledger_rows_read(db, world->ledger, error))
         return false;
-    return !has_topology || rebuild_topology(db, world, error);
+    return !shapes || !has_topology || rebuild_topology(db, world, error);
 }
 
-World *store_read(const char *path, GError **error) {
+static World *read_world(const char *path, bool shapes, GError **error) {
     Db *db = db_open(path, error);
     if (db == NULL)
         return NULL;
     World *world = world_new();
-    if (!read_all(db, world, error))
+    if (!read_all(db, world, shapes, error))
         g_clear_pointer(&world, world_free);
     db_discard(db);
     return world;
+}
+
+World *store_read(const char *path, GError **error) {
+    return read_world(path, true, error);
+}
+
+World *store_read_places(const char *path, GError **error) {
+    return read_world(path, false, error);
 }
 
 bool store_read_as_of(const char *path, char **as_of, GError **error) {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "store/cell_rows.h"
 #include "store/ledger_rows.h"
 #include "store/store.h"
 
@@ -38,7 +39,9 @@ static const char world_tables[] =
     "lon REAL NOT NULL, "
     "lat REAL NOT NULL, "
     "land_part INTEGER, "
-    "note TEXT, " REGION_FIGURES ");"
+    "note TEXT, "
+    "idm_status TEXT, "
+    "spread TEXT, " REGION_FIGURES ");"
 
     "CREATE TABLE libraries ("
     "fid INTEGER PRIMARY KEY, "
@@ -94,18 +97,38 @@ static const char result_tables[] = "CREATE TABLE village_results ("
                                     "nearest_tpbis TEXT REFERENCES libraries (id), "
                                     "nearest_tpbis_m REAL, "
                                     "nearest_any TEXT REFERENCES libraries (id), "
-                                    "nearest_any_m REAL);"
+                                    "nearest_any_m REAL, "
+                                    "people_within_service INTEGER, "
+                                    "people_beyond_service INTEGER, "
+                                    "people_unreachable INTEGER, "
+                                    "mean_m REAL, "
+                                    "gap_person_m REAL, "
+                                    "rank_people INTEGER, "
+                                    "rank_gap INTEGER);"
 
                                     "CREATE TABLE library_results ("
                                     "fid INTEGER PRIMARY KEY, "
                                     "id TEXT NOT NULL UNIQUE REFERENCES libraries (id), "
                                     "tpbis INTEGER NOT NULL CHECK (tpbis IN (0, 1)), "
-                                    "open INTEGER NOT NULL CHECK (open IN (0, 1)));";
+                                    "open INTEGER NOT NULL CHECK (open IN (0, 1)));"
+
+                                    // The open band has no end; land without a library on its
+                                    // part has neither.
+                                    "CREATE TABLE distance_bands ("
+                                    "fid INTEGER PRIMARY KEY, "
+                                    "province_code TEXT NOT NULL REFERENCES provinces (code), "
+                                    "class TEXT NOT NULL CHECK (class IN ('tpbis', 'any')), "
+                                    "from_m REAL, "
+                                    "to_m REAL, "
+                                    "geometry MULTIPOLYGON NOT NULL);";
 
 static const char *const layers[][2] = {
     {"provinces", "MULTIPOLYGON"}, {"regencies", "MULTIPOLYGON"}, {"districts", "MULTIPOLYGON"},
     {"villages", "MULTIPOLYGON"},  {"libraries", "POINT"},
 };
+
+// There only with results.
+static const char *const band_layer[] = {"distance_bands", "MULTIPOLYGON"};
 
 const SchemaCleaningField schema_cleaning_fields[] = {
     {"cleaning_units", offsetof(TopologyReport, units), false},
@@ -150,7 +173,8 @@ bool schema_create(Db *db, GError **error) {
            db_call(db, "SELECT InitSpatialMetaData(0, 'NONE')", NULL, NULL, error) &&
            db_call(db, "SELECT InsertEpsgSrid(4326)", NULL, NULL, error) &&
            db_call(db, "SELECT InsertEpsgSrid(9488)", NULL, NULL, error) &&
-           db_exec(db, world_tables, error) && db_exec(db, ledger_rows_tables, error);
+           db_exec(db, world_tables, error) && db_exec(db, cell_rows_tables, error) &&
+           db_exec(db, ledger_rows_tables, error);
 }
 
 char *schema_reach_column(double reach_m) {
@@ -181,7 +205,10 @@ bool schema_create_results(Db *db, const Results *results, GError **error) {
         g_autofree char *column = schema_reach_column(results->reach_m[i]);
         g_string_append_printf(sql, "%s INTEGER, ", column);
     }
-    g_string_append(sql, "people_unreachable INTEGER, "
+    g_string_append(sql, "people_within_service INTEGER, "
+                         "people_within_service_p5 INTEGER, people_within_service_p95 INTEGER, "
+                         "gap_person_m REAL, gini REAL, "
+                         "people_unreachable INTEGER, "
                          "mean_m REAL, median_m REAL, p90_m REAL, max_m REAL, "
                          "any_mean_m REAL, "
                          "libraries_documented INTEGER NOT NULL, "
@@ -191,14 +218,18 @@ bool schema_create_results(Db *db, const Results *results, GError **error) {
     return db_exec(db, result_tables, error) && db_exec(db, sql->str, error);
 }
 
-bool schema_index_geometries(Db *db, GError **error) {
+static bool index_layer(Db *db, const char *const layer[2], GError **error) {
+    return db_call(db, "SELECT RecoverGeometryColumn(?, 'geometry', 4326, ?, 'XY')", layer[0],
+                   layer[1], error) &&
+           db_call(db, "SELECT CreateSpatialIndex(?, 'geometry')", layer[0], NULL, error);
+}
+
+bool schema_index_geometries(Db *db, bool with_results, GError **error) {
     for (size_t i = 0; i < G_N_ELEMENTS(layers); i++) {
-        if (!db_call(db, "SELECT RecoverGeometryColumn(?, 'geometry', 4326, ?, 'XY')", layers[i][0],
-                     layers[i][1], error) ||
-            !db_call(db, "SELECT CreateSpatialIndex(?, 'geometry')", layers[i][0], NULL, error))
+        if (!index_layer(db, layers[i], error))
             return false;
     }
-    return true;
+    return !with_results || index_layer(db, band_layer, error);
 }
 
 bool schema_fix_times(Db *db, GError **error) {

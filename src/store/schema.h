@@ -21,7 +21,7 @@ bool schema_create_results(Db *db, const Results *results, GError **error);
  * Register the geometry columns and build their spatial indexes. Called after
  * the rows are in: SpatiaLite's triggers would check every row on its own.
  */
-bool schema_index_geometries(Db *db, GError **error);
+bool schema_index_geometries(Db *db, bool with_results, GError **error);
 
 /** Take out what differs from run to run: the times that SpatiaLite notes. */
 bool schema_fix_times(Db *db, GError **error);

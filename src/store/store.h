@@ -9,22 +9,28 @@
 #include <stdbool.h>
 
 #include "model/results.h"
+#include "model/site_plan.h"
 #include "model/world.h"
 
 /** Increased when the tables change: older files are rebuilt, newer ones refused. */
-#define STORE_SCHEMA_VERSION 2
+#define STORE_SCHEMA_VERSION 3
 
 /**
  * Write a new file (`path` must not exist) with the world and, when given,
- * the results. `results` may be NULL (after `jangkau load`).
+ * the results and a plan. `results` may be NULL (after `jangkau load`), then
+ * there is no plan; `plan` may be NULL.
  */
-bool store_write(const char *path, const World *world, const Results *results, GError **error);
+bool store_write(const char *path, const World *world, const Results *results,
+                 const SitePlan *plan, GError **error);
 
 /**
  * Read the world back; the topology is rebuilt from the stored shapes.
  * ERROR_DATA: no such file, not ours, another schema version (says what to do).
  */
 World *store_read(const char *path, GError **error);
+
+/** The same without shapes and topology: all that an analysis needs, several times as fast. */
+World *store_read_places(const char *path, GError **error);
 
 /**
  * The date of the stored results as text; ERROR_DATA when the file holds none

@@ -3,8 +3,10 @@
 
 #include "base/interrupt.h"
 #include "store/blob.h"
+#include "store/cell_rows.h"
 #include "store/db.h"
 #include "store/ledger_rows.h"
+#include "store/plan_rows.h"
 #include "store/schema.h"
 #include "store/store.h"
 
@@ -30,9 +32,9 @@ static const char *const region_inserts[LEVEL_COUNT] = {
                        "population_official, population_official_date, area_official_km2, "
                        "indicative, geometry) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [LEVEL_VILLAGE] = "INSERT INTO villages (fid, code, name, district_code, kind, lon, lat, "
-                      "land_part, note, population, population_official, "
+                      "land_part, note, idm_status, spread, population, population_official, "
                       "population_official_date, area_official_km2, indicative, geometry) "
-                      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 };
 
 static bool write_regions(Db *db, const World *world, RegionLevel level, GError **error) {
@@ -58,6 +60,8 @@ static bool write_regions(Db *db, const World *world, RegionLevel level, GError 
             db_put_real(&insert, village->point.lat_deg);
             put_land_part(&insert, village->land_part);
             db_put_text(&insert, village->note);
+            db_put_text(&insert, village->idm_status);
+            db_put_text(&insert, spread_name(world->cells->spread[i]));
         }
         db_put_int(&insert, region->population);
         if (region->population_official >= 0)
@@ -215,14 +219,23 @@ static bool write_meta(Db *db, const World *world, const Results *results, GErro
            put_meta_int(&insert, "indicative", world->indicative, error) &&
            put_meta_int(&insert, "has_topology", world->topology != NULL, error) &&
            put_meta_int(&insert, "land_part_count", world->land_part_count, error) &&
+           put_meta_text(&insert, "demand_label", world->demand_label, error) &&
+           put_meta_text(&insert, "cells_method", world->cells->method, error) &&
            write_cleaning(&insert, &world->cleaning, error) &&
            (results == NULL ||
             put_meta_text(&insert, "as_of", date_iso(results->as_of, (char[16]){0}), error));
 }
 
-static void put_nearest(DbStatement *insert, const World *world, int library, double distance_m) {
-    db_put_text(insert, library >= 0 ? world->libraries[library].id : NULL);
-    db_put_real(insert, library >= 0 ? distance_m : NAN);
+static void put_nearest(DbStatement *insert, const World *world, const NearLibrary *near) {
+    db_put_text(insert, near->library >= 0 ? world->libraries[near->library].id : NULL);
+    db_put_real(insert, near->library >= 0 ? near->distance_m : NAN);
+}
+
+static void put_known(DbStatement *insert, bool known, int64_t value) {
+    if (known && value >= 0)
+        db_put_int(insert, value);
+    else
+        db_put_null(insert);
 }
 
 static bool write_village_results(Db *db, const World *world, const Results *results,
@@ -230,7 +243,9 @@ static bool write_village_results(Db *db, const World *world, const Results *res
     g_auto(DbStatement) insert = {0};
     if (!db_prepare(db,
                     "INSERT INTO village_results (fid, code, tpbis, nearest_tpbis, "
-                    "nearest_tpbis_m, nearest_any, nearest_any_m) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    "nearest_tpbis_m, nearest_any, nearest_any_m, people_within_service, "
+                    "people_beyond_service, people_unreachable, mean_m, gap_person_m, rank_people, "
+                    "rank_gap) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     &insert, error))
         return false;
     for (int i = 0; i < world->regions[LEVEL_VILLAGE].count; i++) {
@@ -241,8 +256,17 @@ static bool write_village_results(Db *db, const World *world, const Results *res
             db_put_null(&insert);
         else
             db_put_int(&insert, result->tpbis == TRI_YES);
-        put_nearest(&insert, world, result->nearest_tpbis, result->nearest_tpbis_m);
-        put_nearest(&insert, world, result->nearest_any, result->nearest_any_m);
+        put_nearest(&insert, world, &result->nearest_tpbis);
+        put_nearest(&insert, world, &result->nearest_any);
+        bool known = result->rank_people > 0;
+        int64_t people = world->regions[LEVEL_VILLAGE].items[i].population;
+        put_known(&insert, known, result->cell.people_within_service);
+        put_known(&insert, known, people - result->cell.people_within_service);
+        put_known(&insert, known, result->cell.people_unreachable);
+        db_put_real(&insert, known ? result->cell.mean_m : NAN);
+        db_put_real(&insert, known ? result->cell.gap_person_m : NAN);
+        put_known(&insert, known, result->rank_people);
+        put_known(&insert, known, result->rank_gap);
         if (!db_put_row(&insert, error))
             return false;
     }
@@ -277,13 +301,6 @@ static void put_ancestry(DbStatement *insert, const World *world, RegionLevel le
         db_put_text(insert, codes[at]);
 }
 
-static void put_known(DbStatement *insert, bool known, int64_t value) {
-    if (known && value >= 0)
-        db_put_int(insert, value);
-    else
-        db_put_null(insert);
-}
-
 static void put_region_result(DbStatement *insert, const Region *region, const RegionResult *result,
                               int reach_count) {
     db_put_int(insert, result->known);
@@ -294,9 +311,15 @@ static void put_region_result(DbStatement *insert, const Region *region, const R
     db_put_int(insert, region->population);
     put_known(insert, result->known, result->population_tpbis);
     for (int i = 0; i < reach_count; i++)
-        put_known(insert, result->known, result->people_within[i]);
-    put_known(insert, result->known, result->people_unreachable);
-    const double distances_m[] = {result->mean_m, result->median_m, result->p90_m, result->max_m};
+        put_known(insert, result->known, result->cell.people_within[i]);
+    const Reach *cell = &result->cell;
+    put_known(insert, result->known, cell->people_within_service);
+    put_known(insert, result->known, result->service_range.low);
+    put_known(insert, result->known, result->service_range.high);
+    db_put_real(insert, result->known ? cell->gap_person_m : NAN);
+    db_put_real(insert, result->known ? cell->gini : NAN);
+    put_known(insert, result->known, cell->people_unreachable);
+    const double distances_m[] = {cell->mean_m, cell->median_m, cell->p90_m, cell->max_m};
     for (size_t i = 0; i < G_N_ELEMENTS(distances_m); i++)
         db_put_real(insert, result->known ? distances_m[i] : NAN);
     db_put_real(insert, result->any_mean_m);
@@ -309,8 +332,8 @@ static bool write_region_results(Db *db, const World *world, const Results *resu
                                  GError **error) {
     g_auto(DbStatement) insert = {0};
     g_autoptr(GString) sql = g_string_new("INSERT INTO region_results VALUES (?");
-    // fid, then 12 columns up to population_tpbis, the reaches, and 9 after them.
-    for (int i = 0; i < 12 + results->reach_count + 9; i++)
+    // fid, then 12 columns up to population_tpbis, the reaches, and 14 after them.
+    for (int i = 0; i < 12 + results->reach_count + 14; i++)
         g_string_append(sql, ", ?");
     g_string_append_c(sql, ')');
     if (!db_prepare(db, sql->str, &insert, error))
@@ -332,14 +355,54 @@ static bool write_region_results(Db *db, const World *world, const Results *resu
     return true;
 }
 
+// From and to of a band; NaN = none. Without a library on its part, both.
+static void band_limits(const Bands *bands, int band, double *from_m, double *to_m) {
+    bool none = band == bands->count + 1;
+    *from_m = none ? NAN : band > 0 ? bands->radius_m[band - 1] : 0;
+    *to_m = band < bands->count ? bands->radius_m[band] : NAN;
+}
+
+static bool write_bands(Db *db, const World *world, const Results *results, GError **error) {
+    g_auto(DbStatement) insert = {0};
+    if (!db_prepare(db,
+                    "INSERT INTO distance_bands (province_code, class, from_m, to_m, geometry) "
+                    "VALUES (?, ?, ?, ?, ?)",
+                    &insert, error))
+        return false;
+    g_autoptr(GByteArray) blob = g_byte_array_new();
+    for (int i = 0; i < results->province_count * BANDS_KINDS; i++) {
+        int province = i / BANDS_KINDS;
+        BandsKind kind = (BandsKind)(i % BANDS_KINDS);
+        const Bands *bands = &results->bands[kind];
+        for (int band = 0; band < bands->count + 2; band++) {
+            const Shape *shape = bands->band[province * (bands->count + 2) + band];
+            double from_m, to_m;
+            if (shape == NULL)
+                continue;
+            band_limits(bands, band, &from_m, &to_m);
+            db_put_text_always(&insert, world->regions[LEVEL_PROVINCE].items[province].code);
+            db_put_text_always(&insert, bands_kind_name(kind));
+            db_put_real(&insert, from_m);
+            db_put_real(&insert, to_m);
+            blob_from_shape(blob, shape);
+            db_put_blob(&insert, blob);
+            if (!db_put_row(&insert, error))
+                return false;
+        }
+    }
+    return true;
+}
+
 static bool write_results(Db *db, const World *world, const Results *results, GError **error) {
     return schema_create_results(db, results, error) &&
            write_village_results(db, world, results, error) &&
            write_library_results(db, world, results, error) &&
-           write_region_results(db, world, results, error);
+           write_region_results(db, world, results, error) &&
+           write_bands(db, world, results, error);
 }
 
-static bool write_all(Db *db, const World *world, const Results *results, GError **error) {
+static bool write_all(Db *db, const World *world, const Results *results, const SitePlan *plan,
+                      GError **error) {
     // The file is new and lies in a staging folder: it is whole or thrown away,
     // so that neither a journal nor a sync is of use.
     if (!db_exec(db,
@@ -354,17 +417,20 @@ static bool write_all(Db *db, const World *world, const Results *results, GError
     }
     return write_libraries(db, world, error) && write_memberships(db, world, error) &&
            write_totals(db, world, error) && write_inputs(db, world, error) &&
-           ledger_rows_write(db, world->ledger, error) && write_meta(db, world, results, error) &&
+           cell_rows_write(db, world, error) && ledger_rows_write(db, world->ledger, error) &&
+           write_meta(db, world, results, error) &&
            (results == NULL || write_results(db, world, results, error)) &&
-           interrupt_check(error) && schema_index_geometries(db, error) &&
+           (plan == NULL || plan_rows_write(db, world, results, plan, error)) &&
+           interrupt_check(error) && schema_index_geometries(db, results != NULL, error) &&
            schema_fix_times(db, error) && db_exec(db, "COMMIT", error);
 }
 
-bool store_write(const char *path, const World *world, const Results *results, GError **error) {
+bool store_write(const char *path, const World *world, const Results *results, const SitePlan *plan,
+                 GError **error) {
     Db *db = db_create(path, error);
     if (db == NULL)
         return false;
-    bool done = write_all(db, world, results, error);
+    bool done = write_all(db, world, results, plan, error);
     if (done)
         done = db_close(db, error);
     else

@@ -414,7 +414,7 @@ static void write_project(const char *folder) {
     fputs("\nagency = Uji Skala\n\n[inputs]\nvillages = villages.csv\n"
           "libraries = libraries.csv\ndistricts =\nregencies =\nmembership =\n"
           "reported_totals =\n\n[boundaries]\nvillages = villages.geojson\n"
-          "use_fetched = no\n",
+          "use_fetched = no\n\n[analysis]\ncell_m = 1000\n",
           out);
     close_or_die(out);
 }

@@ -87,6 +87,7 @@ static inline void small_villages(World *world) {
     for (int i = 0; i < 3; i++) {
         world->villages[i].point = points[i];
         world->villages[i].note = g_strdup(i == 1 ? "penduduk perkiraan" : "");
+        world->villages[i].idm_status = g_strdup(i == 0 ? "maju" : "");
         world->villages[i].land_part = i < 2 ? i + 1 : 0;
     }
     world->villages[2].is_kelurahan = true;
@@ -156,12 +157,34 @@ static inline void small_lists(World *world) {
                                    .origin = g_strdup("")};
 }
 
+// Two pieces in the first village, one in each of the others; the last has no area.
+static inline void small_cells(World *world) {
+    static const Piece pieces[] = {
+        {{106.03, -6.55}, 0, 1, 0, 1, -2, 30000, 600 * CELLS_PER_PERSON + 1},
+        {{106.07, -6.55}, 0, 2, 0, 3, -2, 20025.5, 401 * CELLS_PER_PERSON - 1},
+        {{106.15, -6.55}, 1, 2, 0, 5, -2, 40000, 2000 * CELLS_PER_PERSON},
+        {{106.25, -6.55}, 2, 0, -1, 0, 0, 0, 3000 * CELLS_PER_PERSON},
+    };
+    static const int first[] = {0, 2, 3, 4};
+    Cells *cells = cells_new(3);
+    cells->method = g_strdup("sel 200 m");
+    cells->grid_count = 1;
+    cells->grids = g_new0(CellGrid, 1);
+    cells->grids[0] = (CellGrid){g_strdup("EPSG:9488"), 0, 0, 200, 0, 0, 200};
+    cells->count = G_N_ELEMENTS(pieces);
+    cells->pieces = g_memdup2(pieces, sizeof pieces);
+    memcpy(cells->first, first, sizeof first);
+    cells->spread[0] = cells->spread[1] = SPREAD_AREA;
+    world->cells = cells;
+}
+
 /** The caller's. */
 static inline World *small_world(void) {
     World *world = world_new();
     small_regions(world);
     small_villages(world);
     small_lists(world);
+    small_cells(world);
     world->boundary_source = BOUNDARIES_FETCHED;
     world->unit_level = LEVEL_VILLAGE;
     world->land_part_count = 2;
@@ -203,30 +226,40 @@ static inline Results *small_results(const World *world) {
     results->library_tpbis[1] = true;
     results->library_open[0] = results->library_open[1] = true;
     results->villages = g_new0(VillageResult, 3);
-    results->villages[0] = (VillageResult){TRI_YES, 1, 1234.5678, 1, 1234.5678};
-    results->villages[1] = (VillageResult){TRI_NO, -1, NAN, 2, 0.0004};
-    results->villages[2] = (VillageResult){TRI_UNKNOWN, 1, 22000, 0, 71000};
+    const Reach near = {{600, 900}, 800, 101, 123456.789, 2345.6789, NAN, NAN, NAN, NAN};
+    const Reach none = {{0, 0}, 0, 2000, 0, NAN, NAN, NAN, NAN, NAN};
+    results->villages[0] = (VillageResult){TRI_YES, {1, 1234.5678}, {1, 1234.5678}, near, 2, 1};
+    results->villages[1] = (VillageResult){TRI_NO, {-1, NAN}, {2, 0.0004}, none, 1, 2};
+    results->villages[2] = (VillageResult){TRI_UNKNOWN, {1, 22000}, {0, 71000}, near, 0, 0};
+    results->service_m = g_new0(double, 2);
+    results->service_m[0] = 5000;
+    results->service_m[1] = 2500;
+    results->pieces = g_new0(PieceResult, 4);
+    results->pieces[0] = (PieceResult){{{1, 2000}, {-1, NAN}}, {1, 2000}};
+    results->pieces[1] = (PieceResult){{{1, 3000}, {-1, NAN}}, {1, 3000}};
+    results->pieces[2] = (PieceResult){{{-1, NAN}, {-1, NAN}}, {2, 10}};
+    results->pieces[3] = (PieceResult){{{1, 22000}, {-1, NAN}}, {0, 71000}};
+    results->has_ranges = true;
     for (int level = 0; level < LEVEL_COUNT; level++) {
         results->region_count[level] = world->regions[level].count;
         results->regions[level] = g_new0(RegionResult, (gsize)world->regions[level].count);
         for (int i = 0; i < world->regions[level].count; i++) {
             RegionResult *result = &results->regions[level][i];
             const char *code = world->regions[level].items[i].code;
-            *result = (RegionResult){.known = !g_str_has_prefix(code, "36.73"),
-                                     .member = true,
-                                     .has_any_library = !g_str_has_prefix(code, "36.73"),
-                                     .villages_tpbis = 1,
-                                     .population_tpbis = 1001,
-                                     .people_within = {500, 1500},
-                                     .people_unreachable = -1,
-                                     .mean_m = 4321.0987654,
-                                     .median_m = 4000,
-                                     .p90_m = 9000,
-                                     .max_m = NAN,
-                                     .any_mean_m = 3000,
-                                     .libraries = 2,
-                                     .libraries_tpbis = 1,
-                                     .completeness = g_strdup("")};
+            *result = (RegionResult){
+                .known = !g_str_has_prefix(code, "36.73"),
+                .member = true,
+                .has_any_library = !g_str_has_prefix(code, "36.73"),
+                .villages_tpbis = 1,
+                .population_tpbis = 1001,
+                .cell = {{500, 1500}, 700, -1, 98765.4321, 4321.0987654, 4000, 9000, NAN, 0.25},
+                .point = {{400, 1600}, 650, -1, 88888, 4300, 4100, 9100, 9900, NAN},
+                .within_range = {{450, 550}, {1400, 1600}},
+                .service_range = {660, 740},
+                .any_mean_m = 3000,
+                .libraries = 2,
+                .libraries_tpbis = 1,
+                .completeness = g_strdup("")};
             if (!result->known) {
                 // What stands in an unknown region must never come out.
                 result->villages_tpbis = result->libraries_tpbis = result->libraries = 0;
@@ -236,7 +269,16 @@ static inline Results *small_results(const World *world) {
     g_free(results->regions[LEVEL_REGENCY][0].completeness);
     results->regions[LEVEL_REGENCY][0].completeness =
         g_strdup("1 tercatat dari 6–8 dilaporkan (berita, 2024)");
-    results->regions[LEVEL_REGENCY][0].people_unreachable = 2000;
+    results->regions[LEVEL_REGENCY][0].cell.people_unreachable = 2000;
+    results->series_count = 1;
+    results->series = g_new0(SeriesYear, 1);
+    results->series[0].date = results->as_of;
+    for (int level = 0; level < LEVEL_VILLAGE; level++) {
+        results->series[0].regions[level] = g_memdup2(
+            results->regions[level], (gsize)results->region_count[level] * sizeof(RegionResult));
+        for (int i = 0; i < results->region_count[level]; i++)
+            results->series[0].regions[level][i].completeness = NULL;
+    }
     return results;
 }
 

@@ -16,8 +16,11 @@
 #include <cmocka.h>
 
 #include "analyze/analyze.h"
+#include "analyze/bands.h"
+#include "base/error.h"
 #include "load/load.h"
 #include "render/render.h"
+#include "render/theme.h"
 #include "store/store.h"
 
 // A pixel differs when a channel does by more than this, of 255.
@@ -76,6 +79,111 @@ static void compare(const char *folder, const char *name) {
     g_free(expected.rgb);
 }
 
+// A made-up plan of three stages with one pick each, and a reserve: its figures
+// are for the eye, what is reached follows from `after`.
+static SitePlan *hand_made_plan(World *world, const Settings *settings) {
+    static const struct {
+        const char *code;
+        int stage;
+        double gain;
+    } picks[] = {{"97.71.01.1002", 1, 6800}, {"97.01.02.2001", 2, 2950}, {"97.02.01.2001", 3, 400}};
+    static const char *const reserve[] = {"97.01.01.2002", "97.01.02.2002"};
+    SitePlan *plan = g_new0(SitePlan, 1);
+    plan->objective = g_strdup("coverage");
+    plan->unit = g_strdup("orang");
+    plan->candidates = g_strdup("member");
+    plan->method = g_strdup("relaksasi Lagrange");
+    plan->sites = plan->pick_count = plan->stage_count = G_N_ELEMENTS(picks);
+    plan->reproducible = true;
+    plan->value = 10150;
+    plan->bound = 10200;
+    plan->gap_pct = 100 * (10200 - 10150) / 10200.0;
+    plan->picks = g_new0(SitePick, G_N_ELEMENTS(picks));
+    GError *error = NULL;
+    for (int i = 0; i < plan->pick_count; i++) {
+        int village = world_find_village(world, picks[i].code);
+        assert_true(village >= 0);
+        plan->picks[i] = (SitePick){.order = i + 1,
+                                    .stage = picks[i].stage,
+                                    .village = village,
+                                    .gain = picks[i].gain,
+                                    .runner_up = -1};
+        world_add_library(world, village, (Date){20190101, 1});
+    }
+    plan->after = analyze_world(world, settings, NULL, &error);
+    assert_null(error);
+    for (int i = 0; i < plan->pick_count; i++)
+        world_drop_library(world);
+    plan->reserve_count = G_N_ELEMENTS(reserve);
+    plan->reserve = g_new0(SiteReserve, G_N_ELEMENTS(reserve));
+    for (int i = 0; i < plan->reserve_count; i++) {
+        plan->reserve[i].village = world_find_village(world, reserve[i]);
+        assert_true(plan->reserve[i].village >= 0);
+    }
+    int regencies = world->regions[LEVEL_REGENCY].count;
+    plan->service_m = g_new(double, (gsize)regencies);
+    for (int i = 0; i < regencies; i++)
+        plan->service_m[i] = 2500;
+    return plan;
+}
+
+// A theme that needs a plan is refused without one, and is not drawn unasked.
+static void refuse_without_plan(const World *world, const Results *results,
+                                const Settings *settings, const char *folder) {
+    const char *const themes[] = {"plan", NULL};
+    RenderSelection selection = {NULL, themes};
+    g_autoptr(GPtrArray) written = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GError) error = NULL;
+    assert_false(
+        render_sheets(world, results, NULL, settings, &selection, folder, written, &error));
+    assert_true(g_error_matches(error, JANGKAU_ERROR, ERROR_USAGE));
+    assert_non_null(strstr(error->message, "rencana"));
+    assert_int_equal(written->len, 0);
+}
+
+// Beta has no documented library: what the plan reaches there is no gain over a
+// known state. The island is reached by nobody.
+static void check_classes(const World *world, const Results *results, const SitePlan *plan,
+                          const Settings *settings) {
+    static const int due[] = {1, 2, 2, 3}; // beyond, reached where unknown, today, new
+    GError *error = NULL;
+    g_autoptr(Style) style = style_read(settings->style, &error);
+    assert_null(error);
+    g_autoptr(Theme) theme =
+        theme_new(world, results, plan, settings, style, THEME_PLAN, LEVEL_PROVINCE, 0);
+    assert_int_equal(theme->class_count, G_N_ELEMENTS(due));
+    for (int i = 0; i < theme->class_count; i++)
+        assert_int_equal(theme->classes[i].count, due[i]);
+    assert_int_equal(theme->no_data_count, 0);
+    assert_int_equal(theme->unit_class[world_find_village(world, "97.01.02.2002")], 0);
+    assert_int_equal(theme->unit_class[world_find_village(world, "97.71.01.1002")], 3);
+    // Satu and most of Dua; all but the island and the far edges.
+    assert_in_range(theme->within_before, 1000, 3000);
+    assert_true(theme->within_after > theme->within_before);
+    assert_true(theme->within_after <= world->regions[LEVEL_PROVINCE].items[0].population - 400);
+    assert_non_null(strstr(theme->explanation, "paling jauh 0,50 %"));
+}
+
+static void draw_and_compare(const World *world, const Results *results, const SitePlan *plan,
+                             const Settings *settings, const char *folder, int sheets) {
+    GError *error = NULL;
+    g_autoptr(GPtrArray) written = g_ptr_array_new_with_free_func(g_free);
+    assert_true(render_sheets(world, results, plan, settings, NULL, folder, written, &error));
+    int compared = 0;
+    for (guint i = 0; i < written->len; i++) {
+        const char *name = g_ptr_array_index(written, i);
+        if (g_str_has_suffix(name, ".png")) {
+            compare(folder, name + strlen("maps/"));
+            compared++;
+        }
+    }
+    assert_int_equal(compared, sheets);
+    for (guint i = 0; i < written->len; i++) {
+        g_autofree char *path = g_build_filename(folder, g_ptr_array_index(written, i), NULL);
+        g_remove(path);
+    }
+}
+
 static void test_sheets_of_tiny(void **state) {
     (void)state;
     g_autofree char *project =
@@ -91,21 +199,13 @@ static void test_sheets_of_tiny(void **state) {
     assert_null(error);
     g_autoptr(Results) results = analyze_world(world, settings, NULL, &error);
     assert_null(error);
-    g_autoptr(GPtrArray) written = g_ptr_array_new_with_free_func(g_free);
-    assert_true(render_sheets(world, results, settings, NULL, folder, written, &error));
-    int compared = 0;
-    for (guint i = 0; i < written->len; i++) {
-        const char *name = g_ptr_array_index(written, i);
-        if (g_str_has_suffix(name, ".png")) {
-            compare(folder, name + strlen("maps/"));
-            compared++;
-        }
-    }
-    assert_true(compared >= 4);
-    for (guint i = 0; i < written->len; i++) {
-        g_autofree char *path = g_build_filename(folder, g_ptr_array_index(written, i), NULL);
-        g_remove(path);
-    }
+    const double any_m[] = {1000, 2500, 5000, 10000, 20000}; // as the style has them
+    assert_true(bands_draw(world, settings, any_m, G_N_ELEMENTS(any_m), results, &error));
+    draw_and_compare(world, results, NULL, settings, folder, 8);
+    refuse_without_plan(world, results, settings, folder);
+    g_autoptr(SitePlan) plan = hand_made_plan(world, settings);
+    check_classes(world, results, plan, settings);
+    draw_and_compare(world, results, plan, settings, folder, 12);
     g_autofree char *maps = g_build_filename(folder, "maps", NULL);
     g_rmdir(maps);
     g_rmdir(folder);

@@ -291,8 +291,8 @@ static int assert_nearest(const bool *chosen, bool tpbis, double *worst_m) {
     for (int v = 0; v < VILLAGES; v++) {
         const VillageResult *result = &results->villages[v];
         const char *code = world->regions[LEVEL_VILLAGE].items[v].code;
-        int found = tpbis ? result->nearest_tpbis : result->nearest_any;
-        double found_m = tpbis ? result->nearest_tpbis_m : result->nearest_any_m;
+        int found = tpbis ? result->nearest_tpbis.library : result->nearest_any.library;
+        double found_m = tpbis ? result->nearest_tpbis.distance_m : result->nearest_any.distance_m;
         double length = 0, second = 0;
         int wanted = nearest_by_hand(v, chosen, &length, &second);
         if (wanted < 0) {
@@ -313,6 +313,99 @@ static int assert_nearest(const bool *chosen, bool tpbis, double *worst_m) {
         assert_true(chosen[found]);
     }
     return none;
+}
+
+// The nearest two of the chosen libraries to every piece, by the other formula.
+static void assert_pieces(const bool *chosen, bool tpbis, double *worst_m) {
+    for (int i = 0; i < world->cells->count; i++) {
+        const Piece *piece = &world->cells->pieces[i];
+        const PieceResult *result = &results->pieces[i];
+        double best[2] = {INFINITY, INFINITY};
+        int library[2] = {-1, -1};
+        for (int k = 0; k < world->library_count; k++) {
+            if (!chosen[k] || world->libraries[k].land_part != piece->land_part)
+                continue;
+            double length = vincenty_m(piece->position, world->libraries[k].position);
+            int at = length < best[0] ? 0 : length < best[1] ? 1 : 2;
+            if (at == 0)
+                best[1] = best[0], library[1] = library[0];
+            if (at < 2)
+                best[at] = length, library[at] = k;
+        }
+        for (int n = 0; n < (tpbis ? 2 : 1); n++) {
+            const NearLibrary *found = tpbis ? &result->tpbis[n] : &result->any;
+            if (library[n] < 0) {
+                if (found->library != -1 || !isnan(found->distance_m))
+                    fail_msg("piece %d: a library where there is none", i);
+                continue;
+            }
+            double off = fabs(found->distance_m - best[n]);
+            *worst_m = fmax(*worst_m, off);
+            if (!(off <= 0.001))
+                fail_msg("piece %d: %.6f m, by hand %.6f m", i, found->distance_m, best[n]);
+            if (found->library != library[n] &&
+                fabs(vincenty_m(piece->position, world->libraries[found->library].position) -
+                     best[n]) > 0.001)
+                fail_msg("piece %d: %s instead of %s", i, world->libraries[found->library].id,
+                         world->libraries[library[n]].id);
+        }
+    }
+}
+
+static void pieces_agree_to_a_millimetre(void **state) {
+    (void)state;
+    REQUIRE_DATA();
+    double worst = 0;
+    assert_pieces(results->library_tpbis, true, &worst);
+    assert_pieces(results->library_open, false, &worst);
+    print_message("%d pieces, largest difference %.2e m\n", world->cells->count, worst);
+    assert_true(world->cells->count > 290000 && world->cells->count < 300000);
+}
+
+// The people of the pieces, to the last millionth.
+static void people_are_conserved(void **state) {
+    (void)state;
+    REQUIRE_DATA();
+    const Cells *cells = world->cells;
+    for (int v = 0; v < VILLAGES; v++) {
+        int64_t sum_e6 = 0;
+        for (int i = cells->first[v]; i < cells->first[v + 1]; i++) {
+            assert_true(cells->pieces[i].people_e6 >= 0 && cells->pieces[i].village == v);
+            sum_e6 += cells->pieces[i].people_e6;
+        }
+        assert_true(sum_e6 == world->regions[LEVEL_VILLAGE].items[v].population * CELLS_PER_PERSON);
+    }
+}
+
+// Villages add up to districts, regencies and the province, and each reach
+// holds no fewer people than a shorter one.
+static void counts_add_up(void **state) {
+    (void)state;
+    REQUIRE_DATA();
+    for (int level = LEVEL_PROVINCE; level < LEVEL_VILLAGE; level++) {
+        for (int r = 0; r < world->regions[level].count; r++) {
+            const Region *region = &world->regions[level].items[r];
+            const Reach *cell = &results->regions[level][r].cell;
+            Reach sum = {0};
+            for (int v = region->first_village; v < region->first_village + region->village_count;
+                 v++) {
+                const Reach *village = &results->villages[v].cell;
+                int64_t people = world->regions[LEVEL_VILLAGE].items[v].population;
+                for (int k = 0; k < 3; k++) {
+                    sum.people_within[k] += village->people_within[k];
+                    assert_true(village->people_within[k] <=
+                                (k < 2 ? village->people_within[k + 1]
+                                       : people - village->people_unreachable));
+                }
+                sum.people_unreachable += village->people_unreachable;
+                sum.people_within_service += village->people_within_service;
+            }
+            for (int k = 0; k < 3; k++)
+                assert_true(cell->people_within[k] == sum.people_within[k]);
+            assert_true(cell->people_unreachable == sum.people_unreachable);
+            assert_true(cell->people_within_service == sum.people_within_service);
+        }
+    }
 }
 
 static void nearest_libraries_agree_to_a_millimetre(void **state) {
@@ -455,6 +548,59 @@ static void assert_metres(const char *code, const char *what, double found, doub
         fail_msg("%s: %s is %.6f m, recounted %.6f m", code, what, found, wanted);
 }
 
+// Regions by cell, from the distances of the pieces and millionths of people.
+static void cells_are_recounted(void **state) {
+    (void)state;
+    REQUIRE_DATA();
+    const Cells *cells = world->cells;
+    g_autofree Pair *pairs = g_new(Pair, (gsize)cells->count);
+    for (int level = LEVEL_PROVINCE; level < LEVEL_VILLAGE; level++) {
+        for (int r = 0; r < world->regions[level].count; r++) {
+            const Region *region = &world->regions[level].items[r];
+            const Reach *reach = &results->regions[level][r].cell;
+            int count = 0;
+            int64_t reached = 0, within[3] = {0}, none = 0;
+            double sum = 0, gini = 0, passed = 0, gap = 0;
+            int last = region->first_village + region->village_count;
+            for (int i = cells->first[region->first_village]; i < cells->first[last]; i++) {
+                const Piece *piece = &cells->pieces[i];
+                double length = results->pieces[i].tpbis[0].distance_m;
+                int regency = world_region_of_village(world, piece->village, LEVEL_REGENCY);
+                if (isnan(length)) {
+                    none += piece->people_e6;
+                    continue;
+                }
+                pairs[count++] = (Pair){length, piece->people_e6};
+                reached += piece->people_e6;
+                sum += length * (double)piece->people_e6;
+                gap += fmax(0, length - results->service_m[regency]) * (double)piece->people_e6;
+                for (int k = 0; k < 3; k++)
+                    within[k] += length <= results->reach_m[k] ? piece->people_e6 : 0;
+            }
+            qsort(pairs, (size_t)count, sizeof *pairs, by_metres);
+            for (int i = 0; i < count; i++) {
+                double people = (double)pairs[i].people;
+                gini += people * pairs[i].metres * (2 * passed + people);
+                passed += people;
+            }
+            // Whole people by village: less than one off for each.
+            double slack = region->village_count;
+            for (int k = 0; k < 3; k++)
+                assert_true(fabs((double)reach->people_within[k] - (double)within[k] / 1e6) <
+                            slack);
+            assert_true(fabs((double)reach->people_unreachable - (double)none / 1e6) < slack);
+            if (reached == 0)
+                continue;
+            const char *code = region->code;
+            assert_metres(code, "mean", reach->mean_m, sum / (double)reached);
+            assert_metres(code, "median", reach->median_m, quantile(pairs, count, reached, 5));
+            assert_metres(code, "p90", reach->p90_m, quantile(pairs, count, reached, 9));
+            assert_true(fabs(reach->gap_person_m * 1e6 / fmax(gap, 1) - 1) < 1e-9 || gap == 0);
+            assert_true(fabs(reach->gini - (gini / ((double)reached * sum) - 1)) < 1e-9);
+        }
+    }
+}
+
 static void figures_of_every_region(void **state) {
     (void)state;
     REQUIRE_DATA();
@@ -480,7 +626,7 @@ static void figures_of_every_region(void **state) {
                              strcmp(world->libraries[i].village_code, village->code) == 0;
                 villages_tpbis += holds;
                 in_tpbis += holds ? village->population : 0;
-                double length = results->villages[v].nearest_tpbis_m;
+                double length = results->villages[v].nearest_tpbis.distance_m;
                 if (isnan(length)) {
                     unreachable += village->population;
                     continue;
@@ -501,16 +647,19 @@ static void figures_of_every_region(void **state) {
                 fail_msg("%s: %d TPBIS villages, recounted %d", code, region->villages_tpbis,
                          villages_tpbis);
             assert_int_equal(region->population_tpbis, in_tpbis);
-            assert_int_equal(region->people_unreachable, unreachable);
+            assert_int_equal(region->point.people_unreachable, unreachable);
             for (int k = 0; k < 3; k++) {
-                if (region->people_within[k] != within[k])
+                if (region->point.people_within[k] != within[k])
                     fail_msg("%s: %ld people within %g m, recounted %ld", code,
-                             (long)region->people_within[k], results->reach_m[k], (long)within[k]);
+                             (long)region->point.people_within[k], results->reach_m[k],
+                             (long)within[k]);
             }
-            assert_metres(code, "mean", region->mean_m, people > 0 ? sum / (double)people : NAN);
-            assert_metres(code, "median", region->median_m, quantile(pairs, count, people, 5));
-            assert_metres(code, "p90", region->p90_m, quantile(pairs, count, people, 9));
-            assert_metres(code, "maximum", region->max_m, largest);
+            assert_metres(code, "mean", region->point.mean_m,
+                          people > 0 ? sum / (double)people : NAN);
+            assert_metres(code, "median", region->point.median_m,
+                          quantile(pairs, count, people, 5));
+            assert_metres(code, "p90", region->point.p90_m, quantile(pairs, count, people, 9));
+            assert_metres(code, "maximum", region->point.max_m, largest);
         }
     }
 }
@@ -580,17 +729,19 @@ static void figures_as_of_other_dates(void **state) {
         }
         // No TPBIS library yet: nothing is near, nobody is within reach.
         for (int v = 0; v < VILLAGES; v++) {
-            assert_int_equal(then->villages[v].nearest_tpbis, -1);
-            assert_true(isnan(then->villages[v].nearest_tpbis_m));
+            assert_int_equal(then->villages[v].nearest_tpbis.library, -1);
+            assert_true(isnan(then->villages[v].nearest_tpbis.distance_m));
             assert_int_not_equal(then->villages[v].tpbis, TRI_YES);
         }
         for (int r = 0; r < REGENCIES; r++) {
             const RegionResult *region = &then->regions[LEVEL_REGENCY][r];
             assert_false(region->member); // the regencies joined from 2019 on
             assert_true(region->known);
-            assert_int_equal(region->people_within[2], 0);
-            assert_true(isnan(region->mean_m) && isnan(region->max_m));
-            assert_int_equal(region->people_unreachable,
+            assert_int_equal(region->cell.people_within[2], 0);
+            assert_int_equal(region->point.people_within[2], 0);
+            assert_true(isnan(region->cell.mean_m) && isnan(region->point.max_m));
+            assert_int_equal(region->point.people_unreachable, region->cell.people_unreachable);
+            assert_int_equal(region->cell.people_unreachable,
                              world->regions[LEVEL_REGENCY].items[r].population);
         }
         // The province takes part since 2018, and nothing is documented: unknown.
@@ -686,6 +837,10 @@ int main(void) {
         cmocka_unit_test(counts_and_sums),
         cmocka_unit_test(official_totals_differ_by_less_than_3_per_cent),
         cmocka_unit_test(nearest_libraries_agree_to_a_millimetre),
+        cmocka_unit_test(pieces_agree_to_a_millimetre),
+        cmocka_unit_test(people_are_conserved),
+        cmocka_unit_test(counts_add_up),
+        cmocka_unit_test(cells_are_recounted),
         cmocka_unit_test(classes_of_libraries_follow_the_file),
         cmocka_unit_test(villages_joined_by_land_share_a_land_part),
         cmocka_unit_test(figures_of_every_region),

@@ -67,24 +67,70 @@ static Settings small_settings(void) {
 static const char regions_expected[] =
     "code,name,level,villages,villages_tpbis,villages_tpbis_pct,population,population_official,"
     "population_tpbis,population_tpbis_pct,people_within_2_5_km,people_within_10_km,"
-    "people_unreachable,mean_km,median_km,p90_km,max_km,completeness\n"
-    "36,Banten,province,3,1,33.33,6001,,1001,16.68,500,1500,,4.321099,4.000000,9.000000,,batas 1 desa/kelurahan indikatif\n"
+    "people_unreachable,mean_km,median_km,p90_km,max_km,completeness,service_km,"
+    "people_within_service,people_beyond_service,gap_person_km,gini,people_within_2_5_km_p5,"
+    "people_within_2_5_km_p95,people_within_10_km_p5,people_within_10_km_p95,"
+    "people_within_service_p5,people_within_service_p95,people_within_2_5_km_by_point,"
+    "people_within_10_km_by_point,people_within_service_by_point,people_unreachable_by_point,"
+    "mean_km_by_point,median_km_by_point,p90_km_by_point,max_km_by_point,method\n"
+    "36,Banten,province,3,1,33.33,6001,,1001,16.68,500,1500,,4.321099,4.000000,9.000000,,"
+    "batas 1 desa/kelurahan indikatif,,700,5301,98.765,0.2500,450,550,1400,1600,660,740,400,1600,650,"
+    ",4.300000,4.100000,9.100000,9.900000,\"sel 200 m; 1 desa di titiknya\"\n"
     "36.02,Kabupaten Lebak,regency,2,1,50.00,3001,3010,1001,33.36,500,1500,2000,4.321099,"
-    "4.000000,9.000000,,\"1 tercatat dari 6–8 dilaporkan (berita, 2024)\"\n"
-    "36.73,Kota Serang,regency,1,,,3000,,,,,,,,,,,batas 1 desa/kelurahan indikatif\n"
+    "4.000000,9.000000,,\"1 tercatat dari 6–8 dilaporkan (berita, 2024)\",5.000000"
+    ",700,2301,98.765,0.2500,450,550,1400,1600,660,740,400,1600,650,"
+    ",4.300000,4.100000,9.100000,9.900000,sel 200 m\n"
+    "36.73,Kota Serang,regency,1,,,3000,,,,,,,,,,,batas 1 desa/kelurahan indikatif,2.500000,"
+    ",,,,,,,,,,,,,,,,,,titik desa\n"
     "36.02.01,Malingping,district,2,1,50.00,3001,,1001,33.36,500,1500,,4.321099,4.000000,"
-    "9.000000,,\n"
-    "36.73.01,Serang,district,1,,,3000,,,,,,,,,,,batas 1 desa/kelurahan indikatif\n";
+    "9.000000,,,5.000000"
+    ",700,2301,98.765,0.2500,450,550,1400,1600,660,740,400,1600,650,"
+    ",4.300000,4.100000,9.100000,9.900000,sel 200 m\n"
+    "36.73.01,Serang,district,1,,,3000,,,,,,,,,,,batas 1 desa/kelurahan indikatif,2.500000,"
+    ",,,,,,,,,,,,,,,,,,titik desa\n";
 
 static const char villages_expected[] =
     "code,name,district,regency,lon,lat,population,tpbis,land_part,nearest_tpbis,"
-    "nearest_tpbis_km,nearest_any,nearest_any_km\n"
+    "nearest_tpbis_km,nearest_any,nearest_any_km,service_km,people_within_2_5_km,"
+    "people_within_10_km,people_within_service,people_beyond_service,people_unreachable,"
+    "mean_km,gap_person_km,idm_status,method\n"
     "36.02.01.2001,'=Cilangkap,Malingping,Kabupaten Lebak,106.050000000,-6.550000000,1001,1,1,"
-    "36.02.01.2001-1,1.234568,36.02.01.2001-1,1.234568\n"
+    "36.02.01.2001-1,1.234568,36.02.01.2001-1,1.234568,5.000000,600,900,800,201,101,2.345679,"
+    "123.457,maju,sel 200 m\n"
     "36.02.01.2002,\"Kadujajar, \"\"Atas\"\"\",Malingping,Kabupaten Lebak,106.123456789,"
-    "-6.512345678,2000,0,2,,,36.02.01.2002-1,0.000000\n"
+    "-6.512345678,2000,0,2,,,36.02.01.2002-1,0.000000,5.000000,0,0,0,2000,2000,,0.000,,"
+    "sel 200 m\n"
     "36.73.01.1001,Serang,Serang,Kota Serang,106.250000000,-6.550000000,3000,,,"
-    "36.02.01.2001-1,22.000000,31.75.01.1001-1,71.000000\n";
+    "36.02.01.2001-1,22.000000,31.75.01.1001-1,71.000000,2.500000,,,,,,,,"
+    "tidak berlaku (kelurahan),titik desa\n";
+
+static const char gaps_expected[] =
+    "rank_people,rank_gap,code,name,district,regency,idm_status,service_km,population,"
+    "people_within_service,people_beyond_service,people_unreachable,gap_person_km,mean_km\n"
+    "1,2,36.02.01.2002,\"Kadujajar, \"\"Atas\"\"\",Malingping,Kabupaten Lebak,,5.000000,2000,0,2000,"
+    "2000,0.000,\n"
+    "2,1,36.02.01.2001,'=Cilangkap,Malingping,Kabupaten Lebak,maju,5.000000,1001,800,201,101,"
+    "123.457,2.345679\n"
+    "\"\",,36.73.01.1001,Serang,Serang,Kota Serang,tidak berlaku (kelurahan),2.500000,3000,,,,,\n";
+
+static const char status_expected[] =
+    "code,name,level,status,villages,population,people_within_service,people_beyond_service,"
+    "people_unreachable,gap_person_km,mean_km\n"
+    "36,Banten,province,maju,1,1001,800,201,101,123.457,2.400599\n"
+    "36,Banten,province,tidak ada data,1,2000,0,2000,2000,0.000,\n"
+    "36.02,Kabupaten Lebak,regency,maju,1,1001,800,201,101,123.457,2.400599\n"
+    "36.02,Kabupaten Lebak,regency,tidak ada data,1,2000,0,2000,2000,0.000,\n"
+    "36.73,Kota Serang,regency,tidak berlaku (kelurahan),1,3000,,,,,\n";
+
+static const char series_expected[] =
+    "date,code,name,level,member,population,libraries_tpbis,villages_tpbis,population_tpbis,"
+    "people_within_2_5_km,people_within_10_km,people_within_service,people_unreachable,"
+    "gap_person_km,mean_km\n"
+    "2024-12,36,Banten,province,1,6001,1,1,1001,500,1500,700,,98.765,4.321099\n"
+    "2024-12,36.02,Kabupaten Lebak,regency,1,3001,1,1,1001,500,1500,700,2000,98.765,4.321099\n"
+    "2024-12,36.73,Kota Serang,regency,1,3000,,,,,,,,,\n"
+    "2024-12,36.02.01,Malingping,district,1,3001,1,1,1001,500,1500,700,,98.765,4.321099\n"
+    "2024-12,36.73.01,Serang,district,1,3000,,,,,,,,,\n";
 
 static const char libraries_expected[] =
     "id,name,kind,village_code,lon,lat,precision,tpbis_since,tpbis_until,confidence,source\n"
@@ -101,7 +147,7 @@ static void test_csv(void **state) {
     g_autoptr(GPtrArray) written = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GError) error = NULL;
     assert_true(report_csv(world, results, folder, written, &error));
-    assert_int_equal(written->len, 4);
+    assert_int_equal(written->len, 7);
     assert_string_equal(g_ptr_array_index(written, 0), "tables/regions.csv");
     assert_string_equal(g_ptr_array_index(written, 1), "tables/villages.csv");
     assert_string_equal(g_ptr_array_index(written, 2), "tables/libraries.csv");
@@ -111,6 +157,12 @@ static void test_csv(void **state) {
     assert_string_equal(regions, regions_expected);
     assert_string_equal(villages, villages_expected);
     assert_string_equal(libraries, libraries_expected);
+    g_autofree char *gaps = contents("tables/gaps.csv");
+    g_autofree char *status = contents("tables/status.csv");
+    g_autofree char *series = contents("tables/series.csv");
+    assert_string_equal(gaps, gaps_expected);
+    assert_string_equal(status, status_expected);
+    assert_string_equal(series, series_expected);
 }
 
 static void test_csv_says_indicative(void **state) {
@@ -123,7 +175,7 @@ static void test_csv_says_indicative(void **state) {
     g_autofree char *regions = contents("tables/regions.csv");
     assert_non_null(strstr(regions, "(berita, 2024); batas indikatif"));
     assert_non_null(
-        strstr(regions, "36.73,Kota Serang,regency,1,,,3000,,,,,,,,,,,batas indikatif\n"));
+        strstr(regions, "36.73,Kota Serang,regency,1,,,3000,,,,,,,,,,,batas indikatif,2.5"));
 }
 
 static void test_unwritable_folder(void **state) {
@@ -138,7 +190,7 @@ static void test_unwritable_folder(void **state) {
         g_autoptr(GError) error = NULL;
         bool done = i == 0 ? report_csv(world, results, file, written, &error)
                     : i == 1
-                        ? report_xlsx(world, results, &settings, file, written, &error)
+                        ? report_xlsx(world, results, NULL, &settings, file, written, &error)
                         : report_manifest(world, results, &settings, file, written, NULL, &error);
         assert_false(done);
         assert_non_null(error);
@@ -156,10 +208,10 @@ static void test_workbook_same_bytes(void **state) {
     g_autoptr(GError) error = NULL;
     Settings settings = small_settings();
     g_autofree char *path = g_build_filename(folder, "tables/tabel.xlsx", NULL);
-    assert_true(report_xlsx(world, results, &settings, folder, written, &error));
+    assert_true(report_xlsx(world, results, NULL, &settings, folder, written, &error));
     g_autofree char *first = fs_sha256_file(path, NULL);
     g_usleep(2100000); // a zip file notes times to two seconds
-    assert_true(report_xlsx(world, results, &settings, folder, written, &error));
+    assert_true(report_xlsx(world, results, NULL, &settings, folder, written, &error));
     g_autofree char *second = fs_sha256_file(path, NULL);
     assert_string_equal(first, second);
     assert_string_equal(g_ptr_array_index(written, 0), "tables/tabel.xlsx");
@@ -176,7 +228,7 @@ static void test_zip_check(void **state) {
     g_autoptr(Results) results = small_results(world);
     g_autoptr(GPtrArray) written = g_ptr_array_new_with_free_func(g_free);
     Settings settings = small_settings();
-    assert_true(report_xlsx(world, results, &settings, folder, written, NULL));
+    assert_true(report_xlsx(world, results, NULL, &settings, folder, written, NULL));
     g_autofree char *path = g_build_filename(folder, "tables/tabel.xlsx", NULL);
     g_autofree char *bytes = NULL;
     gsize length = 0;
@@ -245,7 +297,7 @@ static void test_manifest(void **state) {
     assert_true(report_manifest(world, results, &settings, folder, written, &text, &error));
     g_autofree char *stored = contents("manifest.json");
     assert_string_equal(text, stored);
-    assert_string_equal(g_ptr_array_index(written, 4), "manifest.json");
+    assert_string_equal(g_ptr_array_index(written, written->len - 1), "manifest.json");
     assert_non_null(strstr(text, "\"as_of\": \"2024-12\""));
     assert_non_null(strstr(text, "\"libraries_tpbis\": 1"));
     assert_non_null(strstr(text, "\"population\": 6001"));

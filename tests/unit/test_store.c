@@ -51,7 +51,7 @@ static char *write_small(const char *name, bool with_results) {
     g_autoptr(Results) results = small_results(world);
     g_autoptr(GError) error = NULL;
     char *path = in_folder(name);
-    bool done = store_write(path, world, with_results ? results : NULL, &error);
+    bool done = store_write(path, world, with_results ? results : NULL, NULL, &error);
     g_assert_no_error(error);
     assert_true(done);
     return path;
@@ -214,7 +214,7 @@ static void test_indicative_and_no_topology(void **state) {
     world->land_part_count = 0;
     g_autofree char *path = in_folder("bare.sqlite");
     g_autoptr(GError) error = NULL;
-    assert_true(store_write(path, world, NULL, &error));
+    assert_true(store_write(path, world, NULL, NULL, &error));
     g_autoptr(World) back = store_read(path, &error);
     assert_non_null(back);
     assert_null(back->topology);
@@ -245,7 +245,7 @@ static void test_same_bytes_after_reading(void **state) {
     g_autofree char *second = in_folder("second.sqlite");
     g_autoptr(World) back = store_read(first, NULL);
     assert_non_null(back);
-    assert_true(store_write(second, back, NULL, NULL));
+    assert_true(store_write(second, back, NULL, NULL, NULL));
     g_autofree char *a = NULL, *b = NULL;
     gsize length_a = 0, length_b = 0;
     assert_true(g_file_get_contents(first, &a, &length_a, NULL));
@@ -289,11 +289,12 @@ static void test_layers(void **state) {
     assert_query(path, "PRAGMA integrity_check", "ok\n");
     assert_query(path, "PRAGMA foreign_key_check", "");
     assert_query(path, "PRAGMA user_version", G_STRINGIFY(STORE_SCHEMA_VERSION) "\n");
-    assert_query(path,
-                 "SELECT f_table_name, geometry_type, srid, spatial_index_enabled "
-                 "FROM geometry_columns ORDER BY 1",
-                 "districts|6|4326|1\nlibraries|1|4326|1\nprovinces|6|4326|1\n"
-                 "regencies|6|4326|1\nvillages|6|4326|1\n");
+    assert_query(
+        path,
+        "SELECT f_table_name, geometry_type, srid, spatial_index_enabled "
+        "FROM geometry_columns ORDER BY 1",
+        "distance_bands|6|4326|1\ndistricts|6|4326|1\nlibraries|1|4326|1\nprovinces|6|4326|1\n"
+        "regencies|6|4326|1\nvillages|6|4326|1\n");
     assert_query(path, "SELECT srid FROM spatial_ref_sys ORDER BY 1", "4326\n9488\n");
     assert_query(path, "SELECT CheckSpatialMetaData()", "3\n"); // SpatiaLite 4 and later
     assert_query(path, "SELECT CheckSpatialIndex()", "1\n");
@@ -440,13 +441,13 @@ static void test_writes_only_new_files(void **state) {
     g_autofree char *path = write_small("once.sqlite", false);
     g_autoptr(World) world = small_world();
     g_autoptr(GError) error = NULL;
-    assert_false(store_write(path, world, NULL, &error));
+    assert_false(store_write(path, world, NULL, NULL, &error));
     assert_int_equal(error_exit_code(error), ERROR_FAILED);
     g_autoptr(World) back = store_read(path, NULL); // what was there is untouched
     assert_non_null(back);
     g_clear_error(&error);
     g_autofree char *nowhere = in_folder("no/such/folder.sqlite");
-    assert_false(store_write(nowhere, world, NULL, &error));
+    assert_false(store_write(nowhere, world, NULL, NULL, &error));
     assert_int_equal(error_exit_code(error), ERROR_FAILED);
 }
 
@@ -467,7 +468,7 @@ static void test_full_disk(void **state) {
         limit = (struct rlimit){bytes, before.rlim_max};
         setrlimit(RLIMIT_FSIZE, &limit);
         g_autoptr(GError) error = NULL;
-        bool done = store_write(path, world, results, &error);
+        bool done = store_write(path, world, results, NULL, &error);
         setrlimit(RLIMIT_FSIZE, &before);
         assert_int_equal(done, g_file_test(path, G_FILE_TEST_EXISTS));
         assert_int_equal(done, error == NULL);
