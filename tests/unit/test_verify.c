@@ -871,8 +871,7 @@ static int run_project(void **state) {
 static int remove_project(void **state) {
     (void)state;
     settings_free(settings);
-    if (g_getenv("KEEP") == NULL)
-        shell("rm -rf '%s'", work_folder);
+    shell("rm -rf '%s'", work_folder);
     g_free(work_folder);
     store_shutdown();
     return 0;
