@@ -20,8 +20,8 @@
  * the results and a plan. `results` may be NULL (after `jangkau load`), then
  * there is no plan; `plan` may be NULL.
  */
-bool store_write(const char *path, const World *world, const Results *results,
-                 const SitePlan *plan, GError **error);
+bool store_write(const char *path, const World *world, const Results *results, const SitePlan *plan,
+                 GError **error);
 
 /**
  * Read the world back; the topology is rebuilt from the stored shapes.
