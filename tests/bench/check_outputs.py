@@ -168,11 +168,13 @@ def check_agree(libraries_csv, ours, theirs):
     regions = [by_code(os.path.join(out, "tables", "regions.csv"), faults).get("36") for out in (ours, theirs)]
     if None in regions:
         return faults + ["no row for the province in regions.csv"], notes
-    within = [int(r["people_within_5_km"]) for r in regions]
+    # jangkau counts by cell beside it; the peer only knows village points
+    point = "people_within_5_km_by_point"
+    within = [int(r.get(point) or r["people_within_5_km"]) for r in regions]
     total = int(regions[1]["population"])
     if int(regions[0]["population"]) != total or total != population[1]:
         faults.append(f"province population in regions.csv: {regions[0]['population']} against {total}")
-    notes.append(f"province, people_within_5_km: {within[0]} and {within[1]}")
+    notes.append(f"province, people within 5 km by point: {within[0]} and {within[1]}")
     if within[0] != within[1]:
         faults.append(f"province, people_within_5_km: {within[0]} against the peer's {within[1]}")
     return faults, notes
