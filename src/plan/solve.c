@@ -344,41 +344,62 @@ static Quota *quota_of_number(const Quota *quota, int sites) {
 }
 
 /*
+ * More sites are worth no less, one more no more than the best alone: the
+ * bounds of neighbours bound each other.
+ */
+static void smooth_curve(const Core *core, GArray *curve) {
+    int64_t most = 0;
+    for (int c = 0; c < core->candidate_count; c++) {
+        int64_t alone = 0;
+        for (gsize i = core->column_first[c]; i < core->column_first[c + 1]; i++)
+            alone += MAX(0, core->column_gain[i] - core->row_floor[core->column_row[i]]);
+        most = MAX(most, alone);
+    }
+    int64_t unlisted = core->rest; // what no site need be open for, in the bound
+    for (int r = 0; r < core->row_count; r++)
+        unlisted += core->row_floor[r];
+    for (guint i = 0; i < curve->len; i++) {
+        PlanPoint *point = &g_array_index(curve, PlanPoint, i);
+        int64_t before = i == 0 ? unlisted : point[-1].bound;
+        if (before <= INT64_MAX - most)
+            point->bound = MIN(point->bound, before + most);
+    }
+    for (guint i = curve->len - 1; i-- > 0;) {
+        PlanPoint *point = &g_array_index(curve, PlanPoint, i);
+        point->bound = MIN(point->bound, point[1].bound);
+    }
+}
+
+/*
  * Multipliers fitted to a few numbers of sites bound all numbers between them
  * well: L for p sites is a sum of the p best worths, whatever p the multipliers
  * were made for.
  */
 static void add_curve(const Core *core, const Quota *quota, const Run *best, PlanResult *result) {
-    static const int POINTS = 8, ITERATIONS = 60;
+    static const double FEWER = 0.6;
     g_autoptr(GPtrArray) sets = g_ptr_array_new_with_free_func(g_free);
     gsize bytes = sizeof(int64_t) * ((gsize)core->row_count + 1);
     g_ptr_array_add(sets, g_memdup2(best->dual->best, bytes));
     bool simple = quota->class_count == 1 && quota->stage_count == 1 && quota->need[0] == 0;
-    const int64_t *from = best->dual->best;
-    for (int k = POINTS - 1; simple && k > 0; k--) {
-        int sites = quota->sites * k / POINTS;
-        if (sites == 0)
-            break;
+    int iterations = CLAMP(dual_iterations(best) / 8, 25, 100);
+    for (int sites = (int)(quota->sites * FEWER); simple && sites > 0;
+         sites = (int)(sites * FEWER)) {
         int64_t value = 0;
         for (int i = 0; i < sites; i++)
             value += g_array_index(result->picks, PlanPick, i).gain;
         g_autoptr(Quota) fewer = quota_of_number(quota, sites);
-        g_autoptr(Dual) dual = dual_new(core, fewer, core->state, from);
-        for (int i = 0; i < ITERATIONS; i++) {
+        g_autoptr(Dual) dual = dual_new(core, fewer, core->state, sets->pdata[sets->len - 1]);
+        for (int i = 0; i < iterations; i++) {
             dual_evaluate(dual);
-            dual_step(dual, value, 0.5 * pow(0.1, (double)i / ITERATIONS));
+            dual_step(dual, value, pow(0.03, (double)i / iterations));
         }
         g_ptr_array_add(sets, g_memdup2(dual->best, bytes));
-        from = sets->pdata[sets->len - 1];
     }
     explain_curve(core, quota, sets, result);
-    for (guint i = 0; i < result->curve->len; i++) {
-        PlanPoint *point = &g_array_index(result->curve, PlanPoint, i);
-        point->bound = MAX(point->bound, point->value);
-    }
     PlanPoint *last = &g_array_index(result->curve, PlanPoint, result->curve->len - 1);
     if (simple)
         last->bound = MIN(last->bound, result->bound);
+    smooth_curve(core, result->curve);
 }
 
 // ------------------------------------------------------------------------ result
