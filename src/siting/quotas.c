@@ -26,7 +26,7 @@ static bool refuse(const Reader *reader, int line, ErrorCode code, GError **erro
     va_start(arguments, format);
     g_autofree char *reason = g_strdup_vprintf(format, arguments);
     va_end(arguments);
-    g_set_error(error, JANGKAU_ERROR, code, "%s, baris %d: %s", csv_name(reader->table), line,
+    g_set_error(error, JANGKAU_ERROR, (int)code, "%s, baris %d: %s", csv_name(reader->table), line,
                 reason);
     return false;
 }
