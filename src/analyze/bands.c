@@ -8,9 +8,10 @@
 #include "analyze/active.h"
 #include "analyze/thin.h"
 #include "base/error.h"
+#include "base/threads.h"
 #include "geo/geodesy.h"
 
-enum { CORNERS = 240, MOST_THREADS = 8 };
+enum { CORNERS = 240 };
 
 // One province and kind of libraries.
 typedef struct {
@@ -383,15 +384,7 @@ static gpointer work(gpointer data) {
 }
 
 static bool run(Drawing *d, GError **error) {
-    int threads = CLAMP((int)g_get_num_processors(), 1, MOST_THREADS);
-    GThread *others[MOST_THREADS] = {NULL};
-    for (int i = 1; i < threads && i < d->job_count; i++)
-        others[i] = g_thread_try_new("bands", work, d, NULL);
-    work(d);
-    for (int i = 1; i < threads; i++) {
-        if (others[i] != NULL)
-            g_thread_join(others[i]);
-    }
+    threads_run("bands", d->job_count, work, d);
     GError *first = NULL;
     for (int i = 0; i < d->job_count; i++) {
         if (first == NULL)

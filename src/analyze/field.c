@@ -4,8 +4,9 @@
 
 #include "analyze/active.h"
 #include "analyze/nearest.h"
+#include "base/threads.h"
 
-enum { CHUNK = 4096, MOST_THREADS = 8 };
+enum { CHUNK = 4096 };
 
 // A set of libraries to search among.
 typedef struct {
@@ -92,15 +93,7 @@ static gpointer work(gpointer data) {
 }
 
 static void run(Field *f) {
-    int threads = CLAMP((int)g_get_num_processors(), 1, MOST_THREADS);
-    GThread *others[MOST_THREADS] = {NULL};
-    for (int i = 1; i < threads && i * CHUNK < f->world->cells->count; i++)
-        others[i] = g_thread_try_new("field", work, f, NULL);
-    work(f);
-    for (int i = 1; i < threads; i++) {
-        if (others[i] != NULL)
-            g_thread_join(others[i]);
-    }
+    threads_run("field", (f->world->cells->count + CHUNK - 1) / CHUNK, work, f);
 }
 
 void field_update_tpbis(const World *world, const Settings *settings, const bool *before,

@@ -5,9 +5,10 @@
 #include <string.h>
 
 #include "analyze/active.h"
+#include "base/threads.h"
 #include "geo/geocentric.h"
 
-enum { MOST_LIMITS = RESULTS_MAX_REACH + 1, MOST_THREADS = 8 }; // the reaches, then S
+enum { MOST_LIMITS = RESULTS_MAX_REACH + 1 }; // the reaches, then S
 
 // A library whose place in its village is drawn.
 typedef struct {
@@ -270,15 +271,7 @@ static gpointer work(gpointer data) {
 static void make_draws(Draws *d) {
     d->region_count = d->world->regions[LEVEL_DISTRICT].count;
     d->within_e6 = g_new0(int64_t, (gsize)d->draw_count * (gsize)(d->region_count * d->limits) + 1);
-    int threads = CLAMP((int)g_get_num_processors(), 1, MOST_THREADS);
-    GThread *others[MOST_THREADS] = {NULL};
-    for (int i = 1; i < threads; i++)
-        others[i] = g_thread_try_new("draws", work, d, NULL);
-    work(d);
-    for (int i = 1; i < threads; i++) {
-        if (others[i] != NULL)
-            g_thread_join(others[i]);
-    }
+    threads_run("draws", d->draw_count, work, d);
 }
 
 // -------------------------------------------------------------------- ranges

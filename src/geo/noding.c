@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/interrupt.h"
+#include "base/threads.h"
 
 __extension__ typedef __int128 Wide;
 
@@ -641,12 +642,22 @@ static void search_items(Finder *finder, CellGrid box, const int *items, int cou
     grid_close(&part);
 }
 
+// The shares of the cells, and the one to take next.
+typedef struct {
+    Finder shares[4];
+    gint next;
+} Search;
+
 static gpointer search_cells(gpointer data) {
-    Finder *finder = data;
-    const CellGrid *grid = finder->grid;
-    for (int cell = finder->from; cell < finder->to && may_go_on(finder); cell++)
-        search_items(finder, cell_box(grid, cell), grid->items + grid->first[cell],
-                     grid->first[cell + 1] - grid->first[cell]);
+    Search *search = data;
+    int share;
+    while ((share = g_atomic_int_add(&search->next, 1)) < (int)G_N_ELEMENTS(search->shares)) {
+        Finder *finder = &search->shares[share];
+        const CellGrid *grid = finder->grid;
+        for (int cell = finder->from; cell < finder->to && may_go_on(finder); cell++)
+            search_items(finder, cell_box(grid, cell), grid->items + grid->first[cell],
+                         grid->first[cell + 1] - grid->first[cell]);
+    }
     return NULL;
 }
 
@@ -664,45 +675,41 @@ static void add_crossings(Lines *lines, GArray *splits, const GArray *crossings)
     }
 }
 
-// Each thread takes a run of cells; joined in the order of the cells, the
-// result is that of one thread.
+// Each share is a run of cells; joined in the order of the cells, the result is
+// that of one thread. Nothing is added to the lines while a thread reads them.
 static bool find_splits(Lines *lines, GArray *splits, GError **error) {
-    enum { MAX_THREADS = 4 };
     CellGrid grid;
     grid_open(&grid, lines);
     int64_t most_found = FOUND_LIMIT + lines->segments->len;
-    int cells = grid.columns * grid.rows, threads = MIN((int)g_get_num_processors(), MAX_THREADS);
-    Finder finders[MAX_THREADS];
-    GThread *others[MAX_THREADS] = {NULL};
-    for (int k = 0, from = 0; k < threads; k++) {
+    int cells = grid.columns * grid.rows;
+    Search search = {.next = 0};
+    const int shares = (int)G_N_ELEMENTS(search.shares);
+    for (int k = 0, from = 0; k < shares; k++) {
         // Up to the cell where this share of the items ends.
-        int to = from, share = (int)((int64_t)grid.first[cells] * (k + 1) / threads);
-        while (to < cells && (k == threads - 1 || grid.first[to] < share))
+        int to = from, share = (int)((int64_t)grid.first[cells] * (k + 1) / shares);
+        while (to < cells && (k == shares - 1 || grid.first[to] < share))
             to++;
-        finders[k] = (Finder){.lines = lines,
-                              .grid = &grid,
-                              .from = from,
-                              .to = to,
-                              .splits = g_array_new(FALSE, FALSE, sizeof(Split)),
-                              .crossings = g_array_new(FALSE, FALSE, sizeof(Crossing)),
-                              .most_found = most_found};
-        if (k > 0)
-            others[k] = g_thread_new("noding", search_cells, &finders[k]);
+        search.shares[k] = (Finder){.lines = lines,
+                                    .grid = &grid,
+                                    .from = from,
+                                    .to = to,
+                                    .splits = g_array_new(FALSE, FALSE, sizeof(Split)),
+                                    .crossings = g_array_new(FALSE, FALSE, sizeof(Crossing)),
+                                    .most_found = most_found};
         from = to;
     }
-    search_cells(&finders[0]);
+    threads_run("noding", shares, search_cells, &search);
     int64_t dense_work = 0, found = 0; // up to the limits, the same for any number of threads
-    for (int k = 0; k < threads; k++) {
-        if (others[k] != NULL)
-            g_thread_join(others[k]);
-        dense_work += finders[k].dense_work;
-        found += found_count(&finders[k]);
+    for (int k = 0; k < shares; k++) {
+        Finder *finder = &search.shares[k];
+        dense_work += finder->dense_work;
+        found += found_count(finder);
         if (dense_work <= DENSE_LIMIT && found <= most_found) {
-            g_array_append_vals(splits, finders[k].splits->data, finders[k].splits->len);
-            add_crossings(lines, splits, finders[k].crossings);
+            g_array_append_vals(splits, finder->splits->data, finder->splits->len);
+            add_crossings(lines, splits, finder->crossings);
         }
-        g_array_unref(finders[k].splits);
-        g_array_unref(finders[k].crossings);
+        g_array_unref(finder->splits);
+        g_array_unref(finder->crossings);
     }
     grid_close(&grid);
     if (dense_work > DENSE_LIMIT || found > most_found) {

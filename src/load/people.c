@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/interrupt.h"
+#include "base/threads.h"
 #include "geo/crs.h"
 #include "geo/geodesy.h"
 #include "geo/gridcut.h"
@@ -12,12 +13,13 @@
 #include "load/uninhabited.h"
 
 static const double LEAST_PIECE_M2 = 1; // smaller crumbs hold nobody
-enum { BLOCK_VILLAGES = 32, MOST_THREADS = 8 };
+enum { BLOCK_VILLAGES = 32 };
 
 // The villages that a thread cuts at once, and what comes of them.
 typedef struct {
     int first, end;
     GArray *pieces; // Piece, by village
+    GError *error;  // why it could not be cut
 } Block;
 
 typedef struct {
@@ -32,6 +34,7 @@ typedef struct {
     Block *blocks;
     int block_count;
     gint next; // index of the next block to take
+    gint failed;
 } Spreading;
 
 // What one thread needs to cut a village.
@@ -202,7 +205,7 @@ static bool cut_village(Cutter *cutter, int village, GArray *pieces) {
     return true;
 }
 
-// Takes blocks until none is left.
+// Takes blocks until none is left or one has failed.
 static gpointer work(gpointer data) {
     Spreading *s = data;
     Cutter cutter = {.spreading = s,
@@ -211,13 +214,15 @@ static gpointer work(gpointer data) {
                      .cut = g_array_new(FALSE, FALSE, sizeof(CutPiece)),
                      .weights = g_array_new(FALSE, FALSE, sizeof(double)),
                      .people_e6 = g_array_new(FALSE, FALSE, sizeof(int64_t))};
-    for (int taken;
-         cutter.error == NULL && (taken = g_atomic_int_add(&s->next, 1)) < s->block_count;) {
+    for (int taken; g_atomic_int_get(&s->failed) == 0 &&
+                    (taken = g_atomic_int_add(&s->next, 1)) < s->block_count;) {
         Block *block = &s->blocks[taken];
         block->pieces = g_array_new(FALSE, FALSE, sizeof(Piece));
         for (int v = block->first; v < block->end && cut_village(&cutter, v, block->pieces); v++)
             continue;
-        interrupt_check(&cutter.error);
+        block->error = g_steal_pointer(&cutter.error);
+        if (block->error != NULL || !interrupt_check(&block->error))
+            g_atomic_int_set(&s->failed, 1);
     }
     crs_close(cutter.projection);
     raster_cutter_free(cutter.raster);
@@ -225,7 +230,7 @@ static gpointer work(gpointer data) {
     g_array_unref(cutter.cut);
     g_array_unref(cutter.weights);
     g_array_unref(cutter.people_e6);
-    return cutter.error;
+    return NULL;
 }
 
 // --------------------------------------------------------------- land parts
@@ -262,20 +267,18 @@ static void make_blocks(Spreading *s, int villages) {
             (Block){.first = i * BLOCK_VILLAGES, .end = MIN((i + 1) * BLOCK_VILLAGES, villages)};
 }
 
-static GError *cut_all(Spreading *s) {
-    int threads = CLAMP((int)g_get_num_processors(), 1, MOST_THREADS);
-    GThread *others[MOST_THREADS] = {NULL};
-    for (int i = 1; i < threads && i < s->block_count; i++)
-        others[i] = g_thread_try_new("people", work, s, NULL);
-    GError *first = work(s);
-    for (int i = 1; i < threads; i++) {
-        GError *other = others[i] != NULL ? g_thread_join(others[i]) : NULL;
-        if (first == NULL)
-            first = other;
-        else
-            g_clear_error(&other);
+// The first block's error, when there is one.
+static bool take_error(Spreading *s, GError **error) {
+    bool failed = false;
+    for (int i = 0; i < s->block_count; i++) {
+        if (s->blocks[i].error == NULL)
+            continue;
+        if (!failed)
+            g_propagate_error(error, g_steal_pointer(&s->blocks[i].error));
+        failed = true;
+        g_clear_error(&s->blocks[i].error);
     }
-    return first;
+    return failed;
 }
 
 // The blocks one after the other: the order of the villages.
@@ -312,10 +315,8 @@ static bool spread_all(Spreading *s, const Settings *settings, const LandParts *
     s->shares = g_new0(RasterShare, (gsize)villages + 1);
     find_part_lands(s, land);
     make_blocks(s, villages);
-    GError *cause = cut_all(s);
-    if (cause != NULL)
-        g_propagate_error(error, cause);
-    if (cause != NULL ||
+    threads_run("people", s->block_count, work, s);
+    if (take_error(s, error) ||
         (s->raster != NULL &&
          !people_raster_judge(s->raster, s->world, settings, s->shares, s->cells->spread, error)))
         return false;

@@ -6,6 +6,7 @@
 #include "base/fs.h"
 #include "base/interrupt.h"
 #include "base/log.h"
+#include "base/threads.h"
 #include "model/date.h"
 #include "render/marginalia.h"
 #include "render/pdf.h"
@@ -14,8 +15,6 @@
 #include "render/sheet.h"
 #include "render/theme.h"
 #include "render/typeset.h"
-
-#define MOST_THREADS 8u
 
 // The sheets of one region.
 typedef struct {
@@ -110,16 +109,7 @@ static gpointer work(gpointer data) {
 }
 
 static bool run_jobs(Run *run, GError **error) {
-    guint threads = MIN(MIN(g_get_num_processors(), MOST_THREADS), run->jobs->len);
-    g_autoptr(GPtrArray) others = g_ptr_array_new();
-    for (guint i = 1; i < threads; i++) {
-        GThread *thread = g_thread_try_new("sheets", work, run, NULL);
-        if (thread != NULL)
-            g_ptr_array_add(others, thread);
-    }
-    work(run);
-    for (guint i = 0; i < others->len; i++)
-        g_thread_join(g_ptr_array_index(others, i));
+    threads_run("sheets", (int)run->jobs->len, work, run);
     bool ok = true;
     for (guint i = 0; i < run->jobs->len; i++) {
         Job *job = &g_array_index(run->jobs, Job, i);

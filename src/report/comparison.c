@@ -64,10 +64,9 @@ static void collect(const Comparison *c, RegionRef ref, Figures *to) {
     add(to, "villages_tpbis", "Desa/kelurahan dengan TPBIS", 0, 0, sides, sides[0]->villages_tpbis,
         sides[1]->villages_tpbis);
     for (int k = 0; k < c->after->reach_count; k++) {
-        g_autofree char *km = figures_reach_km(c->after->reach_m[k]);
-        g_autofree char *number = g_strdelimit(g_strdup(km), ".", ',');
+        g_autofree char *number = figures_reach_words(c->after->reach_m[k]);
         g_autofree char *label = g_strdup_printf("Penduduk dalam %s km", number);
-        g_autofree char *key = g_strdup_printf("people_within_%s_km", g_strdelimit(km, ".+-", '_'));
+        g_autofree char *key = figures_reach_column(c->after->reach_m[k], "");
         add_people(to, key, label, region, sides, was->people_within[k], is->people_within[k]);
     }
     add_people(to, "people_within_service", "Penduduk dalam jarak layanan S", region, sides,

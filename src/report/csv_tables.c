@@ -17,19 +17,12 @@ static void append_date(GString *out, Date date) {
     csv_append(out, date_iso(date, buffer));
 }
 
-static void append_header(GString *out, const char *const *columns) {
-    for (; *columns != NULL; columns++)
-        csv_append(out, *columns);
-}
-
 /* Figures of reach */
 
 // "people_within_2_5_km", with what may come after it ("_p5", "_by_point").
 static void append_reach_headers(GString *out, const Results *results, const char *after) {
     for (int i = 0; i < results->reach_count; i++) {
-        g_autofree char *km = figures_reach_km(results->reach_m[i]);
-        g_autofree char *column =
-            g_strdup_printf("people_within_%s_km%s", g_strdelimit(km, ".+-", '_'), after);
+        g_autofree char *column = figures_reach_column(results->reach_m[i], after);
         csv_append(out, column);
     }
 }
@@ -93,29 +86,27 @@ static void append_region(GString *out, const World *world, const Results *resul
 
 static GString *regions_table(const World *world, const Results *results) {
     GString *out = g_string_new(NULL);
-    append_header(out,
-                  (const char *const[]){"code", "name", "level", "villages", "villages_tpbis",
-                                        "villages_tpbis_pct", "population", "population_official",
-                                        "population_tpbis", "population_tpbis_pct", NULL});
+    cells_append_header(
+        out, (const char *const[]){"code", "name", "level", "villages", "villages_tpbis",
+                                   "villages_tpbis_pct", "population", "population_official",
+                                   "population_tpbis", "population_tpbis_pct", NULL});
     append_reach_headers(out, results, "");
-    append_header(out, (const char *const[]){"people_unreachable", "mean_km", "median_km", "p90_km",
-                                             "max_km", "completeness", "service_km",
-                                             "people_within_service", "people_beyond_service",
-                                             "gap_person_km", "gini", NULL});
+    cells_append_header(out, (const char *const[]){"people_unreachable", "mean_km", "median_km",
+                                                   "p90_km", "max_km", "completeness", "service_km",
+                                                   "people_within_service", "people_beyond_service",
+                                                   "gap_person_km", "gini", NULL});
     for (int i = 0; i < results->reach_count; i++) {
-        g_autofree char *km = figures_reach_km(results->reach_m[i]);
-        g_autofree char *low =
-            g_strdup_printf("people_within_%s_km_p5", g_strdelimit(km, ".+-", '_'));
-        g_autofree char *high = g_strdup_printf("people_within_%s_km_p95", km);
-        append_header(out, (const char *const[]){low, high, NULL});
+        g_autofree char *low = figures_reach_column(results->reach_m[i], "_p5");
+        g_autofree char *high = figures_reach_column(results->reach_m[i], "_p95");
+        cells_append_header(out, (const char *const[]){low, high, NULL});
     }
-    append_header(
+    cells_append_header(
         out, (const char *const[]){"people_within_service_p5", "people_within_service_p95", NULL});
     append_reach_headers(out, results, "_by_point");
-    append_header(out, (const char *const[]){"people_within_service_by_point",
-                                             "people_unreachable_by_point", "mean_km_by_point",
-                                             "median_km_by_point", "p90_km_by_point",
-                                             "max_km_by_point", "method", NULL});
+    cells_append_header(
+        out, (const char *const[]){"people_within_service_by_point", "people_unreachable_by_point",
+                                   "mean_km_by_point", "median_km_by_point", "p90_km_by_point",
+                                   "max_km_by_point", "method", NULL});
     csv_end_row(out);
     for (int level = LEVEL_PROVINCE; level < LEVEL_VILLAGE; level++) {
         for (int i = 0; i < world->regions[level].count; i++)
@@ -152,14 +143,14 @@ static void append_village_reach(GString *out, const World *world, const Results
 
 static GString *villages_table(const World *world, const Results *results) {
     GString *out = g_string_new(NULL);
-    append_header(out, (const char *const[]){"code", "name", "district", "regency", "lon", "lat",
-                                             "population", "tpbis", "land_part", "nearest_tpbis",
-                                             "nearest_tpbis_km", "nearest_any", "nearest_any_km",
-                                             "service_km", NULL});
+    cells_append_header(out, (const char *const[]){
+                                 "code", "name", "district", "regency", "lon", "lat", "population",
+                                 "tpbis", "land_part", "nearest_tpbis", "nearest_tpbis_km",
+                                 "nearest_any", "nearest_any_km", "service_km", NULL});
     append_reach_headers(out, results, "");
-    append_header(out, (const char *const[]){"people_within_service", "people_beyond_service",
-                                             "people_unreachable", "mean_km", "gap_person_km",
-                                             "idm_status", "method", NULL});
+    cells_append_header(out, (const char *const[]){"people_within_service", "people_beyond_service",
+                                                   "people_unreachable", "mean_km", "gap_person_km",
+                                                   "idm_status", "method", NULL});
     csv_end_row(out);
     for (int i = 0; i < world->regions[LEVEL_VILLAGE].count; i++) {
         const Region *region = &world->regions[LEVEL_VILLAGE].items[i];
@@ -187,9 +178,9 @@ static GString *villages_table(const World *world, const Results *results) {
 static GString *libraries_table(const World *world, const Results *results) {
     static const Date none = {0, 0};
     GString *out = g_string_new(NULL);
-    append_header(out, (const char *const[]){"id", "name", "kind", "village_code", "lon", "lat",
-                                             "precision", "tpbis_since", "tpbis_until",
-                                             "confidence", "source", NULL});
+    cells_append_header(out, (const char *const[]){"id", "name", "kind", "village_code", "lon",
+                                                   "lat", "precision", "tpbis_since", "tpbis_until",
+                                                   "confidence", "source", NULL});
     csv_end_row(out);
     for (int i = 0; i < world->library_count; i++) {
         const Library *library = &world->libraries[i];
@@ -210,32 +201,22 @@ static GString *libraries_table(const World *world, const Results *results) {
     return out;
 }
 
-static bool write_table(const char *folder, const char *name, GString *table, GPtrArray *written,
-                        GError **error) {
-    g_autofree char *path = g_build_filename(folder, name, NULL);
-    bool done = fs_write(path, table->str, table->len, error);
-    if (done)
-        g_ptr_array_add(written, g_strdup(name));
-    g_string_free(table, TRUE);
-    return done;
-}
-
 bool report_csv(const World *world, const Results *results, const char *folder, GPtrArray *written,
                 GError **error) {
     g_autofree char *tables = g_build_filename(folder, "tables", NULL);
     return fs_make_folder(tables, error) &&
-           write_table(folder, "tables/regions.csv", regions_table(world, results), written,
-                       error) &&
-           write_table(folder, "tables/villages.csv", villages_table(world, results), written,
-                       error) &&
-           write_table(folder, "tables/libraries.csv", libraries_table(world, results), written,
-                       error) &&
-           write_table(folder, "tables/gaps.csv", gap_tables_villages(world, results), written,
-                       error) &&
-           write_table(folder, "tables/status.csv", gap_tables_status(world, results), written,
-                       error) &&
-           write_table(folder, "tables/series.csv", gap_tables_series(world, results), written,
-                       error) &&
-           write_table(folder, "tables/ledger.csv", ledger_report_csv(world->ledger), written,
-                       error);
+           cells_write_table(folder, "tables/regions.csv", regions_table(world, results), written,
+                             error) &&
+           cells_write_table(folder, "tables/villages.csv", villages_table(world, results), written,
+                             error) &&
+           cells_write_table(folder, "tables/libraries.csv", libraries_table(world, results),
+                             written, error) &&
+           cells_write_table(folder, "tables/gaps.csv", gap_tables_villages(world, results),
+                             written, error) &&
+           cells_write_table(folder, "tables/status.csv", gap_tables_status(world, results),
+                             written, error) &&
+           cells_write_table(folder, "tables/series.csv", gap_tables_series(world, results),
+                             written, error) &&
+           cells_write_table(folder, "tables/ledger.csv", ledger_report_csv(world->ledger), written,
+                             error);
 }

@@ -43,8 +43,7 @@ static void json_reach(Json *json, const Explanation *e, const Reach *reach) {
     const Region *region = &e->world->regions[e->ref.level].items[e->ref.index];
     bool known = explain_is_known(e);
     for (int k = 0; k < r->reach_count; k++) {
-        g_autofree char *km = figures_reach_km(r->reach_m[k]);
-        g_autofree char *key = g_strdup_printf("people_within_%s_km", g_strdelimit(km, ".+-", '_'));
+        g_autofree char *key = figures_reach_column(r->reach_m[k], "");
         json_count(json, key, reach->people_within[k], known);
     }
     json_real(json, "service_km",

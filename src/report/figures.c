@@ -16,9 +16,18 @@ double figures_km(double metres) {
     return metres / 1000;
 }
 
-char *figures_reach_km(double reach_m) {
+static char *reach_km(double reach_m) {
     char number[G_ASCII_DTOSTR_BUF_SIZE];
     return g_strdup(g_ascii_formatd(number, sizeof number, "%.6g", reach_m / 1000));
+}
+
+char *figures_reach_words(double reach_m) {
+    return g_strdelimit(reach_km(reach_m), ".", ',');
+}
+
+char *figures_reach_column(double reach_m, const char *ending) {
+    g_autofree char *km = reach_km(reach_m);
+    return g_strdup_printf("people_within_%s_km%s", g_strdelimit(km, ".+-", '_'), ending);
 }
 
 const Region *figures_region_of(const World *world, int village, RegionLevel level) {

@@ -19,8 +19,11 @@ double figures_percent(int64_t part, int64_t whole);
 /** Metres to kilometres; NaN stays NaN. */
 double figures_km(double metres);
 
-/** A reach distance in km, as short as it can be said: "5", "2.5". Caller frees. */
-char *figures_reach_km(double reach_m);
+/** A distance in km for people, as short as it can be said: "5", "2,5". Caller frees. */
+char *figures_reach_words(double reach_m);
+
+/** The column of people within it: "people_within_2_5_km", then `ending`. Caller frees. */
+char *figures_reach_column(double reach_m, const char *ending);
 
 /** The region of `level` that a village belongs to. */
 const Region *figures_region_of(const World *world, int village, RegionLevel level);

@@ -7,11 +7,6 @@
 #include "report/cells.h"
 #include "report/figures.h"
 
-static void append_header(GString *out, const char *const *columns) {
-    for (; *columns != NULL; columns++)
-        csv_append(out, *columns);
-}
-
 /* gaps.csv */
 
 int *gap_tables_order(const World *world, const Results *results) {
@@ -33,11 +28,11 @@ static void append_rank(GString *out, int rank) {
 
 GString *gap_tables_villages(const World *world, const Results *results) {
     GString *out = g_string_new(NULL);
-    append_header(out,
-                  (const char *const[]){"rank_people", "rank_gap", "code", "name", "district",
-                                        "regency", "idm_status", "service_km", "population",
-                                        "people_within_service", "people_beyond_service",
-                                        "people_unreachable", "gap_person_km", "mean_km", NULL});
+    cells_append_header(
+        out, (const char *const[]){"rank_people", "rank_gap", "code", "name", "district", "regency",
+                                   "idm_status", "service_km", "population",
+                                   "people_within_service", "people_beyond_service",
+                                   "people_unreachable", "gap_person_km", "mean_km", NULL});
     csv_end_row(out);
     g_autofree int *order = gap_tables_order(world, results);
     for (int i = 0; i < world->regions[LEVEL_VILLAGE].count; i++) {
@@ -137,10 +132,10 @@ int gap_tables_statuses(const World *world, const Results *results, RegionLevel 
 
 GString *gap_tables_status(const World *world, const Results *results) {
     GString *out = g_string_new(NULL);
-    append_header(out,
-                  (const char *const[]){"code", "name", "level", "status", "villages", "population",
-                                        "people_within_service", "people_beyond_service",
-                                        "people_unreachable", "gap_person_km", "mean_km", NULL});
+    cells_append_header(out, (const char *const[]){"code", "name", "level", "status", "villages",
+                                                   "population", "people_within_service",
+                                                   "people_beyond_service", "people_unreachable",
+                                                   "gap_person_km", "mean_km", NULL});
     csv_end_row(out);
     for (int level = LEVEL_PROVINCE; level <= LEVEL_REGENCY; level++) {
         for (int i = 0; i < world->regions[level].count; i++) {
@@ -195,17 +190,15 @@ static void append_series(GString *out, const World *world, const Results *resul
 
 GString *gap_tables_series(const World *world, const Results *results) {
     GString *out = g_string_new(NULL);
-    append_header(out, (const char *const[]){"date", "code", "name", "level", "member",
-                                             "population", "libraries_tpbis", "villages_tpbis",
-                                             "population_tpbis", NULL});
+    cells_append_header(out, (const char *const[]){"date", "code", "name", "level", "member",
+                                                   "population", "libraries_tpbis",
+                                                   "villages_tpbis", "population_tpbis", NULL});
     for (int k = 0; k < results->reach_count; k++) {
-        g_autofree char *km = figures_reach_km(results->reach_m[k]);
-        g_autofree char *column =
-            g_strdup_printf("people_within_%s_km", g_strdelimit(km, ".+-", '_'));
+        g_autofree char *column = figures_reach_column(results->reach_m[k], "");
         csv_append(out, column);
     }
-    append_header(out, (const char *const[]){"people_within_service", "people_unreachable",
-                                             "gap_person_km", "mean_km", NULL});
+    cells_append_header(out, (const char *const[]){"people_within_service", "people_unreachable",
+                                                   "gap_person_km", "mean_km", NULL});
     csv_end_row(out);
     for (int y = 0; y < results->series_count; y++) {
         for (int level = LEVEL_PROVINCE; level < LEVEL_VILLAGE; level++) {

@@ -133,7 +133,7 @@ static void append_regencies(GString *out, const PlanReport *r) {
     for (int i = 0; i < r->world->regions[LEVEL_REGENCY].count; i++) {
         const Region *regency = &r->world->regions[LEVEL_REGENCY].items[i];
         const RegencyCover *c = &cover[i];
-        g_autofree char *service = figures_reach_km(r->plan->service_m[i]);
+        g_autofree char *service = figures_reach_words(r->plan->service_m[i]);
         g_autofree char *before = text_number_id(figures_percent(c->before_e6, c->people_e6), 2);
         g_autofree char *after = text_number_id(figures_percent(c->after_e6, c->people_e6), 2);
         g_autofree char *gained =

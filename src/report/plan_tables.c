@@ -10,11 +10,6 @@
 // Values are whole millionths, so that with six decimals the gains add up.
 enum { VALUE_DECIMALS = 6, KM_DECIMALS = 6, PERSON_KM_DECIMALS = 3, PERCENT_DECIMALS = 4 };
 
-static void append_header(GString *out, const char *const *columns) {
-    for (; *columns != NULL; columns++)
-        csv_append(out, *columns);
-}
-
 static const Region *village_region(const World *world, int village) {
     return &world->regions[LEVEL_VILLAGE].items[village];
 }
@@ -57,7 +52,7 @@ static void append_pick(GString *out, const World *world, const Results *results
 
 static GString *picks_table(const World *world, const Results *results, const SitePlan *plan) {
     GString *out = g_string_new(NULL);
-    append_header(
+    cells_append_header(
         out, (const char *const[]){"order", "stage", "code", "name", "district", "regency", "gain",
                                    "gain_cumulative", "unit", "villages_served", "districts_served",
                                    "mean_before_km", "mean_after_km", "runner_up", "runner_up_name",
@@ -111,15 +106,13 @@ GArray *plan_tables_regions(const World *world, const Results *results, const Si
 
 static void append_reach_columns(GString *out, const Results *results, const char *ending) {
     for (int k = 0; k < results->reach_count; k++) {
-        g_autofree char *km = figures_reach_km(results->reach_m[k]);
-        g_autofree char *column =
-            g_strdup_printf("people_within_%s_km_%s", g_strdelimit(km, ".+-", '_'), ending);
+        g_autofree char *column = figures_reach_column(results->reach_m[k], ending);
         csv_append(out, column);
     }
     static const char *const columns[] = {"people_within_service", "people_unreachable",
                                           "gap_person_km", "mean_km"};
     for (gsize i = 0; i < G_N_ELEMENTS(columns); i++) {
-        g_autofree char *column = g_strdup_printf("%s_%s", columns[i], ending);
+        g_autofree char *column = g_strdup_printf("%s%s", columns[i], ending);
         csv_append(out, column);
     }
 }
@@ -135,9 +128,10 @@ static void append_reach(GString *out, const Reach *reach, int reach_count, bool
 
 static GString *regions_table(const World *world, const Results *results, const SitePlan *plan) {
     GString *out = g_string_new(NULL);
-    append_header(out, (const char *const[]){"code", "name", "level", "sites", "population", NULL});
-    append_reach_columns(out, results, "before");
-    append_reach_columns(out, results, "after");
+    cells_append_header(
+        out, (const char *const[]){"code", "name", "level", "sites", "population", NULL});
+    append_reach_columns(out, results, "_before");
+    append_reach_columns(out, results, "_after");
     csv_append(out, "note");
     csv_end_row(out);
     g_autoptr(GArray) rows = plan_tables_regions(world, results, plan);
@@ -163,8 +157,9 @@ static GString *regions_table(const World *world, const Results *results, const 
 
 static GString *reserve_table(const World *world, const SitePlan *plan) {
     GString *out = g_string_new(NULL);
-    append_header(out, (const char *const[]){"regency", "rank", "code", "name", "district", "loss",
-                                             "unit", "replaces", "replaces_name", NULL});
+    cells_append_header(out,
+                        (const char *const[]){"regency", "rank", "code", "name", "district", "loss",
+                                              "unit", "replaces", "replaces_name", NULL});
     csv_end_row(out);
     for (int i = 0, rank = 1; i < plan->reserve_count; i++, rank++) {
         const SiteReserve *reserve = &plan->reserve[i];
@@ -191,8 +186,8 @@ static GString *reserve_table(const World *world, const SitePlan *plan) {
 
 static GString *stages_table(const SitePlan *plan) {
     GString *out = g_string_new(NULL);
-    append_header(out, (const char *const[]){"stage", "sites", "value", "fresh_value",
-                                             "fresh_bound", "nesting_price", "unit", NULL});
+    cells_append_header(out, (const char *const[]){"stage", "sites", "value", "fresh_value",
+                                                   "fresh_bound", "nesting_price", "unit", NULL});
     csv_end_row(out);
     for (int i = 0; i < plan->stage_count; i++) {
         const SitePoint *stage = &plan->stages[i];
@@ -210,7 +205,8 @@ static GString *stages_table(const SitePlan *plan) {
 
 static GString *curve_table(const SitePlan *plan) {
     GString *out = g_string_new(NULL);
-    append_header(out, (const char *const[]){"sites", "value", "bound", "gap_pct", "unit", NULL});
+    cells_append_header(out,
+                        (const char *const[]){"sites", "value", "bound", "gap_pct", "unit", NULL});
     csv_end_row(out);
     for (int i = 0; i < plan->curve_count; i++) {
         const SitePoint *point = &plan->curve[i];
@@ -224,26 +220,17 @@ static GString *curve_table(const SitePlan *plan) {
     return out;
 }
 
-static bool write_table(const char *folder, const char *name, GString *table, GPtrArray *written,
-                        GError **error) {
-    g_autofree char *path = g_build_filename(folder, name, NULL);
-    bool done = fs_write(path, table->str, table->len, error);
-    if (done)
-        g_ptr_array_add(written, g_strdup(name));
-    g_string_free(table, TRUE);
-    return done;
-}
-
 bool report_plan(const World *world, const Results *results, const SitePlan *plan,
                  const char *folder, GPtrArray *written, GError **error) {
     g_autofree char *tables = g_build_filename(folder, "tables", NULL);
     return fs_make_folder(tables, error) &&
-           write_table(folder, "tables/plan.csv", picks_table(world, results, plan), written,
-                       error) &&
-           write_table(folder, "tables/plan_regions.csv", regions_table(world, results, plan),
-                       written, error) &&
-           write_table(folder, "tables/plan_reserve.csv", reserve_table(world, plan), written,
-                       error) &&
-           write_table(folder, "tables/plan_stages.csv", stages_table(plan), written, error) &&
-           write_table(folder, "tables/plan_curve.csv", curve_table(plan), written, error);
+           cells_write_table(folder, "tables/plan.csv", picks_table(world, results, plan), written,
+                             error) &&
+           cells_write_table(folder, "tables/plan_regions.csv", regions_table(world, results, plan),
+                             written, error) &&
+           cells_write_table(folder, "tables/plan_reserve.csv", reserve_table(world, plan), written,
+                             error) &&
+           cells_write_table(folder, "tables/plan_stages.csv", stages_table(plan), written,
+                             error) &&
+           cells_write_table(folder, "tables/plan_curve.csv", curve_table(plan), written, error);
 }

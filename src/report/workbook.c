@@ -25,14 +25,9 @@ const char *workbook_level(RegionLevel level, const char *code) {
     return strlen(code) > 3 && code[3] == '7' ? "Kota" : "Kabupaten";
 }
 
-static char *reach_label(double reach_m) {
-    g_autofree char *km = figures_reach_km(reach_m);
-    return g_strdelimit(g_steal_pointer(&km), ".", ',');
-}
-
 void workbook_reach_columns(Columns *columns, const Results *results) {
     for (int i = 0; i < results->reach_count; i++) {
-        g_autofree char *km = reach_label(results->reach_m[i]);
+        g_autofree char *km = figures_reach_words(results->reach_m[i]);
         g_autofree char *people = g_strdup_printf("Penduduk dalam %s km", km);
         g_autofree char *share = g_strdup_printf("Penduduk dalam %s km (%%)", km);
         g_autofree char *meaning = g_strdup_printf(

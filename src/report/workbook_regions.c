@@ -8,9 +8,8 @@
 // The same from village points, to see what counting by cell changes.
 static void add_point_columns(Columns *columns, const Results *results) {
     for (int i = 0; i < results->reach_count; i++) {
-        g_autofree char *km = figures_reach_km(results->reach_m[i]);
-        g_autofree char *people =
-            g_strdup_printf("Penduduk dalam %s km, dari titik desa", g_strdelimit(km, ".", ','));
+        g_autofree char *km = figures_reach_words(results->reach_m[i]);
+        g_autofree char *people = g_strdup_printf("Penduduk dalam %s km, dari titik desa", km);
         columns_add(columns, people, CELL_COUNT, 14,
                     "Pembanding: seluruh penduduk desa dianggap berada di titik desanya.");
     }

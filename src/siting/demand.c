@@ -5,9 +5,10 @@
 #include "analyze/active.h"
 #include "analyze/nearest.h"
 #include "base/error.h"
+#include "base/threads.h"
 #include "geo/geodesy.h"
 
-enum { CHUNK = 4096, MOST_THREADS = 8 };
+enum { CHUNK = 4096 };
 
 // What a chunk of pieces lists.
 typedef struct {
@@ -116,15 +117,7 @@ static gpointer list_chunks(gpointer data) {
 }
 
 static void run(Work *work) {
-    int threads = CLAMP((int)g_get_num_processors(), 1, MOST_THREADS);
-    GThread *others[MOST_THREADS] = {NULL};
-    for (int i = 1; i < threads && i < work->chunk_count; i++)
-        others[i] = g_thread_try_new("demand", list_chunks, work, NULL);
-    list_chunks(work);
-    for (int i = 1; i < threads; i++) {
-        if (others[i] != NULL)
-            g_thread_join(others[i]);
-    }
+    threads_run("demand", work->chunk_count, list_chunks, work);
 }
 
 static void move_chunk(Chunk *chunk, PlanInstance *instance, GArray *pieces) {
