@@ -180,6 +180,8 @@ static const Setting table[] = {
      "paper size; orientation follows the region's shape"},
     {"sheet", "style", TYPE_STYLE, AT(style), "", 0, 0, NULL, "default.ini",
      "style file, beside the project file or in styles/"},
+    {"sheet", "language", TYPE_CHOICE, AT(language), "", 0, 0, "id|en", "id",
+     "language of sheets and books: Indonesian or English"},
     {"sheet", "png_dpi", TYPE_INTEGER, AT(png_dpi), "dpi", 72, 600, NULL, "300",
      "resolution of the PNG sheets"},
 };

@@ -85,6 +85,7 @@ typedef struct {
     /* [sheet] */
     char *paper; /**< A4 … A0 */
     char *style; /**< absolute path of the style file */
+    char *language; /**< "id" or "en" */
     int png_dpi;
 
     char *folder; /**< folder of the project file */

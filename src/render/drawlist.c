@@ -188,3 +188,19 @@ void drawlist_play(const DrawList *list, cairo_t *cr, Box window) {
     }
     cairo_restore(cr);
 }
+
+void drawlist_open(DrawList *list, DrawTag tag, const char *alternative) {
+    (void)list, (void)tag, (void)alternative;
+}
+
+void drawlist_close(DrawList *list) {
+    (void)list;
+}
+
+void drawlist_destination(DrawList *list, const char *name, PlanePoint at) {
+    (void)list, (void)name, (void)at;
+}
+
+void drawlist_link(DrawList *list, Box box, const char *target) {
+    (void)list, (void)box, (void)target;
+}

@@ -37,6 +37,31 @@ void drawlist_text(DrawList *list, PangoLayout *layout, PlanePoint at, Colour co
 void drawlist_text_turned(DrawList *list, PangoLayout *layout, PlanePoint at, Colour colour,
                           double turn_deg);
 
+/** What a part of a sheet is, for the structure of a PDF (ISO 32000, 14.8). */
+typedef enum {
+    TAG_SECTION, /**< a group of others: "Sect" */
+    TAG_TITLE,   /**< "H1" */
+    TAG_HEADING, /**< "H2" */
+    TAG_TEXT,    /**< "P" */
+    TAG_FIGURE,  /**< map, diagram, logo; wants an alternative text */
+    TAG_TABLE,
+    TAG_ROW,
+    TAG_HEADER_CELL,
+    TAG_CELL,
+    TAG_ARTIFACT /**< of no meaning: frames, rules */
+} DrawTag;
+
+/**
+ * What is appended up to the matching drawlist_close() belongs to the element.
+ * Elements nest; only leaves hold content. `alternative` (a figure's) may be NULL.
+ */
+void drawlist_open(DrawList *list, DrawTag tag, const char *alternative);
+void drawlist_close(DrawList *list);
+
+/** A place that links can name, and a link to one (or to a "https:…" address). */
+void drawlist_destination(DrawList *list, const char *name, PlanePoint at);
+void drawlist_link(DrawList *list, Box box, const char *target);
+
 /** Draw what touches `window` (mm). The context's user space must be mm. */
 void drawlist_play(const DrawList *list, cairo_t *cr, Box window);
 

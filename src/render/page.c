@@ -76,3 +76,14 @@ bool page_choose(const Style *style, const char *paper, double extent_width_m,
     *page = prefer_wide ? wide : tall;
     return true;
 }
+
+double page_scale(const Style *style, const Page *page, double extent_width_m,
+                  double extent_height_m) {
+    double scale = fitting_scale(style, page, extent_width_m, extent_height_m);
+    if (scale > 0)
+        return scale;
+    double most = style->scales.values[style->scales.count - 1];
+    double need =
+        MAX(extent_width_m / box_width(page->map), extent_height_m / box_height(page->map));
+    return MAX(ceil(need * 1000 / most), 1) * most;
+}

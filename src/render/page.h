@@ -35,4 +35,11 @@ bool page_paper(const char *name, double *short_mm, double *long_mm);
 bool page_choose(const Style *style, const char *paper, double extent_width_m,
                  double extent_height_m, double stretch, Page *page, GError **error);
 
+/**
+ * Denominator of the largest scale of the style's ladder at which the extent
+ * fits the page's map frame; a round one beyond the ladder where none does.
+ */
+double page_scale(const Style *style, const Page *page, double extent_width_m,
+                  double extent_height_m);
+
 #endif

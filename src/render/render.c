@@ -75,7 +75,8 @@ static bool draw_theme(const Run *run, const Sheet *sheet, ThemeKind kind, GErro
 
 // The chosen themes that share a sheet.
 static bool draw_sheet(Run *run, Typeset *typeset, const Job *job, bool plan, GError **error) {
-    g_autoptr(Sheet) sheet = sheet_new(run->source, typeset, job->level, job->region, plan, error);
+    SheetRequest request = {.level = job->level, .region = job->region, .plan = plan};
+    g_autoptr(Sheet) sheet = sheet_new(run->source, typeset, &request, error);
     if (sheet == NULL)
         return false;
     for (int kind = 0; kind < THEME_COUNT; kind++) {
@@ -221,7 +222,8 @@ bool render_sheets(const World *world, const Results *results, const SitePlan *p
     g_autofree char *maps = g_build_filename(folder, "maps", NULL);
     if (!fs_make_folder(maps, error))
         return false;
-    SheetSource source = {base, world, results, plan, settings, style};
+    SheetSource source = {
+        base, world, results, plan, settings, style, words_language(settings->language)};
     run.source = &source;
     run.folder = maps;
     if (!run_jobs(&run, error))

@@ -70,7 +70,7 @@ static void set_view(Sheet *sheet, Box extent) {
     symbols_place(sheet);
 }
 
-static bool choose_page(Sheet *sheet, GError **error) {
+static bool choose_page(Sheet *sheet, const Page *given, GError **error) {
     const SheetSource *source = sheet->source;
     Box extent = mapbase_bounds(source->base, sheet->level, sheet->region);
     if (extent.left > extent.right) {
@@ -80,10 +80,16 @@ static bool choose_page(Sheet *sheet, GError **error) {
                     sheet_region(sheet)->code);
         return false;
     }
+    if (given != NULL) {
+        sheet->page = *given;
+        sheet->page.scale = page_scale(source->style, given, box_width(extent), box_height(extent));
+        set_view(sheet, extent);
+        return true;
+    }
     for (double stretch = 1; stretch <= STRETCH_MOST; stretch += STRETCH_STEP) {
         Page page;
-        if (!page_choose(source->style, source->settings->paper, box_width(extent),
-                         box_height(extent), stretch, &page, error))
+        if (!page_choose(source->style, sheet->paper, box_width(extent), box_height(extent),
+                         stretch, &page, error))
             return false;
         sheet->page = page;
         set_view(sheet, extent);
@@ -93,23 +99,25 @@ static bool choose_page(Sheet *sheet, GError **error) {
     g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
                 "%s: judul, legenda dan keterangan tidak muat pada kertas %s; pilih kertas lebih "
                 "besar atau huruf lebih kecil di file gaya",
-                sheet_region(sheet)->code, source->settings->paper);
+                sheet_region(sheet)->code, sheet->paper);
     return false;
 }
 
-Sheet *sheet_new(const SheetSource *source, Typeset *typeset, RegionLevel level, int region,
-                 bool plan, GError **error) {
+Sheet *sheet_new(const SheetSource *source, Typeset *typeset, const SheetRequest *request,
+                 GError **error) {
     g_autoptr(Sheet) sheet = g_new0(Sheet, 1);
     sheet->source = source;
     sheet->typeset = typeset;
-    sheet->level = level;
-    sheet->region = region;
-    sheet->plan = plan;
+    sheet->level = request->level;
+    sheet->region = request->region;
+    sheet->plan = request->plan;
+    sheet->paper = request->paper != NULL ? request->paper : source->settings->paper;
+    sheet->map_only = request->page != NULL;
     sheet->symbols = g_array_new(FALSE, FALSE, sizeof(SheetSymbol));
     sheet->names = g_array_new(FALSE, FALSE, sizeof(SheetName));
     g_array_set_clear_func(sheet->names, clear_name);
     choose_units(sheet);
-    if (!choose_page(sheet, error))
+    if (!choose_page(sheet, request->page, error))
         return NULL;
     g_autofree bool *all = g_new(bool, (gsize)sheet->unit_count + 1);
     for (int u = 0; u < sheet->unit_count; u++)
@@ -161,6 +169,8 @@ DrawList *sheet_draw(const Sheet *sheet, const Theme *theme) {
     names_draw(sheet, list);
     drawlist_clip(list, NULL);
 
+    if (sheet->map_only)
+        return list;
     graticule_draw_frame(sheet, graticule, list);
     panel_draw(sheet, theme, list);
     Path *outer = path_new();

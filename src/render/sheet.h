@@ -17,6 +17,7 @@
 #include "render/pdf.h"
 #include "render/theme.h"
 #include "render/typeset.h"
+#include "render/words.h"
 
 /** What all sheets of a run are made from; borrowed. */
 typedef struct {
@@ -26,7 +27,18 @@ typedef struct {
     const SitePlan *plan; /**< NULL = none */
     const Settings *settings;
     const Style *style;
+    Language language;
 } SheetSource;
+
+/** Which sheet. */
+typedef struct {
+    RegionLevel level; /**< province, regency or district */
+    int region;
+    bool plan;         /**< made for THEME_PLAN, else for the others */
+    const char *paper; /**< "A3", …; NULL = that of the settings */
+    const Page *page;  /**< a frame for the map alone, as a figure in a book, with its paper and
+                            its scale still 0; NULL = a whole sheet on `paper` */
+} SheetRequest;
 
 typedef enum {
     SYMBOL_LIBRARY,
@@ -56,7 +68,9 @@ typedef struct {
     Typeset *typeset;
     RegionLevel level;
     int region;
-    bool plan; /**< made for THEME_PLAN, else for the others */
+    bool plan;         /**< made for THEME_PLAN, else for the others */
+    const char *paper; /**< its name */
+    bool map_only;     /**< a figure in a book */
     int unit_count;
     bool *own; /**< units of the region */
     Page page;
@@ -71,9 +85,9 @@ typedef struct {
     int unplaced;             /**< names that found no place */
 } Sheet;
 
-/** Errors: ERROR_DATA when nothing fits the paper. `typeset` is borrowed. */
-Sheet *sheet_new(const SheetSource *source, Typeset *typeset, RegionLevel level, int region,
-                 bool plan, GError **error);
+/** Errors: ERROR_DATA when nothing fits the paper. All but `error` and `request` is borrowed. */
+Sheet *sheet_new(const SheetSource *source, Typeset *typeset, const SheetRequest *request,
+                 GError **error);
 
 /** Whether a theme is drawn on the sheets with the plan's marks. */
 static inline bool sheet_is_for(const Sheet *sheet, ThemeKind kind) {
@@ -82,7 +96,8 @@ static inline bool sheet_is_for(const Sheet *sheet, ThemeKind kind) {
 void sheet_free(Sheet *sheet);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Sheet, sheet_free)
 
-/** Everything on the sheet. The caller's; must not outlive the sheet. */
+/** Everything on the sheet, or the map alone where a page was given. The caller's; must not
+ *  outlive the sheet. */
 DrawList *sheet_draw(const Sheet *sheet, const Theme *theme);
 
 /** "Kab. Lebak" for "Kabupaten Lebak". Caller frees. */
