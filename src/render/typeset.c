@@ -143,6 +143,34 @@ Box typeset_ink(PangoLayout *layout) {
                  (ink.y + ink.height) * unit};
 }
 
+void typeset_set_leading(PangoLayout *layout, double factor) {
+    pango_layout_set_line_spacing(layout, (float)factor);
+}
+
+void typeset_set_ellipsis(PangoLayout *layout, double width_mm) {
+    pango_layout_set_width(layout, (int)(width_mm / TYPESET_MM_PER_PT * PANGO_SCALE));
+    pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
+}
+
+int typeset_line_count(PangoLayout *layout) {
+    return pango_layout_get_line_count(layout);
+}
+
+int typeset_line_start(PangoLayout *layout, int line) {
+    const PangoLayoutLine *at = pango_layout_get_line_readonly(layout, line);
+    return at->start_index;
+}
+
+double typeset_line_bottom(PangoLayout *layout, int line) {
+    PangoLayoutIter *iter = pango_layout_get_iter(layout);
+    while (line-- > 0)
+        pango_layout_iter_next_line(iter);
+    PangoRectangle logical;
+    pango_layout_iter_get_line_extents(iter, NULL, &logical);
+    pango_layout_iter_free(iter);
+    return (double)(logical.y + logical.height) / PANGO_SCALE * TYPESET_MM_PER_PT;
+}
+
 static double signed_area(const PlanePoint *points, int count) {
     double area = 0;
     for (int i = 0, j = count - 1; i < count; j = i++)

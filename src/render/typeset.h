@@ -49,6 +49,17 @@ void typeset_size(PangoLayout *layout, double *width_mm, double *height_mm);
  */
 void typeset_add_outline(PangoLayout *layout, PlanePoint at, Path *path);
 
+/** Space lines by `factor` of what the font wants. */
+void typeset_set_leading(PangoLayout *layout, double factor);
+
+/** Cut a single line to `width_mm`, with an ellipsis. */
+void typeset_set_ellipsis(PangoLayout *layout, double width_mm);
+
+/** Lines of a layout; the byte of its text where one starts; mm from its top to one's foot. */
+int typeset_line_count(PangoLayout *layout);
+int typeset_line_start(PangoLayout *layout, int line);
+double typeset_line_bottom(PangoLayout *layout, int line);
+
 /** What is inked, in mm from the layout's top left corner. */
 Box typeset_ink(PangoLayout *layout);
 
