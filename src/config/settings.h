@@ -87,6 +87,9 @@ typedef struct {
     char *style; /**< absolute path of the style file */
     char *language; /**< "id" or "en" */
     int png_dpi;
+    /* [books] */
+    bool atlas, brief;   /**< whether `run` makes them */
+    char **atlas_themes; /**< of the pages of regencies and districts */
 
     char *folder; /**< folder of the project file */
     char *file;   /**< its base name */

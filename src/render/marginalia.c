@@ -90,7 +90,7 @@ static void draw_text_at(Cursor *cursor, const char *text, PlanePoint middle_top
                   COLOUR_BLACK);
 }
 
-static void scale_bar(Cursor *cursor) {
+void marginalia_scale_bar(Cursor *cursor) {
     double k = factor(cursor), height = 1.6 * k;
     double side = 4 * k; // room for the first and last number
     double km =
@@ -189,25 +189,27 @@ void marginalia_scale(Cursor *cursor) {
     g_autofree char *projection = projection_text(sheet->view->base->crs_name);
     panel_text(&right, projection, FACE_REGULAR, style->small_pt, PANGO_ALIGN_LEFT);
     cursor->y = MAX(left.y, right.y) + 2 * k;
-    scale_bar(cursor);
+    marginalia_scale_bar(cursor);
 }
 
 // ------------------------------------------------------------------- figures
 
 // Whole per cent of a lower bound or of an exact share: "sekurang-kurangnya 18 %".
-static char *share_text(int64_t part, int64_t whole, bool complete) {
+char *marginalia_share(Language language, int64_t part, int64_t whole, bool complete) {
     if (whole <= 0)
         return g_strdup("–");
     double percent = 100.0 * (double)part / (double)whole;
     // What holds "at least" must not be rounded up.
     double shown = complete ? round(percent) : floor(percent + 1e-9);
     if (part > 0 && shown < 1)
-        return g_strdup(complete ? "kurang dari 1 %" : "lebih dari 0 %");
-    return g_strdup_printf("%s%.0f %%", complete ? "" : "sekurang-kurangnya ", shown);
+        return g_strdup(complete ? words(language, "kurang dari 1 %")
+                                 : words(language, "lebih dari 0 %"));
+    return g_strdup_printf("%s%.0f %%", complete ? "" : words(language, "sekurang-kurangnya "),
+                           shown);
 }
 
 // " (17–19 %)": what unknown positions alone can do; nothing where they cannot.
-static char *range_text(const Range *range, int64_t whole) {
+char *marginalia_range(const Range *range, int64_t whole) {
     if (whole <= 0)
         return g_strdup("");
     double low = floor(100.0 * (double)range->low / (double)whole + 1e-9);
@@ -215,10 +217,10 @@ static char *range_text(const Range *range, int64_t whole) {
     return range->low < range->high ? g_strdup_printf(" (%.0f–%.0f %%)", low, high) : g_strdup("");
 }
 
-static char *km_text(double metres) {
+char *marginalia_km(Language language, double metres) {
     if (!isfinite(metres))
         return g_strdup("–");
-    g_autofree char *number = text_number_id(metres / 1000, 1);
+    g_autofree char *number = words_number(language, metres / 1000, 1);
     return g_strconcat(number, " km", NULL);
 }
 
@@ -255,18 +257,18 @@ void marginalia_figures(Cursor *cursor) {
             g_autofree char *km = theme_number(results->reach_m[i] / 1000);
             g_autofree char *name = g_strdup_printf("Penduduk ≤ %s km dari TPBIS", km);
             g_autofree char *share =
-                share_text(result->cell.people_within[i], region->population, complete);
+                marginalia_share(sheet->source->language, result->cell.people_within[i], region->population, complete);
             g_autofree char *range = results->has_ranges
-                                         ? range_text(&result->within_range[i], region->population)
+                                         ? marginalia_range(&result->within_range[i], region->population)
                                          : g_strdup("");
             ranged |= *range != '\0';
             figure_people(cursor, name, g_strconcat(share, range, NULL));
         }
-        figure(cursor, "Jarak rata-rata ke TPBIS tercatat", km_text(result->cell.mean_m));
+        figure(cursor, "Jarak rata-rata ke TPBIS tercatat", marginalia_km(sheet->source->language, result->cell.mean_m));
     }
     if (cursor->theme->kind == THEME_DISTANCE) {
         figure(cursor, "Perpustakaan yang tercatat", text_number_id(result->libraries, 0));
-        figure(cursor, "Jarak rata-rata ke yang terdekat", km_text(result->any_mean_m));
+        figure(cursor, "Jarak rata-rata ke yang terdekat", marginalia_km(sheet->source->language, result->any_mean_m));
     }
     if (ranged)
         panel_text(cursor,
@@ -283,7 +285,7 @@ static void note(Cursor *cursor, const char *heading, const char *text) {
     panel_skip(cursor, 0.7);
 }
 
-static char *boundary_text(const World *world) {
+char *marginalia_boundaries(const World *world) {
     const char *origin = NULL;
     g_autoptr(GString) files = g_string_new(NULL);
     for (int i = 0; i < world->input_count; i++) {
@@ -380,7 +382,7 @@ void marginalia_notes(Cursor *cursor) {
     Date edition;
     if (date_parse(sheet->source->settings->edition_date, &edition) && date_known(edition))
         note(cursor, "Edisi", date_id(edition, buffer));
-    g_autofree char *boundaries = boundary_text(world);
+    g_autofree char *boundaries = marginalia_boundaries(world);
     g_autoptr(GString) sources = g_string_new(NULL);
     add_source(sources, "Batas", boundaries);
     g_autofree char *people = world_demand_words(world, "Penduduk");
