@@ -230,11 +230,12 @@ typedef struct {
     double size_pt;
     double indent_mm;
     const char *mark; // before the first line, or NULL
+    PangoAlignment alignment;
 } TextLook;
 
 static PangoLayout *text_layout(const Flow *flow, const TextLook *look, const char *text) {
     PangoLayout *layout = typeset_text(flow->typeset, text, look->face, look->size_pt,
-                                       column_width(flow) - look->indent_mm, PANGO_ALIGN_LEFT);
+                                       column_width(flow) - look->indent_mm, look->alignment);
     typeset_set_leading(layout, LEADING);
     return layout;
 }
@@ -274,6 +275,11 @@ static void place_text(Flow *flow, const TextLook *look, const char *text) {
         if (*text != '\0')
             next_column(flow);
     }
+}
+
+void flow_line(Flow *flow, const char *text, Face face, double size_pt, PangoAlignment alignment) {
+    TextLook look = {.face = face, .size_pt = size_pt, .alignment = alignment};
+    place_text(flow, &look, text);
 }
 
 void flow_paragraph(Flow *flow, FlowText kind, const char *text) {

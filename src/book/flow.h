@@ -46,6 +46,9 @@ void flow_space(Flow *flow, double mm);
 /** Level 0 or 1; placed together with what follows. */
 void flow_heading(Flow *flow, int level, const char *text);
 
+/** A text of its own look, without room below it. */
+void flow_line(Flow *flow, const char *text, Face face, double size_pt, PangoAlignment alignment);
+
 typedef enum { FLOW_BODY, FLOW_SMALL, FLOW_NOTE, FLOW_LEAD } FlowText;
 
 /** A paragraph: usual, small, small italic, or bold. */

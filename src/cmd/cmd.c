@@ -8,9 +8,9 @@
 #include "model/date.h"
 #include "report/json.h"
 
-static const Command *const commands[] = {&cmd_run,     &cmd_check,   &cmd_fetch,  &cmd_load,
-                                          &cmd_analyze, &cmd_render, &cmd_atlas, &cmd_brief,  &cmd_whatif, &cmd_plan,
-                                          &cmd_explain, &cmd_history, &cmd_verify, &cmd_settings};
+static const Command *const commands[] = {
+    &cmd_run,   &cmd_check,  &cmd_fetch, &cmd_load,    &cmd_analyze, &cmd_render, &cmd_atlas,
+    &cmd_brief, &cmd_whatif, &cmd_plan,  &cmd_explain, &cmd_history, &cmd_verify, &cmd_settings};
 
 static void print_usage(FILE *stream) {
     fputs("jangkau " JANGKAU_VERSION " - library coverage, distances and printed maps for TPBIS\n\n"
@@ -95,12 +95,12 @@ static bool parse_options(const Command *command, int argc, char **argv, Options
         {"theme", 0, 0, G_OPTION_ARG_FILENAME, &themes,
          "these themes only: coverage, distance, plan", "NAME,…"},
         G_OPTION_ENTRY_NULL};
-    const GOptionEntry book[] = {
-        {"only", 0, 0, G_OPTION_ARG_FILENAME, &only,
-         "an atlas of its own, atlas-CODE.pdf, of each of these regencies", "CODE,…"},
-        {"paper", 0, 0, G_OPTION_ARG_FILENAME, &options->paper,
-         "paper size (default: that of the sheets)", "A4|A3|A2|A1|A0"},
-        G_OPTION_ENTRY_NULL};
+    const GOptionEntry book[] = {{"only", 0, 0, G_OPTION_ARG_FILENAME, &only,
+                                  "an atlas of its own, atlas-CODE.pdf, of each of these regencies",
+                                  "CODE,…"},
+                                 {"paper", 0, 0, G_OPTION_ARG_FILENAME, &options->paper,
+                                  "paper size (default: that of the sheets)", "A4|A3|A2|A1|A0"},
+                                 G_OPTION_ENTRY_NULL};
     const GOptionEntry from[] = {{"from", 0, 0, G_OPTION_ARG_FILENAME, &options->from,
                                   "folder or URL that holds wilayah_boundaries/", "DIR|URL"},
                                  G_OPTION_ENTRY_NULL};

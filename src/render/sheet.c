@@ -144,9 +144,8 @@ void sheet_free(Sheet *sheet) {
     g_free(sheet);
 }
 
-DrawList *sheet_draw(const Sheet *sheet, const Theme *theme) {
+void sheet_draw_on(const Sheet *sheet, const Theme *theme, DrawList *list) {
     const Style *style = sheet->source->style;
-    DrawList *list = drawlist_new();
     g_autoptr(Graticule) graticule =
         graticule_new(sheet->source->base, sheet->view, GRATICULE_MM * sheet->page.text_factor);
 
@@ -170,11 +169,16 @@ DrawList *sheet_draw(const Sheet *sheet, const Theme *theme) {
     drawlist_clip(list, NULL);
 
     if (sheet->map_only)
-        return list;
+        return;
     graticule_draw_frame(sheet, graticule, list);
     panel_draw(sheet, theme, list);
     Path *outer = path_new();
     path_add_box(outer, sheet->page.outer);
     drawlist_stroke(list, drawlist_own(list, outer), &style->outer_frame);
+}
+
+DrawList *sheet_draw(const Sheet *sheet, const Theme *theme) {
+    DrawList *list = drawlist_new();
+    sheet_draw_on(sheet, theme, list);
     return list;
 }
