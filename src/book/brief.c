@@ -14,8 +14,8 @@
 
 #define GAP_ROWS 15  // of the table of gaps
 #define PLAN_ROWS 20 // of the table of the plan
-#define MAP_MOST_MM 98.0
-#define LEGEND_MM 50.0   // beside a map
+#define MAP_MOST_MM 106.0
+#define LEGEND_MM 44.0   // beside a map
 #define FIGURE_TEXT 0.78 // text factor of maps
 
 typedef struct {
@@ -127,13 +127,20 @@ static FlowFigure make_tile(Brief *brief, char *value, char *range, char *words)
 }
 
 // "≥ 18 %": as on the sheets, with a sign in place of the words.
-static char *short_share(const Brief *brief, int64_t part) {
-    g_autofree char *exact =
-        marginalia_share(brief->language, part, brief->region->population, true);
-    if (brief->complete || brief->region->population <= 0)
-        return g_steal_pointer(&exact);
-    return g_strdup_printf("≥ %.0f %%",
-                           floor(100.0 * (double)part / (double)brief->region->population + 1e-9));
+static char *short_share(const Brief *brief, int64_t part, int64_t whole, bool complete) {
+    if (complete || whole <= 0)
+        return marginalia_share(brief->language, part, whole, true);
+    return g_strdup_printf("≥ %.0f %%", floor(100.0 * (double)part / (double)whole + 1e-9));
+}
+
+static char *province_share(const Brief *brief, int64_t part) {
+    return short_share(brief, part, brief->region->population, brief->complete);
+}
+
+// "≤ 12.345": who is beyond while the list is not whole.
+static char *at_most(const Brief *brief, int64_t people, bool complete) {
+    g_autofree char *text = number(brief, people);
+    return g_strconcat(complete ? "" : "≤ ", text, NULL);
 }
 
 static char *range_words(const Brief *brief, const Range *range) {
@@ -159,13 +166,13 @@ static void key_figures(Brief *brief) {
             words_printf(brief->language, "dari %s desa/kelurahan memiliki TPBIS yang tercatat",
                          villages));
         tiles[count++] = make_tile(
-            brief, short_share(brief, result->cell.people_within_service),
+            brief, province_share(brief, result->cell.people_within_service),
             range_words(brief, &result->service_range),
             g_strdup(say(brief, "penduduk dalam jarak layanan S dari TPBIS yang tercatat")));
         int middle = results->reach_count / 2;
         g_autofree char *km = theme_number(results->reach_m[middle] / 1000);
         tiles[count++] =
-            make_tile(brief, short_share(brief, result->cell.people_within[middle]),
+            make_tile(brief, province_share(brief, result->cell.people_within[middle]),
                       range_words(brief, &result->within_range[middle]),
                       words_printf(brief->language, "penduduk paling jauh %s km dari TPBIS", km));
     }
@@ -218,44 +225,34 @@ static void frame_box(DrawList *list, Box frame) {
     drawlist_stroke(list, drawlist_own(list, path), &pen);
 }
 
-// Where a map stands in its figure, and its legend.
-static Page map_page(Box frame) {
-    Page page = {.width_mm = 210, .height_mm = 297, .text_factor = FIGURE_TEXT, .columns = 1};
-    page.outer = page.panel = page.map = frame;
-    page.map.right -= LEGEND_MM + 3;
-    page.panel.left = frame.right - LEGEND_MM;
-    return page;
-}
-
-static void draw_map(DrawList *list, Box frame, gpointer data) {
-    MapFigure *figure = data;
+// The sheet and the theme of a figure in `frame`; false where there is nothing to draw.
+static bool set_map(MapFigure *figure, Box frame) {
     const Brief *brief = figure->brief;
     const SheetSource *sheets = &brief->drawing->sheets;
-    Page page = map_page(frame);
+    Page page = {.width_mm = 210, .height_mm = 297, .text_factor = FIGURE_TEXT};
+    page.outer = page.map = frame;
+    page.map.right -= LEGEND_MM + 3;
     SheetRequest request = {.level = LEVEL_PROVINCE,
                             .region = brief->province,
                             .plan = figure->kind == THEME_PLAN,
                             .page = &page};
+    g_clear_pointer(&figure->sheet, sheet_free);
     figure->sheet = sheet_new(sheets, brief->typeset, &request, NULL);
-    if (figure->sheet == NULL) {
-        frame_box(list, frame);
-        g_autoptr(PangoLayout) layout =
-            typeset_text(brief->typeset,
-                         say(brief, "Tidak ada peta: wilayah ini tidak punya batas maupun titik."),
-                         FACE_ITALIC, 8, box_width(frame) - 8, PANGO_ALIGN_LEFT);
-        drawlist_text(list, layout, (PlanePoint){frame.left + 4, frame.top + 4}, COLOUR_BLACK);
-        return;
-    }
-    figure->theme = theme_new(sheets->world, sheets->results, sheets->plan, sheets->settings,
-                              sheets->style, figure->kind, LEVEL_PROVINCE, brief->province);
-    sheet_draw_on(figure->sheet, figure->theme, list);
-    frame_box(list, figure->sheet->page.map);
+    if (figure->sheet != NULL && figure->theme == NULL)
+        figure->theme = theme_new(sheets->world, sheets->results, sheets->plan, sheets->settings,
+                                  sheets->style, figure->kind, LEVEL_PROVINCE, brief->province);
+    return figure->sheet != NULL;
+}
+
+// Legend and scale beside the map; returns how far down they reach.
+static double draw_legend(const MapFigure *figure, DrawList *list) {
+    const Brief *brief = figure->brief;
     Cursor cursor = {.sheet = figure->sheet,
                      .theme = figure->theme,
                      .list = list,
-                     .x = figure->sheet->page.panel.left,
-                     .y = figure->sheet->page.panel.top,
-                     .width = box_width(figure->sheet->page.panel)};
+                     .x = figure->sheet->page.map.right + 3,
+                     .y = figure->sheet->page.map.top,
+                     .width = LEGEND_MM};
     legend_draw(&cursor);
     panel_skip(&cursor, 2);
     g_autofree char *scale = words_number(brief->language, figure->sheet->page.scale, 0);
@@ -263,17 +260,36 @@ static void draw_map(DrawList *list, Box frame, gpointer data) {
     panel_text(&cursor, text, FACE_BOLD, 7, PANGO_ALIGN_LEFT);
     panel_skip(&cursor, 0.5);
     marginalia_scale_bar(&cursor);
+    return cursor.y;
 }
 
-// As high as the province is at the scale that its width allows.
-static double map_height(const Brief *brief, Box body) {
-    Box extent = mapbase_bounds(brief->drawing->base, LEVEL_PROVINCE, brief->province);
-    Page page = map_page((Box){body.left, 0, body.right, MAP_MOST_MM});
-    if (extent.left > extent.right)
-        return 30;
-    double gap = 2 * brief->drawing->style->extent_gap_mm;
-    double scale = page_scale(brief->drawing->style, &page, box_width(extent), box_height(extent));
-    return CLAMP(box_height(extent) * 1000 / scale + gap, 80, MAP_MOST_MM);
+static void draw_map(DrawList *list, Box frame, gpointer data) {
+    MapFigure *figure = data;
+    const Brief *brief = figure->brief;
+    if (set_map(figure, frame)) {
+        sheet_draw_on(figure->sheet, figure->theme, list);
+        frame_box(list, figure->sheet->page.map);
+        draw_legend(figure, list);
+        return;
+    }
+    frame_box(list, frame);
+    g_autoptr(PangoLayout) layout = typeset_text(
+        brief->typeset, say(brief, "Tidak ada peta: wilayah ini tidak punya batas maupun titik."),
+        FACE_ITALIC, 8, box_width(frame) - 8, PANGO_ALIGN_LEFT);
+    drawlist_text(list, layout, (PlanePoint){frame.left + 4, frame.top + 4}, COLOUR_BLACK);
+}
+
+// As high as the province is at the scale that its width allows, and as its legend.
+static double map_height(MapFigure *figure, Box body) {
+    const Style *style = figure->brief->drawing->style;
+    Box frame = {body.left, 0, body.right, MAP_MOST_MM};
+    if (!set_map(figure, frame))
+        return 16;
+    Box extent =
+        mapbase_bounds(figure->brief->drawing->base, LEVEL_PROVINCE, figure->brief->province);
+    double map = box_height(extent) * 1000 / figure->sheet->page.scale + 2 * style->extent_gap_mm;
+    g_autoptr(DrawList) scratch = drawlist_new();
+    return MAX(draw_legend(figure, scratch), MIN(map + 1, MAP_MOST_MM));
 }
 
 static void map(Brief *brief, ThemeKind kind, const char *caption) {
@@ -281,7 +297,7 @@ static void map(Brief *brief, ThemeKind kind, const char *caption) {
     *data = (MapFigure){.brief = brief, .kind = kind};
     flow_keep(brief->flow, data, map_figure_free);
     FlowFigure figure = {caption, caption, 1, draw_map, data};
-    flow_figures(brief->flow, &figure, 1, map_height(brief, (Box){18, 0, 192, 0}));
+    flow_figures(brief->flow, &figure, 1, map_height(data, flow_body(brief->flow)));
 }
 
 static void maps(Brief *brief) {
@@ -319,26 +335,19 @@ static void regencies(Brief *brief) {
         g_autofree char *count = number(brief, region->population);
         g_autofree char *villages = number(brief, region->village_count);
         g_autofree char *tpbis = number(brief, result->libraries_tpbis);
-        g_autofree char *exact =
-            marginalia_share(brief->language, within, region->population, true);
-        g_autofree char *least =
-            region->population > 0
-                ? g_strdup_printf("≥ %.0f %%",
-                                  floor(100.0 * (double)within / (double)region->population + 1e-9))
-                : g_strdup("–");
+        g_autofree char *share = short_share(brief, within, region->population, complete);
         g_autofree char *range = results->has_ranges && result->known
                                      ? marginalia_range(&result->service_range, region->population)
                                      : g_strdup("");
         g_strdelimit(g_strchug(range), "()", ' ');
-        g_autofree char *beyond = number(brief, region->population - within);
-        g_autofree char *most = complete ? g_strdup(beyond) : g_strconcat("≤ ", beyond, NULL);
+        g_autofree char *most = at_most(brief, region->population - within, complete);
         g_autofree char *mean = marginalia_km(brief->language, result->cell.mean_m);
         const char *unknown = say(brief, "belum lengkap");
         flow_table_row(table, total, NULL,
                        (const char *const[]){total ? say(brief, "Seluruh provinsi") : region->name,
                                              count, villages, result->known ? tpbis : unknown,
-                                             result->known ? (complete ? exact : least) : "–",
-                                             g_strstrip(range), result->known ? most : "–",
+                                             result->known ? share : "–", g_strstrip(range),
+                                             result->known ? most : "–",
                                              result->known ? mean : "–"});
     }
     flow_table_end(brief->flow, table, say(brief, "Tidak ada kabupaten/kota."));
@@ -390,7 +399,11 @@ static void gaps(Brief *brief) {
         const Reach *reach = &brief->source->results->villages[v].cell;
         g_autofree char *rank = g_strdup_printf("%u", i + 1);
         g_autofree char *count = number(brief, village->population);
-        g_autofree char *beyond = number(brief, village->population - reach->people_within_service);
+        int regency = world_region_of_village(brief->source->world, v, LEVEL_REGENCY);
+        bool complete =
+            theme_is_complete(brief->source->world, brief->source->results, LEVEL_REGENCY, regency);
+        g_autofree char *beyond =
+            at_most(brief, village->population - reach->people_within_service, complete);
         g_autofree char *mean = marginalia_km(brief->language, reach->mean_m);
         flow_table_row(
             table, false, NULL,
@@ -599,9 +612,9 @@ static void write_province(Brief *brief, int province) {
     title(brief);
     key_figures(brief);
     meaning(brief);
-    history(brief);
     regencies(brief);
     maps(brief);
+    history(brief);
     gaps(brief);
     plan(brief);
     sources(brief);

@@ -46,6 +46,13 @@ static void put(const Plot *plot, const char *text, Face face, PlanePoint at, do
     drawlist_text(plot->list, layout, (PlanePoint){at.x - wide * anchor, at.y - high / 2}, colour);
 }
 
+// White ground for a text on the grid.
+static void clear_ground(const Plot *plot, Box box) {
+    Path *path = path_new();
+    path_add_box(path, box);
+    drawlist_fill(plot->list, drawlist_own(plot->list, path), COLOUR_WHITE);
+}
+
 static char *value_text(const Plot *plot, double value) {
     bool small = value > 0 && value < 1;
     g_autofree char *number = words_number(plot->chart->language, value, small ? 1 : 0);
@@ -119,9 +126,9 @@ static void say_unknown(const Plot *plot) {
         typeset_size(layout, &wide, &high);
         if (wide > box_height(plot->plot))
             continue;
-        drawlist_text_turned(plot->list, layout,
-                             (PlanePoint){x_of(plot, i) - high / 2, plot->plot.bottom - 1},
-                             text_grey, -90);
+        PlanePoint at = {x_of(plot, i) - high / 2, plot->plot.bottom - 1};
+        clear_ground(plot, (Box){at.x, at.y - wide, at.x + high, at.y});
+        drawlist_text_turned(plot->list, layout, at, text_grey, -90);
     }
 }
 
@@ -214,6 +221,7 @@ void chart_bars(DrawList *list, Typeset *typeset, Box frame, const Chart *chart)
         path_add_box(bar, (Box){x - half, y, x + half, plot.plot.bottom});
         drawlist_fill(list, drawlist_own(list, bar), bar_colour);
         g_autofree char *text = value_text(&plot, value);
+        clear_ground(&plot, (Box){x - half, y - 3.3, x + half, y - 0.3});
         put(&plot, text, FACE_BOLD, (PlanePoint){x, y - 2}, 0.5, COLOUR_BLACK);
     }
 }

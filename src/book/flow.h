@@ -34,6 +34,9 @@ Flow *flow_new(Typeset *typeset, const FlowLook *look);
 void flow_free(Flow *flow);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Flow, flow_free)
 
+/** The page without its margins. */
+Box flow_body(const Flow *flow);
+
 /** Go on below all that stands on the page, in so many columns. */
 void flow_columns(Flow *flow, int count, double gap_mm);
 
@@ -90,7 +93,8 @@ FlowTable *flow_table(const FlowColumn *columns, int count);
  *  the row below. `link` (or NULL) names the destination that the row leads to. */
 void flow_table_row(FlowTable *table, bool strong, const char *link, const char *const *cells);
 
-/** Place the table and free it; one without rows says `none`. */
+/** Place the table and free it; one without rows says `none`. One that is no higher than half a
+ *  page is not broken. */
 void flow_table_end(Flow *flow, FlowTable *table, const char *none);
 
 int flow_page_count(const Flow *flow);
