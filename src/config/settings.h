@@ -83,8 +83,8 @@ typedef struct {
     bool plan_prove;
     double plan_time_limit_s; /**< 0 = none */
     /* [sheet] */
-    char *paper; /**< A4 … A0 */
-    char *style; /**< absolute path of the style file */
+    char *paper;    /**< A4 … A0 */
+    char *style;    /**< absolute path of the style file */
     char *language; /**< "id" or "en" */
     int png_dpi;
     /* [books] */

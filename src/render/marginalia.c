@@ -266,18 +266,21 @@ void marginalia_figures(Cursor *cursor) {
             g_autofree char *km = theme_number(results->reach_m[i] / 1000);
             g_autofree char *name = g_strdup_printf("Penduduk ≤ %s km dari TPBIS", km);
             g_autofree char *share =
-                marginalia_share(sheet->source->language, result->cell.people_within[i], region->population, complete);
-            g_autofree char *range = results->has_ranges
-                                         ? marginalia_range(&result->within_range[i], region->population)
-                                         : g_strdup("");
+                marginalia_share(sheet->source->language, result->cell.people_within[i],
+                                 region->population, complete);
+            g_autofree char *range =
+                results->has_ranges ? marginalia_range(&result->within_range[i], region->population)
+                                    : g_strdup("");
             ranged |= *range != '\0';
             figure_people(cursor, name, g_strconcat(share, range, NULL));
         }
-        figure(cursor, "Jarak rata-rata ke TPBIS tercatat", marginalia_km(sheet->source->language, result->cell.mean_m));
+        figure(cursor, "Jarak rata-rata ke TPBIS tercatat",
+               marginalia_km(sheet->source->language, result->cell.mean_m));
     }
     if (cursor->theme->kind == THEME_DISTANCE) {
         figure(cursor, "Perpustakaan yang tercatat", text_number_id(result->libraries, 0));
-        figure(cursor, "Jarak rata-rata ke yang terdekat", marginalia_km(sheet->source->language, result->any_mean_m));
+        figure(cursor, "Jarak rata-rata ke yang terdekat",
+               marginalia_km(sheet->source->language, result->any_mean_m));
     }
     if (ranged)
         panel_text(cursor,
