@@ -5,6 +5,7 @@
 #include "render/graticule.h"
 #include "render/layers.h"
 #include "render/layout.h"
+#include "render/marginalia.h"
 #include "render/names.h"
 #include "render/panel.h"
 #include "render/symbols.h"
@@ -78,11 +79,23 @@ void sheet_free(Sheet *sheet) {
     g_free(sheet);
 }
 
+// What a reader who cannot see the map is told.
+static void open_map(const Sheet *sheet, const Theme *theme, DrawList *list) {
+    g_autofree char *place = marginalia_place(sheet_region(sheet), sheet->level);
+    g_autofree char *said = words_printf(sheet->source->language, "Peta: %s, %s. %s", theme->title,
+                                         place, theme->explanation);
+    drawlist_open(list, TAG_FIGURE, said);
+}
+
 void sheet_draw_on(const Sheet *sheet, const Theme *theme, DrawList *list) {
     const Style *style = sheet->source->style;
     g_autoptr(Graticule) graticule =
         graticule_new(sheet->source->base, sheet->view, GRATICULE_MM * sheet->page.text_factor);
 
+    if (!sheet->map_only) {
+        drawlist_open(list, TAG_SECTION, NULL);
+        open_map(sheet, theme, list);
+    }
     drawlist_clip(list, &sheet->page.map);
     Path *sea = path_new();
     path_add_box(sea, sheet->page.map);
@@ -105,10 +118,12 @@ void sheet_draw_on(const Sheet *sheet, const Theme *theme, DrawList *list) {
     if (sheet->map_only)
         return;
     graticule_draw_frame(sheet, graticule, list);
+    drawlist_close(list);
     panel_draw(sheet, theme, list);
     Path *outer = path_new();
     path_add_box(outer, sheet->page.outer);
     drawlist_stroke(list, drawlist_own(list, outer), &style->outer_frame);
+    drawlist_close(list);
 }
 
 DrawList *sheet_draw(const Sheet *sheet, const Theme *theme) {
