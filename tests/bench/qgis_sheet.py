@@ -2,6 +2,7 @@
 """The peer of the sheets: the best that QGIS makes of the same layers unattended.
 
 usage: qgis_sheet.py prepare OUT LAYERS.gpkg          (not timed)
+       qgis_sheet.py frames LAYERS.gpkg MAPS         (not timed; writes SHEETS.json to stdout)
        qgis_sheet.py province LAYERS.gpkg STEM        STEM.pdf and STEM.png, A3, 300 dpi
        qgis_sheet.py atlas LAYERS.gpkg FILE.pdf       a page for each regency, A3
        qgis_sheet.py labels LAYERS.gpkg SHEETS.json   how many names find a place
@@ -10,8 +11,8 @@ OUT is an output folder of jangkau. `prepare` brings its cleaned layers and its
 figures into one GeoPackage, in the sheets' projection, with a spatial index,
 and makes of the polygons the lines that QGIS cannot: each border once, at its
 highest level. So QGIS has no reprojecting, joining or cleaning left to do.
-SHEETS.json: [{"code", "scale", "width_mm", "height_mm", "x", "y"}, …], the map
-frames to label: x and y of the middle, metres.
+`frames` reads where the maps of our coverage sheets in MAPS lie from the
+geospatial keys of their PDFs, so that QGIS names the same frames.
 
 Every other command prints one line of JSON; seconds: "start" (imports and
 initialising QGIS), "set_up" (layers, styles, layout), then one for each file.
@@ -29,7 +30,7 @@ START = time.monotonic()
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("XDG_RUNTIME_DIR", "/tmp")
 
-from osgeo import ogr, osr  # noqa: E402
+from osgeo import gdal, ogr, osr  # noqa: E402
 from qgis.core import (  # noqa: E402
     Qgis, QgsApplication, QgsCategorizedSymbolRenderer, QgsCoordinateReferenceSystem, QgsExpressionContext,
     QgsExpressionContextScope, QgsFillSymbol, QgsGeometry, QgsLabeling, QgsLabelingEngineSettings,
@@ -145,6 +146,36 @@ def prepare(out, path):
         geometry.Transform(project)
         add(made, geometry, name=names.get(feature["village_code"], ""), tpbis=counted[feature["id"]])
     target.CommitTransaction()
+
+
+# -------------------------------------------------------------------- frames
+
+def frame_of(pdf):
+    """The map frame by GDAL: mm on the page from the top left, and metres."""
+    sheet = gdal.OpenEx(pdf, open_options=["DPI=72"])
+    if sheet.GetMetadataItem("NEATLINE") is None:
+        sys.exit(f"qgis_sheet: {pdf} has no geospatial keys")
+    west, east, south, north = ogr.CreateGeometryFromWkt(sheet.GetMetadataItem("NEATLINE")).GetEnvelope()
+    left, across, _, top, _, down = sheet.GetGeoTransform()
+    mm = 25.4 / 72
+    return {"scale": round(across * 1000 / mm, -1), "x": (west + east) / 2, "y": (south + north) / 2,
+            "left_mm": (west - left) / across * mm, "top_mm": (north - top) / down * mm,
+            "width_mm": (east - west) / across * mm, "height_mm": (south - north) / down * mm}
+
+
+def frames(path, maps):
+    store = ogr.Open(path)
+    names = {layer: [(f["code"], f["name"]) for f in store.GetLayerByName(layer)]
+             for layer in ("regencies", "districts", "villages")}
+    made = []
+    for file in sorted(os.listdir(maps)):
+        code, _, rest = file.partition("-")
+        if rest == "coverage.pdf":
+            levels = ("regencies",) if len(code) == 2 else ("districts", "villages")
+            made.append({"code": code} | frame_of(os.path.join(maps, file)) | {
+                "names": {level: [n for c, n in names[level] if c.startswith(code)] for level in levels}})
+    json.dump(made, sys.stdout)
+    print(flush=True)
 
 
 # -------------------------------------------------------------------- styles
@@ -585,7 +616,7 @@ def labels(clock, path, sheets):
 
 def main():
     commands = {"province": province, "atlas": atlas, "labels": labels}
-    if len(sys.argv) != 4 or sys.argv[1] not in (*commands, "prepare"):
+    if len(sys.argv) != 4 or sys.argv[1] not in (*commands, "prepare", "frames"):
         sys.exit(__doc__)
     application = QgsApplication([], False)
     application.initQgis()
@@ -594,6 +625,8 @@ def main():
     clock.lap("start")
     if sys.argv[1] == "prepare":
         prepare(sys.argv[2], sys.argv[3])
+    elif sys.argv[1] == "frames":
+        frames(sys.argv[2], sys.argv[3])
     else:
         found = commands[sys.argv[1]](clock, sys.argv[2], sys.argv[3])
         print(json.dumps({"qgis": Qgis.QGIS_VERSION, "seconds": clock.seconds} | found), flush=True)
