@@ -323,6 +323,9 @@ static void name_villages(Namer *namer, GHashTable *named) {
 
 static void add_obstacles(Namer *namer) {
     const Sheet *sheet = namer->sheet;
+    const Page *page = &sheet->page;
+    for (int i = 0; page->place == PANEL_INSIDE && i < page->part_count; i++)
+        labels_add_obstacle(namer->set, box_grown(page->parts[i].box, 0.5));
     for (guint s = 0; s < sheet->symbols->len; s++) {
         const SheetSymbol *symbol = &g_array_index(sheet->symbols, SheetSymbol, s);
         double size = 2 * symbol->radius;

@@ -13,6 +13,7 @@ typedef struct {
 // Sorted by the Indonesian text (byte by byte).
 static const Pair pairs[] = {
     {"KETERANGAN", "LEGEND"},
+    {"Peta: %s, %s. %s", "Map: %s, %s. %s"},
 };
 
 Language words_language(const char *code) {
