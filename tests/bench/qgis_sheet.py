@@ -152,15 +152,17 @@ def prepare(out, path):
 
 def frame_of(pdf):
     """The map frame by GDAL: mm on the page from the top left, and metres."""
-    sheet = gdal.OpenEx(pdf, open_options=["DPI=72"])
+    sheet = gdal.Open(pdf)
     if sheet.GetMetadataItem("NEATLINE") is None:
         sys.exit(f"qgis_sheet: {pdf} has no geospatial keys")
     west, east, south, north = ogr.CreateGeometryFromWkt(sheet.GetMetadataItem("NEATLINE")).GetEnvelope()
     left, across, _, top, _, down = sheet.GetGeoTransform()
-    mm = 25.4 / 72
-    return {"scale": round(across * 1000 / mm, -1), "x": (west + east) / 2, "y": (south + north) / 2,
-            "left_mm": (west - left) / across * mm, "top_mm": (north - top) / down * mm,
-            "width_mm": (east - west) / across * mm, "height_mm": (south - north) / down * mm}
+    # GDAL's pixels are whole, the paper is A3.
+    wide = sheet.RasterXSize > sheet.RasterYSize
+    mm_x, mm_y = PAGE[not wide] / sheet.RasterXSize, PAGE[wide] / sheet.RasterYSize
+    return {"scale": round(across * 1000 / mm_x, -1), "x": (west + east) / 2, "y": (south + north) / 2,
+            "left_mm": (west - left) / across * mm_x, "top_mm": (north - top) / down * mm_y,
+            "width_mm": (east - west) / across * mm_x, "height_mm": (south - north) / down * mm_y}
 
 
 def frames(path, maps):
