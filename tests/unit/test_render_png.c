@@ -100,7 +100,7 @@ static void test_png_reads_back(void **state) {
     (void)state;
     g_autoptr(DrawList) list = drawlist_new();
     GRand *rand = g_rand_new_with_seed(3);
-    for (int i = 0; i < 60; i++) {
+    for (int i = 0; i < 20; i++) {
         Path *path = path_new();
         double x = g_rand_double_range(rand, 0, 90), y = g_rand_double_range(rand, 0, 60);
         path_add_circle(path, (PlanePoint){x, y}, g_rand_double_range(rand, 0.3, 12));
