@@ -18,6 +18,9 @@ void marginalia_figures(Cursor *cursor);
 /** Completeness, data date, edition, sources, disclaimer. */
 void marginalia_notes(Cursor *cursor);
 
+/** Who signs the sheet, with room for it; nothing where the project names nobody. */
+void marginalia_approval(Cursor *cursor);
+
 /** "PROVINSI BANTEN (36)". Caller frees. */
 char *marginalia_place(const Region *region, RegionLevel level);
 

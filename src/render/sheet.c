@@ -9,8 +9,6 @@
 #include "render/panel.h"
 #include "render/symbols.h"
 
-#define GRATICULE_MM 34.0 // least spacing of its lines on A3
-
 char *sheet_short_name(const char *name) {
     static const char *const words[][2] = {{"Kabupaten Administrasi ", "Kab. Adm. "},
                                            {"Kabupaten ", "Kab. "},
@@ -81,8 +79,7 @@ void sheet_free(Sheet *sheet) {
 DrawList *sheet_draw(const Sheet *sheet, const Theme *theme) {
     const Style *style = sheet->source->style;
     DrawList *list = drawlist_new();
-    g_autoptr(Graticule) graticule =
-        graticule_new(sheet->source->base, sheet->view, GRATICULE_MM * sheet->page.text_factor);
+    g_autoptr(Graticule) graticule = graticule_new(sheet);
 
     drawlist_clip(list, &sheet->page.map);
     Path *sea = path_new();
