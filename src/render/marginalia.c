@@ -101,7 +101,7 @@ static char *short_number(Language language, double value) {
     return language == LANGUAGE_EN ? g_strdelimit(text, ",", '.') : text;
 }
 
-static void scale_bar(Cursor *cursor) {
+void marginalia_scale_bar(Cursor *cursor) {
     double k = factor(cursor), height = 1.6 * k;
     double side = 4 * k; // room for the first and last number
     double km =
@@ -213,13 +213,13 @@ void marginalia_scale(Cursor *cursor) {
     g_autofree char *grid = words_printf(language(cursor), "Grid geografis %s", step);
     panel_text(&right, grid, FACE_REGULAR, style->small_pt, PANGO_ALIGN_LEFT);
     cursor->y = MAX(left.y, right.y) + 2 * k;
-    scale_bar(cursor);
+    marginalia_scale_bar(cursor);
 }
 
 // ------------------------------------------------------------------- figures
 
 // Whole per cent of a lower bound or of an exact share: "sekurang-kurangnya 18 %".
-static char *share_text(Language language, int64_t part, int64_t whole, bool complete) {
+char *marginalia_share(Language language, int64_t part, int64_t whole, bool complete) {
     if (whole <= 0)
         return g_strdup("–");
     double percent = 100.0 * (double)part / (double)whole;
@@ -232,7 +232,7 @@ static char *share_text(Language language, int64_t part, int64_t whole, bool com
 }
 
 // " (17–19 %)": what unknown positions alone can do; nothing where they cannot.
-static char *range_text(const Range *range, int64_t whole) {
+char *marginalia_range(const Range *range, int64_t whole) {
     if (whole <= 0)
         return g_strdup("");
     double low = floor(100.0 * (double)range->low / (double)whole + 1e-9);
@@ -240,7 +240,7 @@ static char *range_text(const Range *range, int64_t whole) {
     return range->low < range->high ? g_strdup_printf(" (%.0f–%.0f %%)", low, high) : g_strdup("");
 }
 
-static char *km_text(Language language, double metres) {
+char *marginalia_km(Language language, double metres) {
     if (!isfinite(metres))
         return g_strdup("–");
     g_autofree char *number = words_number(language, metres / 1000, 1);
@@ -282,21 +282,21 @@ void marginalia_figures(Cursor *cursor) {
             g_autofree char *km = short_number(in, results->reach_m[i] / 1000);
             g_autofree char *name = words_printf(in, "Penduduk ≤ %s km dari TPBIS", km);
             g_autofree char *share =
-                share_text(in, result->cell.people_within[i], region->population, complete);
-            g_autofree char *range = results->has_ranges
-                                         ? range_text(&result->within_range[i], region->population)
-                                         : g_strdup("");
+                marginalia_share(in, result->cell.people_within[i], region->population, complete);
+            g_autofree char *range =
+                results->has_ranges ? marginalia_range(&result->within_range[i], region->population)
+                                    : g_strdup("");
             ranged |= *range != '\0';
             figure_people(cursor, name, g_strconcat(share, range, NULL));
         }
         figure(cursor, words(in, "Jarak rata-rata ke TPBIS tercatat"),
-               km_text(in, result->cell.mean_m));
+               marginalia_km(in, result->cell.mean_m));
     }
     if (cursor->theme->kind == THEME_DISTANCE) {
         figure(cursor, words(in, "Perpustakaan yang tercatat"),
                words_number(in, result->libraries, 0));
         figure(cursor, words(in, "Jarak rata-rata ke yang terdekat"),
-               km_text(in, result->any_mean_m));
+               marginalia_km(in, result->any_mean_m));
     }
     if (ranged)
         panel_text(cursor,
@@ -313,7 +313,7 @@ static void note(Cursor *cursor, const char *heading, const char *text) {
     panel_skip(cursor, 0.7);
 }
 
-static char *boundary_text(Language language, const World *world) {
+char *marginalia_boundaries(Language language, const World *world) {
     const char *origin = NULL;
     g_autoptr(GString) files = g_string_new(NULL);
     for (int i = 0; i < world->input_count; i++) {
@@ -423,7 +423,7 @@ static void sources(Cursor *cursor) {
     const Sheet *sheet = cursor->sheet;
     const World *world = sheet->source->world;
     Language in = language(cursor);
-    g_autofree char *boundaries = boundary_text(in, world);
+    g_autofree char *boundaries = marginalia_boundaries(in, world);
     g_autofree char *people = words_demand(in, world, words(in, "Penduduk"));
     g_autoptr(GString) text = g_string_new(NULL);
     add_source(text, words(in, "Batas"), boundaries);

@@ -72,7 +72,7 @@ static const Pair pairs[] = {
      "batas. Posisi perpustakaan menurut daftar yang diterima, tidak diperiksa di lapangan.",
      "Boundaries on this map are no official reference and no basis for delimitation. Positions "
      "of libraries as in the lists received, not checked on site."},
-    {"Peta %s: %s. Skala 1 : %s.", "Map of %2$s: %1$s. Scale 1 : %3$s."},
+    {"Peta: %s, %s. %s", "Map: %s, %s. %s"},
     {"Diagram lokasi: %s di dalam provinsinya.", "Location: %s in its province."},
     {"Logo lembaga", "Logo of the agency"},
     // months
