@@ -7,7 +7,9 @@
 #include "model/date.h"
 #include "render/graticule.h"
 #include "render/locator.h"
+#include "render/logos.h"
 
+#define LOGO_MM 13.0 // height on A3
 #define MOST_NAMES 6 // of villages, in a note
 
 static const Style *style_of(const Cursor *cursor) {
@@ -42,10 +44,36 @@ static void boxed(Cursor *cursor, const char *text) {
     drawlist_stroke(cursor->list, drawlist_own(cursor->list, path), &pen);
 }
 
+// In a row, as high as there is room for.
+static void logos(Cursor *cursor) {
+    const GPtrArray *list = cursor->sheet->source->logos;
+    double aspects = 0, gap = 3 * factor(cursor), height = LOGO_MM * factor(cursor);
+    for (guint i = 0; list != NULL && i < list->len; i++)
+        aspects += ((const Logo *)g_ptr_array_index(list, i))->aspect;
+    if (aspects <= 0)
+        return;
+    double gaps = gap * (list->len - 1);
+    height = MIN(height, (cursor->width - gaps) / aspects);
+    double x = cursor->x + (cursor->width - aspects * height - gaps) / 2;
+    for (guint i = 0; i < list->len && !cursor->measuring; i++) {
+        const Logo *logo = g_ptr_array_index(list, i);
+        Box box = {x, cursor->y, x + logo->aspect * height, cursor->y + height};
+        cairo_surface_t *surface = logo_surface(logo);
+        drawlist_open(cursor->list, TAG_FIGURE, words(language(cursor), "Logo lembaga"));
+        drawlist_image(cursor->list, surface, box, BLEND_OVER);
+        drawlist_close(cursor->list);
+        cairo_surface_destroy(surface);
+        x = box.right + gap;
+    }
+    cursor->y += height;
+    panel_skip(cursor, 1.5);
+}
+
 void marginalia_title(Cursor *cursor) {
     const Sheet *sheet = cursor->sheet;
     const Settings *settings = sheet->source->settings;
     const Style *style = style_of(cursor);
+    logos(cursor);
     if (settings->agency[0] != '\0') {
         g_auto(GStrv) lines = g_strsplit(settings->agency, "\n", -1);
         for (int i = 0; lines[i] != NULL; i++)
