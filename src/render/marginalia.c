@@ -28,7 +28,10 @@ static double factor(const Cursor *cursor) {
 
 char *marginalia_place(const Region *region, RegionLevel level) {
     bool province = level == LEVEL_PROVINCE && !g_str_has_prefix(region->name, "Provinsi");
-    g_autofree char *name = g_strconcat(province ? "Provinsi " : "", region->name, NULL);
+    g_autofree char *name = g_strconcat(province                  ? "Provinsi "
+                                        : level == LEVEL_DISTRICT ? "Kecamatan "
+                                                                  : "",
+                                        region->name, NULL);
     g_autofree char *upper = g_utf8_strup(name, -1);
     return g_strdup_printf("%s (%s)", upper, region->code);
 }
@@ -381,7 +384,11 @@ static char *unknown_regencies(const Sheet *sheet) {
 
 static void completeness(Cursor *cursor) {
     const Sheet *sheet = cursor->sheet;
-    const RegionResult *result = sheet_result(sheet);
+    // What is reported is reported of regencies, not of districts.
+    const RegionResult *result =
+        sheet->level == LEVEL_DISTRICT
+            ? &sheet->source->results->regions[LEVEL_REGENCY][sheet_region(sheet)->parent]
+            : sheet_result(sheet);
     Language in = language(cursor);
     g_autoptr(GString) recorded = g_string_new(result->completeness);
     if (recorded->len == 0)
