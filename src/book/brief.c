@@ -586,7 +586,7 @@ static void sources(Brief *brief) {
                                   "yang sama, garis lurus di muka bumi. Jumlah penduduk sama untuk "
                                   "semua tahun.")));
     source_line(brief, say(brief, "Cara"), method);
-    g_autofree char *boundaries = marginalia_boundaries(world);
+    g_autofree char *boundaries = marginalia_boundaries(brief->language, world);
     g_autofree char *people = story_people(brief->source, g_strdup(say(brief, "Penduduk")));
     source_line(brief, say(brief, "Batas wilayah"), boundaries);
     source_line(brief, people, settings->population_source);

@@ -182,6 +182,10 @@ static const Setting table[] = {
      "style file, beside the project file or in styles/"},
     {"sheet", "language", TYPE_CHOICE, AT(language), "", 0, 0, "id|en", "id",
      "language of sheets and books: Indonesian or English"},
+    {"sheet", "logos", TYPE_PATHS, AT(logos), "", 0, 0, NULL, "",
+     "logos of the agency, PNG or SVG, above its name, parted by ;"},
+    {"sheet", "approval", TYPE_TEXT, AT(approval), "", 0, 0, NULL, "",
+     "approval block of the sheets; \\n starts a new line"},
     {"sheet", "png_dpi", TYPE_INTEGER, AT(png_dpi), "dpi", 72, 600, NULL, "300",
      "resolution of the PNG sheets"},
 

@@ -86,6 +86,8 @@ typedef struct {
     char *paper;    /**< A4 … A0 */
     char *style;    /**< absolute path of the style file */
     char *language; /**< "id" or "en" */
+    char *approval; /**< approval block of the sheets; "\n" parts lines; may be "" */
+    char **logos;   /**< absolute paths of PNG and SVG files, or NULL */
     int png_dpi;
     /* [books] */
     bool atlas, brief;   /**< whether `run` makes them */

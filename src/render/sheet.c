@@ -10,8 +10,6 @@
 #include "render/panel.h"
 #include "render/symbols.h"
 
-#define GRATICULE_MM 34.0 // least spacing of its lines on A3
-
 char *sheet_short_name(const char *name) {
     static const char *const words[][2] = {{"Kabupaten Administrasi ", "Kab. Adm. "},
                                            {"Kabupaten ", "Kab. "},
@@ -89,8 +87,7 @@ static void open_map(const Sheet *sheet, const Theme *theme, DrawList *list) {
 
 void sheet_draw_on(const Sheet *sheet, const Theme *theme, DrawList *list) {
     const Style *style = sheet->source->style;
-    g_autoptr(Graticule) graticule =
-        graticule_new(sheet->source->base, sheet->view, GRATICULE_MM * sheet->page.text_factor);
+    g_autoptr(Graticule) graticule = graticule_new(sheet);
 
     if (!sheet->map_only) {
         drawlist_open(list, TAG_SECTION, NULL);

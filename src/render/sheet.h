@@ -28,6 +28,7 @@ typedef struct {
     const Settings *settings;
     const Style *style;
     Language language;
+    const GPtrArray *logos; /**< Logo; NULL = none */
 } SheetSource;
 
 /** Which sheet. */
