@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/threads.h"
 #include "model/date.h"
+#include "render/logos.h"
 #include "render/marginalia.h"
 #include "render/pdf.h"
 #include "render/plan_panel.h"
@@ -222,11 +223,14 @@ bool render_sheets(const World *world, const Results *results, const SitePlan *p
     g_autoptr(MapBase) base = mapbase_new(world, results, error);
     if (base == NULL)
         return false;
+    g_autoptr(GPtrArray) logos = logos_read(settings->logos, error);
+    if (logos == NULL)
+        return false;
     g_autofree char *maps = g_build_filename(folder, "maps", NULL);
     if (!fs_make_folder(maps, error))
         return false;
     SheetSource source = {
-        base, world, results, plan, settings, style, words_language(settings->language)};
+        base, world, results, plan, settings, style, words_language(settings->language), logos};
     run.source = &source;
     run.folder = maps;
     if (!run_jobs(&run, error))

@@ -10,8 +10,6 @@
 #include "render/panel.h"
 #include "render/symbols.h"
 
-#define GRATICULE_MM 34.0 // least spacing of its lines on A3
-
 char *sheet_short_name(const char *name) {
     static const char *const words[][2] = {{"Kabupaten Administrasi ", "Kab. Adm. "},
                                            {"Kabupaten ", "Kab. "},
@@ -87,11 +85,9 @@ static void open_map(const Sheet *sheet, const Theme *theme, DrawList *list) {
     drawlist_open(list, TAG_FIGURE, said);
 }
 
-DrawList *sheet_draw(const Sheet *sheet, const Theme *theme) {
+void sheet_draw_on(const Sheet *sheet, const Theme *theme, DrawList *list) {
     const Style *style = sheet->source->style;
-    DrawList *list = drawlist_new();
-    g_autoptr(Graticule) graticule =
-        graticule_new(sheet->source->base, sheet->view, GRATICULE_MM * sheet->page.text_factor);
+    g_autoptr(Graticule) graticule = graticule_new(sheet);
 
     if (!sheet->map_only) {
         drawlist_open(list, TAG_SECTION, NULL);
@@ -117,7 +113,7 @@ DrawList *sheet_draw(const Sheet *sheet, const Theme *theme) {
     drawlist_clip(list, NULL);
 
     if (sheet->map_only)
-        return list;
+        return;
     graticule_draw_frame(sheet, graticule, list);
     drawlist_close(list);
     panel_draw(sheet, theme, list);
@@ -125,5 +121,10 @@ DrawList *sheet_draw(const Sheet *sheet, const Theme *theme) {
     path_add_box(outer, sheet->page.outer);
     drawlist_stroke(list, drawlist_own(list, outer), &style->outer_frame);
     drawlist_close(list);
+}
+
+DrawList *sheet_draw(const Sheet *sheet, const Theme *theme) {
+    DrawList *list = drawlist_new();
+    sheet_draw_on(sheet, theme, list);
     return list;
 }

@@ -28,6 +28,7 @@ typedef struct {
     const Settings *settings;
     const Style *style;
     Language language;
+    const GPtrArray *logos; /**< Logo; NULL = none */
 } SheetSource;
 
 /** Which sheet. */
@@ -109,6 +110,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Sheet, sheet_free)
 /** Everything on the sheet, or the map alone where a page was given. The caller's; must not
  *  outlive the sheet. */
 DrawList *sheet_draw(const Sheet *sheet, const Theme *theme);
+
+/** The same onto a list that holds more. */
+void sheet_draw_on(const Sheet *sheet, const Theme *theme, DrawList *list);
 
 /** "Kab. Lebak" for "Kabupaten Lebak". Caller frees. */
 char *sheet_short_name(const char *name);
