@@ -11,7 +11,7 @@
 
 #include <glib.h>
 
-typedef enum { LANGUAGE_ID, LANGUAGE_EN } Language;
+typedef enum { LANGUAGE_ID, LANGUAGE_EN, LANGUAGES } Language;
 
 /** Of "id" or "en". */
 Language words_language(const char *code);
