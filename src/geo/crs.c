@@ -12,6 +12,7 @@ struct Projection {
     PJ *transform;
     char *code;
     char *name;
+    char *wkt;
 };
 
 static void on_proj_message(void *data, int level, const char *message) {
@@ -26,17 +27,21 @@ void crs_close(Projection *projection) {
     proj_context_destroy(projection->context);
     g_free(projection->code);
     g_free(projection->name);
+    g_free(projection->wkt);
     g_free(projection);
 }
 
-static char *read_name(PJ_CONTEXT *context, const char *crs) {
-    PJ *object = proj_create(context, crs);
+static void read_names(Projection *projection, const char *crs) {
+    PJ *object = proj_create(projection->context, crs);
     if (object == NULL)
-        return NULL;
+        return;
     PJ_PROJ_INFO info = proj_pj_info(object);
-    char *name = g_strdup(proj_get_name(object) != NULL ? proj_get_name(object) : info.description);
+    projection->name =
+        g_strdup(proj_get_name(object) != NULL ? proj_get_name(object) : info.description);
+    const char *options[] = {"MULTILINE=NO", NULL};
+    const char *wkt = proj_as_wkt(projection->context, object, PJ_WKT1_ESRI, options);
+    projection->wkt = g_strdup(wkt != NULL ? wkt : "");
     proj_destroy(object);
-    return name;
 }
 
 Projection *crs_open(const char *crs, GError **error) {
@@ -45,7 +50,7 @@ Projection *crs_open(const char *crs, GError **error) {
     proj_log_func(projection->context, NULL, on_proj_message);
     proj_context_set_enable_network(projection->context, 0);
     projection->code = g_strdup(crs);
-    projection->name = read_name(projection->context, crs);
+    read_names(projection, crs);
     // Only the map projection itself, without a search for datum operations:
     // WGS 84 is taken as the datum of the target (crs.h), and PROJ is spared
     // a tenth of a second.
@@ -72,7 +77,7 @@ Projection *crs_open_any(const char *crs, GError **error) {
     proj_log_func(projection->context, NULL, on_proj_message);
     proj_context_set_enable_network(projection->context, 0);
     projection->code = g_strdup(crs);
-    projection->name = read_name(projection->context, crs);
+    read_names(projection, crs);
     PJ *way = proj_create_crs_to_crs(projection->context, "EPSG:4326", crs, NULL);
     if (way != NULL) {
         projection->transform = proj_normalize_for_visualization(projection->context, way);
@@ -128,4 +133,8 @@ const char *crs_name(const Projection *projection) {
 
 const char *crs_code(const Projection *projection) {
     return projection->code;
+}
+
+const char *crs_wkt(const Projection *projection) {
+    return projection->wkt;
 }

@@ -48,4 +48,7 @@ const char *crs_name(const Projection *projection);
 /** Authority code, e.g. "EPSG:9488". Borrowed. */
 const char *crs_code(const Projection *projection);
 
+/** Its definition as ESRI's well-known text, which PDF and GIS programs read. Borrowed. */
+const char *crs_wkt(const Projection *projection);
+
 #endif

@@ -1,17 +1,18 @@
 #include "render/drawlist.h"
 
-#include <pango/pangocairo.h>
-
 #include "render/typeset.h"
 
-typedef enum { ITEM_FILL, ITEM_STROKE, ITEM_TEXT } ItemKind;
+typedef enum { ITEM_FILL, ITEM_STROKE, ITEM_TEXT, ITEM_IMAGE, ITEM_OPEN, ITEM_CLOSE } ItemKind;
 
 typedef struct {
     ItemKind kind;
     Colour colour;
     Pen pen;
     const Path *path;
-    PangoLayout *layout;
+    GArray *glyphs; // GlyphRun
+    cairo_surface_t *image;
+    DrawBlend blend;
+    DrawTag tag;
     PlanePoint at;
     double turn_deg;
     Box box;  // what it may touch
@@ -22,12 +23,26 @@ struct DrawList {
     GArray *items;
     GArray *clips; // Box
     GPtrArray *paths;
+    GArray *open; // DrawTag, the innermost last
+    GPtrArray *alternatives;
+    GArray *destinations, *links; // DrawMark
     int clip;
 };
 
 static void clear_item(gpointer data) {
     Item *item = data;
-    g_clear_object(&item->layout);
+    g_clear_pointer(&item->glyphs, g_array_unref);
+    g_clear_pointer(&item->image, cairo_surface_destroy);
+}
+
+static void clear_mark(gpointer data) {
+    g_free(((DrawMark *)data)->name);
+}
+
+static GArray *new_marks(void) {
+    GArray *marks = g_array_new(FALSE, FALSE, sizeof(DrawMark));
+    g_array_set_clear_func(marks, clear_mark);
+    return marks;
 }
 
 DrawList *drawlist_new(void) {
@@ -36,6 +51,10 @@ DrawList *drawlist_new(void) {
     g_array_set_clear_func(list->items, clear_item);
     list->clips = g_array_new(FALSE, FALSE, sizeof(Box));
     list->paths = g_ptr_array_new_with_free_func((GDestroyNotify)path_free);
+    list->open = g_array_new(FALSE, FALSE, sizeof(DrawTag));
+    list->alternatives = g_ptr_array_new_with_free_func(g_free);
+    list->destinations = new_marks();
+    list->links = new_marks();
     list->clip = -1;
     return list;
 }
@@ -46,6 +65,10 @@ void drawlist_free(DrawList *list) {
     g_array_unref(list->items);
     g_array_unref(list->clips);
     g_ptr_array_unref(list->paths);
+    g_array_unref(list->open);
+    g_ptr_array_unref(list->alternatives);
+    g_array_unref(list->destinations);
+    g_array_unref(list->links);
     g_free(list);
 }
 
@@ -89,7 +112,7 @@ void drawlist_text(DrawList *list, PangoLayout *layout, PlanePoint at, Colour co
     Box box = {at.x + ink.left, at.y + ink.top, at.x + ink.right, at.y + ink.bottom};
     append(list, &(Item){.kind = ITEM_TEXT,
                          .colour = colour,
-                         .layout = g_object_ref(layout),
+                         .glyphs = typeset_glyphs(layout),
                          .at = at,
                          .box = box_grown(box, 0.5)});
 }
@@ -101,10 +124,17 @@ void drawlist_text_turned(DrawList *list, PangoLayout *layout, PlanePoint at, Co
     double reach = width + height;
     append(list, &(Item){.kind = ITEM_TEXT,
                          .colour = colour,
-                         .layout = g_object_ref(layout),
+                         .glyphs = typeset_glyphs(layout),
                          .at = at,
                          .turn_deg = turn_deg,
                          .box = {at.x - reach, at.y - reach, at.x + reach, at.y + reach}});
+}
+
+void drawlist_image(DrawList *list, cairo_surface_t *image, Box box, DrawBlend blend) {
+    append(list, &(Item){.kind = ITEM_IMAGE,
+                         .image = cairo_surface_reference(image),
+                         .blend = blend,
+                         .box = box});
 }
 
 static void trace(cairo_t *cr, const Path *path, Box window) {
@@ -140,9 +170,81 @@ static void text(cairo_t *cr, const Item *item) {
     cairo_scale(cr, TYPESET_MM_PER_PT, TYPESET_MM_PER_PT);
     if (item->turn_deg != 0)
         cairo_rotate(cr, item->turn_deg * G_PI / 180);
-    cairo_move_to(cr, 0, 0);
-    pango_cairo_show_layout(cr, item->layout);
+    typeset_show(item->glyphs, cr);
     cairo_restore(cr);
+}
+
+static bool image_extents(cairo_surface_t *image, cairo_rectangle_t *extents) {
+    if (cairo_surface_get_type(image) == CAIRO_SURFACE_TYPE_RECORDING)
+        return cairo_recording_surface_get_extents(image, extents);
+    *extents = (cairo_rectangle_t){0, 0, cairo_image_surface_get_width(image),
+                                   cairo_image_surface_get_height(image)};
+    return extents->width > 0 && extents->height > 0;
+}
+
+static void image(cairo_t *cr, const Item *item) {
+    cairo_rectangle_t extents;
+    if (!image_extents(item->image, &extents))
+        return;
+    cairo_save(cr);
+    cairo_translate(cr, item->box.left, item->box.top);
+    cairo_scale(cr, box_width(item->box) / extents.width, box_height(item->box) / extents.height);
+    cairo_set_operator(cr, item->blend == BLEND_MULTIPLY ? CAIRO_OPERATOR_MULTIPLY
+                                                         : CAIRO_OPERATOR_OVER);
+    cairo_rectangle(cr, 0, 0, extents.width, extents.height);
+    cairo_clip(cr);
+    cairo_set_source_surface(cr, item->image, -extents.x, -extents.y);
+    // Pixels go on beyond the edge, or the border would be half transparent; a
+    // PDF has no such notion, and needs none.
+    if (cairo_surface_get_type(cairo_get_target(cr)) == CAIRO_SURFACE_TYPE_IMAGE &&
+        cairo_surface_get_type(item->image) == CAIRO_SURFACE_TYPE_IMAGE)
+        cairo_pattern_set_extend(cairo_get_source(cr), CAIRO_EXTEND_PAD);
+    cairo_paint(cr);
+    cairo_restore(cr);
+}
+
+// The names of ISO 32000; what is no content has no element.
+static const char *const tag_names[] = {
+    [TAG_SECTION] = "Sect",  [TAG_TITLE] = "H1",    [TAG_HEADING] = "H2", [TAG_TEXT] = "P",
+    [TAG_FIGURE] = "Figure", [TAG_TABLE] = "Table", [TAG_ROW] = "TR",     [TAG_HEADER_CELL] = "TH",
+    [TAG_CELL] = "TD",       [TAG_ARTIFACT] = NULL};
+
+static const Box everywhere = {-G_MAXDOUBLE, -G_MAXDOUBLE, G_MAXDOUBLE, G_MAXDOUBLE};
+
+void drawlist_open(DrawList *list, DrawTag tag, const char *alternative) {
+    g_array_append_val(list->open, tag);
+    append(list, &(Item){.kind = ITEM_OPEN, .tag = tag, .box = everywhere});
+    if (tag == TAG_FIGURE)
+        g_ptr_array_add(list->alternatives, g_strdup(alternative != NULL ? alternative : ""));
+}
+
+void drawlist_close(DrawList *list) {
+    g_return_if_fail(list->open->len > 0);
+    DrawTag tag = g_array_index(list->open, DrawTag, list->open->len - 1);
+    g_array_set_size(list->open, list->open->len - 1);
+    append(list, &(Item){.kind = ITEM_CLOSE, .tag = tag, .box = everywhere});
+}
+
+void drawlist_destination(DrawList *list, const char *name, PlanePoint at) {
+    DrawMark mark = {g_strdup(name), {at.x, at.y, at.x, at.y}};
+    g_array_append_val(list->destinations, mark);
+}
+
+void drawlist_link(DrawList *list, Box box, const char *target) {
+    DrawMark mark = {g_strdup(target), box};
+    g_array_append_val(list->links, mark);
+}
+
+const GArray *drawlist_destinations(const DrawList *list) {
+    return list->destinations;
+}
+
+const GArray *drawlist_links(const DrawList *list) {
+    return list->links;
+}
+
+const GPtrArray *drawlist_alternatives(const DrawList *list) {
+    return list->alternatives;
 }
 
 static void prepare(cairo_t *cr) {
@@ -184,23 +286,18 @@ void drawlist_play(const DrawList *list, cairo_t *cr, Box window) {
         case ITEM_TEXT:
             text(cr, item);
             break;
+        case ITEM_IMAGE:
+            image(cr, item);
+            break;
+        case ITEM_OPEN:
+            if (tag_names[item->tag] != NULL)
+                cairo_tag_begin(cr, tag_names[item->tag], NULL);
+            break;
+        case ITEM_CLOSE:
+            if (tag_names[item->tag] != NULL)
+                cairo_tag_end(cr, tag_names[item->tag]);
+            break;
         }
     }
     cairo_restore(cr);
-}
-
-void drawlist_open(DrawList *list, DrawTag tag, const char *alternative) {
-    (void)list, (void)tag, (void)alternative;
-}
-
-void drawlist_close(DrawList *list) {
-    (void)list;
-}
-
-void drawlist_destination(DrawList *list, const char *name, PlanePoint at) {
-    (void)list, (void)name, (void)at;
-}
-
-void drawlist_link(DrawList *list, Box box, const char *target) {
-    (void)list, (void)box, (void)target;
 }

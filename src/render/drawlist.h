@@ -2,7 +2,8 @@
  * drawlist.h - everything on a sheet, in drawing order, in mm.
  *
  * A sheet is laid out once into a list; the list is then played into the PDF
- * and, band by band, into the PNG.
+ * and, band by band, into the PNG. A list is plain data: it may be made on one
+ * thread and played on another (on one at a time).
  */
 #ifndef JANGKAU_RENDER_DRAWLIST_H
 #define JANGKAU_RENDER_DRAWLIST_H
@@ -30,12 +31,22 @@ const Path *drawlist_own(DrawList *list, Path *path);
 void drawlist_fill(DrawList *list, const Path *path, Colour colour);
 void drawlist_stroke(DrawList *list, const Path *path, const Pen *pen);
 
-/** A text with its top left corner at `at`. The list takes a reference. */
+/** A text with its top left corner at `at`. The list keeps its glyphs, not the layout. */
 void drawlist_text(DrawList *list, PangoLayout *layout, PlanePoint at, Colour colour);
 
 /** As above, turned by `turn_deg` (clockwise on the sheet) round `at`. */
 void drawlist_text_turned(DrawList *list, PangoLayout *layout, PlanePoint at, Colour colour,
                           double turn_deg);
+
+/** How an image meets what lies under it. */
+typedef enum { BLEND_OVER, BLEND_MULTIPLY } DrawBlend;
+
+/**
+ * A picture stretched over `box`: pixels (an image surface) or drawing (a
+ * recording surface with bounds). The list takes a reference; lists that are
+ * played at the same time must not share a surface.
+ */
+void drawlist_image(DrawList *list, cairo_surface_t *image, Box box, DrawBlend blend);
 
 /** What a part of a sheet is, for the structure of a PDF (ISO 32000, 14.8). */
 typedef enum {
@@ -64,5 +75,17 @@ void drawlist_link(DrawList *list, Box box, const char *target);
 
 /** Draw what touches `window` (mm). The context's user space must be mm. */
 void drawlist_play(const DrawList *list, cairo_t *cr, Box window);
+
+typedef struct {
+    char *name; /**< of a destination; target of a link */
+    Box box;    /**< of a link; a destination has its place at the top left corner */
+} DrawMark;
+
+/** What drawlist_destination() and drawlist_link() noted, in order: DrawMark. */
+const GArray *drawlist_destinations(const DrawList *list);
+const GArray *drawlist_links(const DrawList *list);
+
+/** The alternative text of each figure ("" = none), in the order of drawlist_open(): char *. */
+const GPtrArray *drawlist_alternatives(const DrawList *list);
 
 #endif

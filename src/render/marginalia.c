@@ -151,29 +151,36 @@ static char *projection_text(const char *crs_name) {
     return g_strdup_printf("Proyeksi UTM zona %s,\ndatum %s", parts[1], parts[0]);
 }
 
+static void locator(Cursor *cursor) {
+    const Sheet *sheet = cursor->sheet;
+    const Style *style = style_of(cursor);
+    panel_text(cursor, "DIAGRAM LOKASI", FACE_BOLD, style->small_pt, PANGO_ALIGN_LEFT);
+    panel_skip(cursor, 0.6);
+    Box frame = {cursor->x, cursor->y, cursor->x + cursor->width,
+                 cursor->y + locator_height(sheet, cursor->width, 45 * factor(cursor))};
+    if (!cursor->measuring)
+        locator_draw(sheet, cursor->list, frame);
+    cursor->y = frame.bottom;
+    if (sheet->level == LEVEL_PROVINCE) {
+        panel_skip(cursor, 0.4);
+        panel_text(cursor, "angka: nomor kabupaten/kota", FACE_REGULAR, style->small_pt,
+                   PANGO_ALIGN_LEFT);
+    }
+}
+
 void marginalia_scale(Cursor *cursor) {
     const Sheet *sheet = cursor->sheet;
     const Style *style = style_of(cursor);
     double k = factor(cursor);
     // Left: the locator. Right: north arrow beside the words. Below: the bar.
     double share = sheet->level == LEVEL_PROVINCE && cursor->width > 75 ? 0.54 : 0.46;
-    Cursor left = *cursor;
-    left.width = cursor->width * share;
-    panel_text(&left, "DIAGRAM LOKASI", FACE_BOLD, style->small_pt, PANGO_ALIGN_LEFT);
-    panel_skip(&left, 0.6);
-    Box frame = {left.x, left.y, left.x + left.width,
-                 left.y + locator_height(sheet, left.width, 45 * k)};
-    if (!cursor->measuring)
-        locator_draw(sheet, cursor->list, frame);
-    left.y = frame.bottom;
-    if (sheet->level == LEVEL_PROVINCE) {
-        panel_skip(&left, 0.4);
-        panel_text(&left, "angka: nomor kabupaten/kota", FACE_REGULAR, style->small_pt,
-                   PANGO_ALIGN_LEFT);
+    Cursor left = *cursor, right = *cursor;
+    if (sheet->terse < TERSE_LOCATOR) {
+        left.width = cursor->width * share;
+        locator(&left);
+        right.x += left.width + 3 * k;
+        right.width -= left.width + 3 * k;
     }
-    Cursor right = *cursor;
-    right.x += left.width + 3 * k;
-    right.width -= left.width + 3 * k;
     north_arrow(&right, (PlanePoint){right.x + 3.5 * k, right.y}, 15 * k);
     Cursor words = right;
     words.x += 8 * k;
@@ -236,6 +243,8 @@ static void figure_people(Cursor *cursor, const char *name, char *value) {
 
 void marginalia_figures(Cursor *cursor) {
     const Sheet *sheet = cursor->sheet;
+    if (sheet->terse >= TERSE_FIGURES)
+        return;
     const Style *style = style_of(cursor);
     const Region *region = sheet_region(sheet);
     const RegionResult *result = sheet_result(sheet);

@@ -13,9 +13,6 @@
 #define CONTEXT_AREA 1000000
 #define OTHER_LAND 2000000
 
-// Variants of a place: the form of the text, and whether a leader runs to it.
-#define FORM(variant) ((variant)&1)
-#define LEADER 2
 #define LEADER_MOST_MM 15.0
 
 enum {
@@ -157,7 +154,7 @@ static void offer_outside(const Namer *namer, const LabelGrid *grid, Request *re
                 if (length > LEADER_MOST_MM || !box_within(box, namer->set->frame) ||
                     labelgrid_share(grid, -1, box_grown(box, 0.5)) < 1)
                     continue;
-                labels_add_place(request->label, box, 15 + length, form | LEADER);
+                labels_add_led(request->label, box, request->pole, 15 + length, form);
             }
         }
     }
@@ -326,6 +323,9 @@ static void name_villages(Namer *namer, GHashTable *named) {
 
 static void add_obstacles(Namer *namer) {
     const Sheet *sheet = namer->sheet;
+    const Page *page = &sheet->page;
+    for (int i = 0; page->place == PANEL_INSIDE && i < page->part_count; i++)
+        labels_add_obstacle(namer->set, box_grown(page->parts[i].box, 0.5));
     for (guint s = 0; s < sheet->symbols->len; s++) {
         const SheetSymbol *symbol = &g_array_index(sheet->symbols, SheetSymbol, s);
         double size = 2 * symbol->radius;
@@ -346,9 +346,9 @@ static void collect(Namer *namer) {
         }
         LabelPlace place =
             g_array_index(request->label->places, LabelPlace, request->label->chosen);
-        PangoLayout *form = request->forms[FORM(place.variant)];
-        if (place.variant & LEADER)
-            path_add_line(sheet->leaders, nearest_in_box(place.box, request->pole), request->pole);
+        PangoLayout *form = request->forms[place.variant];
+        if (place.leader)
+            path_add_line(sheet->leaders, place.from, place.to);
         Box ink = typeset_ink(form);
         double halo = sheet->source->style->halo_mm;
         SheetName name = {g_object_ref(form),

@@ -6,6 +6,14 @@
 #include "base/error.h"
 #include "render/typeset.h"
 
+#define PT_PER_MM (1 / TYPESET_MM_PER_PT)
+
+struct Pdf {
+    GByteArray *bytes;
+    cairo_surface_t *surface;
+    int pages;
+};
+
 static cairo_status_t append(void *closure, const unsigned char *data, unsigned int length) {
     g_byte_array_append(closure, data, length);
     return CAIRO_STATUS_SUCCESS;
@@ -45,28 +53,61 @@ static void set_info(cairo_surface_t *surface, const PdfInfo *info) {
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, date);
 }
 
-GByteArray *pdf_make(const DrawList *list, double width_mm, double height_mm, const PdfInfo *info,
-                     GError **error) {
-    g_autoptr(GByteArray) bytes = g_byte_array_new();
-    const double pt_per_mm = 1 / TYPESET_MM_PER_PT;
-    cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(
-        append, bytes, width_mm * pt_per_mm, height_mm * pt_per_mm);
-    set_info(surface, info);
-    cairo_t *cr = cairo_create(surface);
-    cairo_scale(cr, pt_per_mm, pt_per_mm);
-    drawlist_play(list, cr, (Box){0, 0, width_mm, height_mm});
+Pdf *pdf_open(const PdfInfo *info) {
+    Pdf *pdf = g_new0(Pdf, 1);
+    pdf->bytes = g_byte_array_new();
+    // Each page sets its own size.
+    pdf->surface = cairo_pdf_surface_create_for_stream(append, pdf->bytes, 1, 1);
+    set_info(pdf->surface, info);
+    return pdf;
+}
+
+void pdf_free(Pdf *pdf) {
+    if (pdf == NULL)
+        return;
+    cairo_surface_destroy(pdf->surface);
+    g_clear_pointer(&pdf->bytes, g_byte_array_unref);
+    g_free(pdf);
+}
+
+static bool check(cairo_status_t status, GError **error) {
+    if (status == CAIRO_STATUS_SUCCESS)
+        return true;
+    g_set_error(error, JANGKAU_ERROR, ERROR_FAILED, "PDF gagal digambar (cairo: %s)",
+                cairo_status_to_string(status));
+    return false;
+}
+
+bool pdf_add_page(Pdf *pdf, const DrawList *list, const PdfPage *page, GError **error) {
+    cairo_pdf_surface_set_size(pdf->surface, page->width_mm * PT_PER_MM,
+                               page->height_mm * PT_PER_MM);
+    if (page->label != NULL)
+        cairo_pdf_surface_set_page_label(pdf->surface, page->label);
+    cairo_t *cr = cairo_create(pdf->surface);
+    cairo_scale(cr, PT_PER_MM, PT_PER_MM);
+    drawlist_play(list, cr, (Box){0, 0, page->width_mm, page->height_mm});
     cairo_show_page(cr);
     cairo_status_t status = cairo_status(cr);
     cairo_destroy(cr);
-    cairo_surface_finish(surface);
-    if (status == CAIRO_STATUS_SUCCESS)
-        status = cairo_surface_status(surface);
-    cairo_surface_destroy(surface);
-    if (status != CAIRO_STATUS_SUCCESS) {
-        g_set_error(error, JANGKAU_ERROR, ERROR_FAILED, "PDF gagal digambar (cairo: %s)",
-                    cairo_status_to_string(status));
+    pdf->pages++;
+    return check(status, error);
+}
+
+int pdf_outline(Pdf *pdf, int parent, const char *title) {
+    g_autofree char *target = g_strdup_printf("page=%d", pdf->pages);
+    return cairo_pdf_surface_add_outline(pdf->surface, parent, title, target, 0);
+}
+
+GByteArray *pdf_close(Pdf *pdf, GError **error) {
+    cairo_surface_finish(pdf->surface);
+    if (!check(cairo_surface_status(pdf->surface), error))
         return NULL;
-    }
-    mend_date(bytes);
-    return g_steal_pointer(&bytes);
+    mend_date(pdf->bytes);
+    return g_steal_pointer(&pdf->bytes);
+}
+
+GByteArray *pdf_make(const DrawList *list, const PdfPage *page, const PdfInfo *info,
+                     GError **error) {
+    g_autoptr(Pdf) pdf = pdf_open(info);
+    return pdf_add_page(pdf, list, page, error) ? pdf_close(pdf, error) : NULL;
 }

@@ -53,8 +53,11 @@ static GByteArray *make_pdf(const Run *run, const Sheet *sheet, const Theme *the
                     .author = agency[0] != NULL && *agency[0] != '\0' ? agency[0] : "jangkau",
                     .subject = theme->explanation,
                     .keywords = keywords,
+                    .language = settings->language,
                     .day = run->source->results->as_of.day};
-    return pdf_make(list, sheet->page.width_mm, sheet->page.height_mm, &info, error);
+    GeoRef geo = georef_of(run->source->base, sheet->view);
+    PdfPage page = {sheet->page.width_mm, sheet->page.height_mm, NULL, &geo};
+    return pdf_make(list, &page, &info, error);
 }
 
 static bool draw_theme(const Run *run, const Sheet *sheet, ThemeKind kind, GError **error) {

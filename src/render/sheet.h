@@ -57,6 +57,15 @@ typedef struct {
     char letter[8]; /**< of a reserve: "A", … in its region */
 } SheetSymbol;
 
+/** What a panel leaves out where the paper is too small for it, in this order. */
+typedef enum {
+    TERSE_NOTHING,
+    TERSE_FIGURES, /**< key figures */
+    TERSE_NOTES,   /**< notes but for completeness, date and sources */
+    TERSE_LOCATOR, /**< the diagram of the location */
+    TERSE_COUNT
+} Terse;
+
 typedef struct {
     PangoLayout *layout;
     PlanePoint at; /**< top left corner, mm */
@@ -72,7 +81,8 @@ typedef struct {
     const char *paper; /**< its name */
     bool map_only;     /**< a figure in a book */
     int unit_count;
-    bool *own; /**< units of the region */
+    bool *own;   /**< units of the region */
+    Terse terse; /**< all up to this one is left out */
     Page page;
     MapView *view;
     Path *context_area;       /**< all land */

@@ -74,15 +74,21 @@ void typeset_shutdown(void) {
     FcFini();
 }
 
+// For measuring and drawing alike.
+static cairo_font_options_t *font_options(void) {
+    cairo_font_options_t *options = cairo_font_options_create();
+    cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
+    cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+    cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+    return options;
+}
+
 Typeset *typeset_new(const char *family) {
     Typeset *typeset = g_new0(Typeset, 1);
     typeset->map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
     pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(typeset->map), 72);
     typeset->context = pango_font_map_create_context(typeset->map);
-    cairo_font_options_t *options = cairo_font_options_create();
-    cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
-    cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
-    cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+    cairo_font_options_t *options = font_options();
     pango_cairo_context_set_font_options(typeset->context, options);
     cairo_font_options_destroy(options);
     pango_cairo_context_set_resolution(typeset->context, 72);
@@ -137,6 +143,34 @@ Box typeset_ink(PangoLayout *layout) {
                  (ink.y + ink.height) * unit};
 }
 
+void typeset_set_leading(PangoLayout *layout, double factor) {
+    pango_layout_set_line_spacing(layout, (float)factor);
+}
+
+void typeset_set_ellipsis(PangoLayout *layout, double width_mm) {
+    pango_layout_set_width(layout, (int)(width_mm / TYPESET_MM_PER_PT * PANGO_SCALE));
+    pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
+}
+
+int typeset_line_count(PangoLayout *layout) {
+    return pango_layout_get_line_count(layout);
+}
+
+int typeset_line_start(PangoLayout *layout, int line) {
+    const PangoLayoutLine *at = pango_layout_get_line_readonly(layout, line);
+    return at->start_index;
+}
+
+double typeset_line_bottom(PangoLayout *layout, int line) {
+    PangoLayoutIter *iter = pango_layout_get_iter(layout);
+    while (line-- > 0)
+        pango_layout_iter_next_line(iter);
+    PangoRectangle logical;
+    pango_layout_iter_get_line_extents(iter, NULL, &logical);
+    pango_layout_iter_free(iter);
+    return (double)(logical.y + logical.height) / PANGO_SCALE * TYPESET_MM_PER_PT;
+}
+
 static double signed_area(const PlanePoint *points, int count) {
     double area = 0;
     for (int i = 0, j = count - 1; i < count; j = i++)
@@ -180,4 +214,86 @@ void typeset_add_outline(PangoLayout *layout, PlanePoint at, Path *path) {
     cairo_path_destroy(flat);
     cairo_destroy(cr);
     cairo_surface_destroy(surface);
+}
+
+static void clear_run(gpointer data) {
+    GlyphRun *run = data;
+    cairo_font_face_destroy(run->face);
+    g_free(run->glyphs);
+    g_free(run->clusters);
+    g_free(run->text);
+}
+
+// Pango's marks for "draws nothing" are left out; a character that no face has
+// comes as the face's own mark for that (glyph 0).
+static bool drawn(PangoGlyph glyph) {
+    return glyph != PANGO_GLYPH_EMPTY && glyph != (' ' | PANGO_GLYPH_UNKNOWN_FLAG);
+}
+
+static void take_glyphs(GlyphRun *run, const PangoGlyphString *string, double x, double baseline) {
+    run->glyphs = g_new(cairo_glyph_t, (gsize)MAX(string->num_glyphs, 1));
+    for (int i = 0; i < string->num_glyphs; i++) {
+        const PangoGlyphInfo *info = &string->glyphs[i];
+        if (drawn(info->glyph))
+            run->glyphs[run->glyph_count++] =
+                (cairo_glyph_t){(info->glyph & PANGO_GLYPH_UNKNOWN_FLAG) != 0 ? 0 : info->glyph,
+                                (x + info->geometry.x_offset) / PANGO_SCALE,
+                                (baseline + info->geometry.y_offset) / PANGO_SCALE};
+        x += info->geometry.width;
+    }
+}
+
+static void take_clusters(GlyphRun *run, PangoGlyphItem *item, const char *text) {
+    run->text_bytes = item->item->length;
+    run->text = g_strndup(text + item->item->offset, (gsize)run->text_bytes);
+    run->backward = (item->item->analysis.level & 1) != 0;
+    run->clusters = g_new0(cairo_text_cluster_t, (gsize)MAX(item->item->num_chars, 1));
+    PangoGlyphItemIter at;
+    for (gboolean more = pango_glyph_item_iter_init_start(&at, item, text); more;
+         more = pango_glyph_item_iter_next_cluster(&at)) {
+        cairo_text_cluster_t *cluster = &run->clusters[run->cluster_count++];
+        cluster->num_bytes = at.end_index - at.start_index;
+        int first = run->backward ? at.end_glyph + 1 : at.start_glyph;
+        int end = run->backward ? at.start_glyph + 1 : at.end_glyph;
+        for (int i = first; i < end; i++)
+            cluster->num_glyphs += drawn(item->glyphs->glyphs[i].glyph) ? 1 : 0;
+    }
+}
+
+GArray *typeset_glyphs(PangoLayout *layout) {
+    GArray *runs = g_array_new(FALSE, TRUE, sizeof(GlyphRun));
+    g_array_set_clear_func(runs, clear_run);
+    PangoLayoutIter *at = pango_layout_get_iter(layout);
+    do {
+        PangoGlyphItem *item = pango_layout_iter_get_run_readonly(at);
+        if (item == NULL) // the end of a line
+            continue;
+        PangoRectangle logical;
+        pango_layout_iter_get_run_extents(at, NULL, &logical);
+        cairo_scaled_font_t *font =
+            pango_cairo_font_get_scaled_font(PANGO_CAIRO_FONT(item->item->analysis.font));
+        cairo_matrix_t matrix;
+        cairo_scaled_font_get_font_matrix(font, &matrix);
+        GlyphRun run = {.face = cairo_font_face_reference(cairo_scaled_font_get_font_face(font)),
+                        .size_pt = matrix.xx};
+        take_glyphs(&run, item->glyphs, logical.x, pango_layout_iter_get_run_baseline(at));
+        take_clusters(&run, item, pango_layout_get_text(layout));
+        g_array_append_val(runs, run);
+    } while (pango_layout_iter_next_run(at));
+    pango_layout_iter_free(at);
+    return runs;
+}
+
+void typeset_show(const GArray *runs, cairo_t *cr) {
+    cairo_font_options_t *options = font_options();
+    cairo_set_font_options(cr, options);
+    cairo_font_options_destroy(options);
+    for (guint i = 0; i < runs->len; i++) {
+        const GlyphRun *run = &g_array_index(runs, GlyphRun, i);
+        cairo_set_font_face(cr, run->face);
+        cairo_set_font_size(cr, run->size_pt);
+        cairo_show_text_glyphs(cr, run->text, run->text_bytes, run->glyphs, run->glyph_count,
+                               run->clusters, run->cluster_count,
+                               run->backward ? CAIRO_TEXT_CLUSTER_FLAG_BACKWARD : 0);
+    }
 }

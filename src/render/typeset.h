@@ -9,6 +9,7 @@
 #ifndef JANGKAU_RENDER_TYPESET_H
 #define JANGKAU_RENDER_TYPESET_H
 
+#include <cairo.h>
 #include <glib.h>
 #include <pango/pango.h>
 #include <stdbool.h>
@@ -48,7 +49,41 @@ void typeset_size(PangoLayout *layout, double *width_mm, double *height_mm);
  */
 void typeset_add_outline(PangoLayout *layout, PlanePoint at, Path *path);
 
+/** Space lines by `factor` of what the font wants. */
+void typeset_set_leading(PangoLayout *layout, double factor);
+
+/** Cut a single line to `width_mm`, with an ellipsis. */
+void typeset_set_ellipsis(PangoLayout *layout, double width_mm);
+
+/** Lines of a layout; the byte of its text where one starts; mm from its top to one's foot. */
+int typeset_line_count(PangoLayout *layout);
+int typeset_line_start(PangoLayout *layout, int line);
+double typeset_line_bottom(PangoLayout *layout, int line);
+
 /** What is inked, in mm from the layout's top left corner. */
 Box typeset_ink(PangoLayout *layout);
+
+/**
+ * Glyphs of one face and size with the text they stand for: all that drawing
+ * needs. Holds nothing of Pango, so it may be drawn on another thread than the
+ * one that set it.
+ */
+typedef struct {
+    cairo_font_face_t *face;
+    double size_pt;
+    cairo_glyph_t *glyphs; /**< in pt from the layout's top left corner */
+    int glyph_count;
+    char *text; /**< UTF-8 */
+    int text_bytes;
+    cairo_text_cluster_t *clusters; /**< which bytes are which glyphs */
+    int cluster_count;
+    bool backward; /**< right to left */
+} GlyphRun;
+
+/** The runs of a layout, in its order: GlyphRun, freed with the array. */
+GArray *typeset_glyphs(PangoLayout *layout);
+
+/** Draw runs from `cr`'s origin in its source colour; the unit of `cr` must be the point. */
+void typeset_show(const GArray *runs, cairo_t *cr);
 
 #endif
