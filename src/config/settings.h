@@ -83,8 +83,9 @@ typedef struct {
     bool plan_prove;
     double plan_time_limit_s; /**< 0 = none */
     /* [sheet] */
-    char *paper; /**< A4 … A0 */
-    char *style; /**< absolute path of the style file */
+    char *paper;    /**< A4 … A0 */
+    char *style;    /**< absolute path of the style file */
+    char **themes;  /**< names, or files beside the project file; see theme_files.h */
     char *language; /**< "id" or "en" */
     int png_dpi;
 

@@ -43,14 +43,14 @@ static char *list_names(const Settings *settings, const char *folder) {
 }
 
 static char *beside_project(const Settings *settings, const char *word) {
-    return g_path_is_absolute(word) ? g_strdup(word)
-                                    : g_build_filename(settings->folder, word, NULL);
+    return g_canonicalize_filename(word, settings->folder);
 }
 
 char *theme_files_path(const Settings *settings, const char *word, GError **error) {
     bool of_project = g_strv_contains((const char *const *)settings->themes, word);
     g_autofree char *folder = resource_path("styles/themes", NULL);
-    g_autofree char *shipped = g_strconcat(folder != NULL ? folder : "", "/", word, EXTENSION, NULL);
+    g_autofree char *shipped =
+        g_strconcat(folder != NULL ? folder : "", "/", word, EXTENSION, NULL);
     g_autofree char *path = is_file(word) ? beside_project(settings, word) : NULL;
     for (int i = 0; path == NULL && settings->themes[i] != NULL; i++) {
         g_autofree char *own = theme_files_name(settings->themes[i]);
@@ -62,9 +62,9 @@ char *theme_files_path(const Settings *settings, const char *word, GError **erro
     if (path != NULL && g_file_test(path, G_FILE_TEST_EXISTS))
         return g_steal_pointer(&path);
     g_autofree char *names = list_names(settings, folder);
-    g_set_error(error, JANGKAU_ERROR, of_project ? ERROR_DATA : ERROR_USAGE,
-                "%s%stema \"%s\" tidak ada; pilih %s, atau sebutkan file .ini di folder file proyek",
-                of_project ? settings->file : "", of_project ? ", [sheet] themes: " : "", word,
-                names);
+    g_set_error(
+        error, JANGKAU_ERROR, of_project ? ERROR_DATA : ERROR_USAGE,
+        "%s%stema \"%s\" tidak ada; pilih %s, atau sebutkan file .ini di folder file proyek",
+        of_project ? settings->file : "", of_project ? ", [sheet] themes: " : "", word, names);
     return NULL;
 }

@@ -33,8 +33,8 @@ static bool add_entry(IniFile *file, const char *section, char *line, int number
     g_array_append_val(file->entries, entry);
     if (former == NULL)
         return true;
-    g_autofree char *reason = g_strdup_printf("kunci \"%s\" sudah ada di baris %d; hapus salah satu",
-                                              entry.key, former->line);
+    g_autofree char *reason = g_strdup_printf(
+        "kunci \"%s\" sudah ada di baris %d; hapus salah satu", entry.key, former->line);
     return refuse_line(file, number, reason, error);
 }
 

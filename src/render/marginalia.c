@@ -273,7 +273,7 @@ void marginalia_figures(Cursor *cursor) {
         }
         figure(cursor, "Jarak rata-rata ke TPBIS tercatat", km_text(result->cell.mean_m));
     }
-    if (cursor->theme->kind == THEME_DISTANCE) {
+    if (cursor->theme->map->draw == DRAW_BANDS) {
         figure(cursor, "Perpustakaan yang tercatat", text_number_id(result->libraries, 0));
         figure(cursor, "Jarak rata-rata ke yang terdekat", km_text(result->any_mean_m));
     }

@@ -67,7 +67,7 @@ typedef struct {
     /* [symbols], mm */
     double tpbis_mm, library_mm, dot_mm;
     double pick_mm, reserve_mm; /**< at least; a mark grows with its number */
-    ColourList stage_colours;    /**< of the plan's marks, by stage; then from the first again */
+    ColourList stage_colours;   /**< of the plan's marks, by stage; then from the first again */
     /* [colours] */
     Colour sea, context, no_data, not_member, unreachable, symbol_fill, context_label;
     Colour locator;

@@ -72,7 +72,7 @@ bool theme_draws_dots(const World *world) {
 
 static const char *unit_word(RegionLevel unit) {
     static const char *const unit_words[LEVEL_COUNT] = {"provinsi", "kab./kota", "kecamatan",
-                                                   "desa/kel."};
+                                                        "desa/kel."};
     return unit_words[unit];
 }
 
@@ -95,8 +95,8 @@ static void start_units(Theme *theme, const World *world) {
 
 // Villages give their class to their land; where they have none they are dots.
 static void draw_villages(Theme *theme, const World *world) {
-    theme->dots = theme_draws_dots(world) && theme->unit == LEVEL_VILLAGE &&
-                  theme->map->draw != DRAW_SYMBOLS;
+    theme->dots =
+        theme_draws_dots(world) && theme->unit == LEVEL_VILLAGE && theme->map->draw != DRAW_SYMBOLS;
     if (theme->bands || theme->unit != LEVEL_VILLAGE || theme->map->draw == DRAW_SYMBOLS)
         return;
     for (int v = 0; v < world->regions[LEVEL_VILLAGE].count; v++) {

@@ -60,12 +60,12 @@ typedef struct {
     int band[STYLE_MAX_CLASSES]; /**< with bands: which radius of Results.bands ends a class */
     int64_t uncertain_people_e6; /**< with bands: people under the light hatch */
     int unit_count;
-    int *unit_class;                     /**< by topology unit: class, or one of the above */
-    bool *unit_uncertain;                /**< no library documented in its regency */
-    bool *unit_tpbis;                    /**< to be outlined */
-    int *village_class;                  /**< by village, where `dots`; THEME_CONTEXT outside */
-    GArray *values;                      /**< double: known values of the region, of areas */
-    int break_count;                     /**< of areas */
+    int *unit_class;      /**< by topology unit: class, or one of the above */
+    bool *unit_uncertain; /**< no library documented in its regency */
+    bool *unit_tpbis;     /**< to be outlined */
+    int *village_class;   /**< by village, where `dots`; THEME_CONTEXT outside */
+    GArray *values;       /**< double: known values of the region, of areas */
+    int break_count;      /**< of areas */
     double breaks[STYLE_MAX_CLASSES];
     GArray *symbols;                     /**< ThemeSymbol, by falling value */
     int64_t within_before, within_after; /**< with the plan's marks: people within S */

@@ -120,10 +120,10 @@ void theme_bands_classify(Theme *theme, const SheetSource *source) {
     const char *none = any_library(source->results) ? "tidak terjangkau lewat darat"
                                                     : "belum ada perpustakaan yang tercatat";
     add_labels(theme);
-    int unreachable =
-        theme_add_class(theme, g_strdup(none), source->style->unreachable, true);
+    int unreachable = theme_add_class(theme, g_strdup(none), source->style->unreachable, true);
     theme->classes[unreachable].hatch = HATCH_UNREACHABLE;
-    theme->bands = !theme_draws_dots(source->world) && find_radii(theme, &source->results->bands[BANDS_ANY]);
+    theme->bands =
+        !theme_draws_dots(source->world) && find_radii(theme, &source->results->bands[BANDS_ANY]);
     if (theme->bands)
         classify_pieces(theme, source, item, unreachable);
     else

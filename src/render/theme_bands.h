@@ -7,7 +7,8 @@
 
 #include "render/theme.h"
 
-/** Fills the classes of a theme of DRAW_BANDS; villages by their points where there are no bands. */
+/** Fills the classes of a theme of DRAW_BANDS; villages by their points where there are no bands.
+ */
 void theme_bands_classify(Theme *theme, const SheetSource *source);
 
 #endif

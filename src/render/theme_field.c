@@ -168,8 +168,7 @@ static FieldValue village_since(const SheetSource *source, int village) {
     }
     if (first != NULL)
         return year(first->tpbis_since);
-    return state(list_of(source, LEVEL_VILLAGE, village)->known ? FIELD_NOT_MEMBER
-                                                                : FIELD_NO_DATA);
+    return state(list_of(source, LEVEL_VILLAGE, village)->known ? FIELD_NOT_MEMBER : FIELD_NO_DATA);
 }
 
 static FieldValue tpbis_since(const SheetSource *source, RegionLevel level, int region) {
@@ -302,7 +301,11 @@ static const ThemeField table[] = {
      .needs_plan = true,
      .value = plan_gain_pct,
      .words[FIELD_NOT_APPLICABLE] = NO_PEOPLE},
-    {.name = "people", .kind = FIELD_AMOUNT, .unit = "orang", .finest = LEVEL_VILLAGE, .value = people},
+    {.name = "people",
+     .kind = FIELD_AMOUNT,
+     .unit = "orang",
+     .finest = LEVEL_VILLAGE,
+     .value = people},
     {.name = "people_beyond",
      .kind = FIELD_AMOUNT,
      .unit = "orang",
@@ -350,8 +353,8 @@ static const ThemeField table[] = {
      .coarsest = LEVEL_VILLAGE,
      .finest = LEVEL_VILLAGE,
      .value = idm_status,
-     .words = {[FIELD_NO_DATA] = "tidak ada data",
-               [FIELD_NOT_APPLICABLE] = "tidak berlaku (kelurahan)"},
+     .words =
+         {[FIELD_NO_DATA] = "tidak ada data", [FIELD_NOT_APPLICABLE] = "tidak berlaku (kelurahan)"},
      .categories = {"sangat tertinggal", "tertinggal", "berkembang", "maju", "mandiri"}},
 };
 

@@ -35,12 +35,13 @@ typedef struct {
 typedef struct {
     const char *name;
     FieldKind kind;
-    const char *unit;       /**< "%", "km", "orang", "" */
-    RegionLevel finest;     /**< the lowest level it has a value at */
-    RegionLevel coarsest;   /**< and the highest */
-    bool closed_above;      /**< a value equal to a break belongs to the class below */
-    bool needs_plan;        /**< without a plan it has no values */
-    const char *words[FIELD_STATES]; /**< Indonesian: what a state is called here; NULL = as usual */
+    const char *unit;     /**< "%", "km", "orang", "" */
+    RegionLevel finest;   /**< the lowest level it has a value at */
+    RegionLevel coarsest; /**< and the highest */
+    bool closed_above;    /**< a value equal to a break belongs to the class below */
+    bool needs_plan;      /**< without a plan it has no values */
+    const char
+        *words[FIELD_STATES]; /**< Indonesian: what a state is called here; NULL = as usual */
     FieldValue (*value)(const SheetSource *source, RegionLevel level, int region);
     const char *categories[FIELD_MAX_CATEGORIES]; /**< Indonesian; "{S}" is the distance */
 } ThemeField;

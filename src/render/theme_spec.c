@@ -50,7 +50,11 @@ static int one_of(const IniFile *file, const IniEntry *entry, const char *word,
     for (int i = 0; i < count; i++) {
         if (strcmp(words[i], word) == 0)
             return i;
-        g_string_append_printf(all, "%s%s", i == 0 ? "" : i + 1 < count ? ", " : " atau ", words[i]);
+        g_string_append_printf(all, "%s%s",
+                               i == 0          ? ""
+                               : i + 1 < count ? ", "
+                                               : " atau ",
+                               words[i]);
     }
     inifile_refuse(file, entry, error, all->str);
     return -1;
@@ -150,11 +154,11 @@ static void read_texts(const Reader *reader, const char *section, const char *ke
 }
 
 static bool read_draw(const MapReader *r, GError **error) {
-    const IniEntry *entry = need(r->reader, r->section, "draw",
-                                 "areas, categories, bands, symbols atau plan", error);
-    int draw = entry != NULL ? one_of(r->reader->file, entry, entry->value, draw_names, DRAW_KINDS,
-                                      error)
-                             : -1;
+    const IniEntry *entry =
+        need(r->reader, r->section, "draw", "areas, categories, bands, symbols atau plan", error);
+    int draw = entry != NULL
+                   ? one_of(r->reader->file, entry, entry->value, draw_names, DRAW_KINDS, error)
+                   : -1;
     r->map->draw = (ThemeDraw)draw;
     return draw >= 0;
 }
@@ -189,10 +193,10 @@ static bool read_field(const MapReader *r, GError **error) {
         return true;
     g_autofree char *reason = g_strdup_printf(
         "%s; untuk draw = %s pilih %s",
-        map->field == NULL                  ? "nilai ini tidak dikenal"
+        map->field == NULL                 ? "nilai ini tidak dikenal"
         : map->field->kind == FIELD_AMOUNT ? "jumlah mutlak digambar dengan symbols, bukan warna "
-                                              "bidang"
-                                            : "nilai ini tidak cocok",
+                                             "bidang"
+                                           : "nilai ini tidak cocok",
         draw_names[map->draw], names);
     return refuse(r, "value", error, reason);
 }
@@ -212,10 +216,9 @@ static bool read_unit(const MapReader *r, GError **error) {
     map->unit = (RegionLevel)(unit + LEVEL_REGENCY);
     if (map->unit >= map->field->coarsest && map->unit <= map->field->finest)
         return true;
-    g_autofree char *reason =
-        g_strdup_printf("%s hanya ada untuk %s", map->field->name,
-                        level_names[map->unit > map->field->finest ? map->field->finest
-                                                                   : map->field->coarsest]);
+    g_autofree char *reason = g_strdup_printf(
+        "%s hanya ada untuk %s", map->field->name,
+        level_names[map->unit > map->field->finest ? map->field->finest : map->field->coarsest]);
     return refuse(r, "unit", error, reason);
 }
 
@@ -244,9 +247,8 @@ static bool read_hatches(const MapReader *r, GError **error) {
         return true;
     g_auto(GStrv) words = g_strsplit(entry->value, ";", -1);
     for (int i = 0; words[i] != NULL; i++) {
-        int hatch = i < r->map->colours.count ? one_of(r->reader->file, entry,
-                                                       g_strstrip(words[i]), hatch_names,
-                                                       HATCH_COUNT, error)
+        int hatch = i < r->map->colours.count ? one_of(r->reader->file, entry, g_strstrip(words[i]),
+                                                       hatch_names, HATCH_COUNT, error)
                                               : -2;
         if (hatch == -2)
             return refuse(r, "hatches", error, "lebih banyak arsir daripada warna");
@@ -258,9 +260,8 @@ static bool read_hatches(const MapReader *r, GError **error) {
 }
 
 static bool read_breaks(const MapReader *r, double least, double most, GError **error) {
-    g_autofree char *allowed =
-        g_strdup_printf("angka yang naik, dipisah titik koma, masing-masing %g sampai %g", least,
-                        most);
+    g_autofree char *allowed = g_strdup_printf(
+        "angka yang naik, dipisah titik koma, masing-masing %g sampai %g", least, most);
     const IniEntry *entry = need(r->reader, r->section, "breaks", allowed, error);
     g_autofree char *reason = g_strconcat("isi dengan ", allowed, NULL);
     return entry != NULL && (style_parse_numbers(entry->value, least, most, &r->map->breaks) ||
@@ -484,6 +485,7 @@ ThemeSpec *theme_spec_read(const char *path, const Style *style, GError **error)
     g_autoptr(ThemeSpec) spec = g_new0(ThemeSpec, 1);
     Reader reader = {file, style, spec};
     spec->name = theme_files_name(path);
+    spec->path = g_strdup(path);
     if (!check_name(file->name, spec->name, error) ||
         need(&reader, "theme", "title", "judul lembar", error) == NULL ||
         !read_marks(&reader, error) || !read_outline(&reader, error))
@@ -500,6 +502,7 @@ void theme_spec_free(ThemeSpec *spec) {
     if (spec == NULL)
         return;
     g_free(spec->name);
+    g_free(spec->path);
     for (int i = 0; i < LANGUAGES; i++)
         g_free(spec->title[i]);
     for (int level = 0; level < LEVEL_VILLAGE; level++)
@@ -515,9 +518,9 @@ ThemeSpec *theme_spec_find(const Settings *settings, const Style *style, const c
 
 // ------------------------------------------------------------ those of a project
 
-static const ThemeSpec *named(const GPtrArray *specs, const char *name) {
+ThemeSpec *theme_specs_named(const GPtrArray *specs, const char *name) {
     for (guint i = 0; i < specs->len; i++) {
-        const ThemeSpec *spec = g_ptr_array_index(specs, i);
+        ThemeSpec *spec = g_ptr_array_index(specs, i);
         if (strcmp(spec->name, name) == 0)
             return spec;
     }
@@ -529,7 +532,7 @@ static bool add_theme(const Settings *settings, const Style *style, const char *
     ThemeSpec *spec = theme_spec_find(settings, style, word, error);
     if (spec == NULL)
         return false;
-    bool twice = named(specs, spec->name) != NULL;
+    bool twice = theme_specs_named(specs, spec->name) != NULL;
     if (twice)
         g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
                     "%s, [sheet] themes: dua tema bernama \"%s\"; ganti nama salah satu filenya",
@@ -541,11 +544,17 @@ static bool add_theme(const Settings *settings, const Style *style, const char *
 GPtrArray *theme_specs_of_project(const Settings *settings, const Style *style, bool with_plan,
                                   GError **error) {
     g_autoptr(GPtrArray) specs = g_ptr_array_new_with_free_func((GDestroyNotify)theme_spec_free);
+    if (settings->themes[0] == NULL) {
+        g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
+                    "%s, [sheet] themes: sebutkan sedikitnya satu tema, misalnya coverage;distance",
+                    settings->file);
+        return NULL;
+    }
     for (int i = 0; settings->themes[i] != NULL; i++) {
         if (!add_theme(settings, style, settings->themes[i], specs, error))
             return NULL;
     }
-    if (with_plan && named(specs, "plan") == NULL &&
+    if (with_plan && theme_specs_named(specs, "plan") == NULL &&
         !add_theme(settings, style, "plan", specs, error))
         return NULL;
     return g_steal_pointer(&specs);

@@ -48,10 +48,10 @@ typedef struct {
     const ThemeField *field; /**< NULL for bands */
     RegionLevel unit;        /**< what gets a class or a symbol */
     ClassMethod method;
-    int classes;                   /**< at most, beside those apart; of categories all */
-    NumberList breaks;             /**< of CLASSIFY_FIXED, rising; of bands km */
-    bool zero_apart, full_apart;   /**< 0 and 100 are classes of their own */
-    ColourList colours;            /**< of symbols: ground, symbol */
+    int classes;                           /**< at most, beside those apart; of categories all */
+    NumberList breaks;                     /**< of CLASSIFY_FIXED, rising; of bands km */
+    bool zero_apart, full_apart;           /**< 0 and 100 are classes of their own */
+    ColourList colours;                    /**< of symbols: ground, symbol */
     ThemeHatch hatches[STYLE_MAX_CLASSES]; /**< of categories */
     bool has_not_member_colour;
     Colour not_member_colour; /**< without a hatch */
@@ -62,6 +62,7 @@ typedef struct {
 
 typedef struct {
     char *name; /**< of the file, without .ini: also in the names of the sheets */
+    char *path;
     char *title[LANGUAGES];
     SheetMarks marks;
     bool outline_tpbis; /**< villages with a TPBIS library get a bold outline */
@@ -87,6 +88,9 @@ ThemeSpec *theme_spec_find(const Settings *settings, const Style *style, const c
  */
 GPtrArray *theme_specs_of_project(const Settings *settings, const Style *style, bool with_plan,
                                   GError **error);
+
+/** The theme of a name, or NULL. */
+ThemeSpec *theme_specs_named(const GPtrArray *specs, const char *name);
 
 /**
  * The distances, km, at which the land is parted for the bands of a project's

@@ -55,13 +55,6 @@ static GArray *province_values(const Units *u) {
     return values;
 }
 
-static double lowest(const GArray *values) {
-    double least = INFINITY;
-    for (guint i = 0; i < values->len; i++)
-        least = MIN(least, g_array_index(values, double, i));
-    return least;
-}
-
 static void choose_breaks(Units *u, const GArray *values) {
     Theme *theme = u->theme;
     const ThemeMap *map = theme->map;
@@ -114,7 +107,8 @@ static char *range_label(const Theme *theme, int i) {
     if (open_low)
         return g_strdup_printf(above ? "sampai %s %s" : "di bawah %s %s", to, unit);
     if (open_high)
-        return g_strdup_printf(above || first ? "lebih dari %s %s" : "%s %s atau lebih", from, unit);
+        return g_strdup_printf(above || first ? "lebih dari %s %s" : "%s %s atau lebih", from,
+                               unit);
     if (above)
         return g_strdup_printf("di atas %s sampai %s %s", from, to, unit);
     return g_strdup_printf(first ? "di atas %s, di bawah %s %s" : "%s sampai di bawah %s %s", from,
@@ -127,8 +121,8 @@ static void add_row(Units *u, const GArray *values) {
     int inner = theme->break_count + 1, all = inner + map->zero_apart + map->full_apart;
     for (int c = 0; c < all; c++) {
         int i = c - map->zero_apart;
-        char *label = i < 0        ? g_strdup_printf("0 %s", map->field->unit)
-                      : i >= inner ? g_strdup_printf("100 %s", map->field->unit)
+        char *label = i < 0                            ? g_strdup_printf("0 %s", map->field->unit)
+                      : i >= inner                     ? g_strdup_printf("100 %s", map->field->unit)
                       : map->field->kind == FIELD_YEAR ? year_label(theme, values, c)
                                                        : range_label(theme, i);
         theme_add_class(theme, label, ramp_colour(&map->colours, c, all), false);
@@ -143,9 +137,9 @@ static void add_categories(Units *u) {
         int class = theme_add_class(theme, label, map->colours.values[i], false);
         theme->classes[class].hatch = map->hatches[i];
         // The last of "reach" are the villages that hold a library.
-        theme->classes[class].outlined =
-            theme->spec->outline_tpbis && strcmp(map->field->name, "reach") == 0 &&
-            i + 1 == theme_field_category_count(map->field);
+        theme->classes[class].outlined = theme->spec->outline_tpbis &&
+                                         strcmp(map->field->name, "reach") == 0 &&
+                                         i + 1 == theme_field_category_count(map->field);
     }
 }
 
@@ -256,9 +250,8 @@ static char *all_services(const Theme *theme, const SheetSource *source) {
 
 static char *detour_words(const SheetSource *source) {
     g_autofree char *factor = theme_number(source->settings->detour);
-    return source->settings->detour > 1
-               ? g_strdup_printf(", dikali faktor jalan %s", factor)
-               : g_strdup("");
+    return source->settings->detour > 1 ? g_strdup_printf(", dikali faktor jalan %s", factor)
+                                        : g_strdup("");
 }
 
 static char *unit_words(const Theme *theme, const SheetSource *source) {
@@ -284,7 +277,7 @@ char *theme_units_fill_in(const Theme *theme, const SheetSource *source, const c
     static const struct {
         const char *word;
         char *(*words)(const Theme *theme, const SheetSource *source);
-    } fillers[] = {{"{S}", own_service},    {"{service}", all_services}, {"{unit}", unit_words},
+    } fillers[] = {{"{S}", own_service},     {"{service}", all_services}, {"{unit}", unit_words},
                    {"{place}", place_words}, {"{detour}", road_words},    {"{plan}", plan_words}};
     GString *filled = g_string_new(text);
     for (gsize i = 0; i < G_N_ELEMENTS(fillers); i++) {
