@@ -168,7 +168,10 @@ static unsigned kind_of(const Edition *edition, const char *relative) {
                {"tables/plan_stages.csv", KEEP_DATA},
                {"tables/plan_curve.csv", KEEP_DATA},
                {"rasters/*-distance-tpbis.tif", KEEP_DATA},
-               {"rasters/*-distance-any.tif", KEEP_DATA}};
+               {"rasters/*-distance-any.tif", KEEP_DATA},
+               {"atlas.pdf", KEEP_BOOKS},
+               {"atlas-??.??.pdf", KEEP_BOOKS},
+               {"brief.pdf", KEEP_BOOKS}};
     for (gsize i = 0; i < G_N_ELEMENTS(own); i++) {
         if (g_pattern_match_simple(own[i].pattern, relative))
             return own[i].kind;

@@ -87,7 +87,12 @@ typedef struct {
     char *style;    /**< absolute path of the style file */
     char **themes;  /**< names, or files beside the project file; see theme_files.h */
     char *language; /**< "id" or "en" */
+    char *approval; /**< approval block of the sheets; "\n" parts lines; may be "" */
+    char **logos;   /**< absolute paths of PNG and SVG files, or NULL */
     int png_dpi;
+    /* [books] */
+    bool atlas, brief;   /**< whether `run` makes them */
+    char **atlas_themes; /**< of the pages of regencies and districts */
 
     char *folder; /**< folder of the project file */
     char *file;   /**< its base name */

@@ -61,7 +61,7 @@ static void set_view(Sheet *sheet, Box extent) {
     sheet->view = new_view(sheet, extent, sheet->page.map, LEVEL_VILLAGE);
     for (int level = 0; level < LEVEL_COUNT; level++) {
         path_free(sheet->lines[level]);
-        bool around = level <= LEVEL_REGENCY;
+        bool around = level <= MAX(LEVEL_REGENCY, (int)sheet->level);
         sheet->lines[level] =
             mapview_level_lines(sheet->view, (RegionLevel)level, around ? NULL : sheet->own);
     }

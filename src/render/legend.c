@@ -239,6 +239,8 @@ static const char *context_word(const Sheet *sheet) {
         return "kecamatan sekitar";
     if (sheet->level == LEVEL_REGENCY)
         return "kabupaten/kota sekitar";
+    if (sheet->level == LEVEL_DISTRICT)
+        return "kecamatan sekitar";
     return sheet->source->world->regions[LEVEL_PROVINCE].count > 1 ? "provinsi sekitar" : NULL;
 }
 

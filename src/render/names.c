@@ -379,15 +379,18 @@ void names_place(Sheet *sheet) {
     enter_areas(sheet, grid, sheet->level, false, CONTEXT_AREA);
     enter_areas(sheet, grid, level, true, 0);
     labelgrid_finish(grid);
-    name_areas(&namer, grid, level, province ? RANK_REGENCY : RANK_DISTRICT, FACE_BOLD,
-               province ? style->label_regency_pt : style->label_district_pt,
-               province && !sheet_has_plan(sheet) ? 0.4 : 0.15);
+    // The district of a sheet is in its title.
+    if (sheet->level != LEVEL_DISTRICT)
+        name_areas(&namer, grid, level, province ? RANK_REGENCY : RANK_DISTRICT, FACE_BOLD,
+                   province ? style->label_regency_pt : style->label_district_pt,
+                   province && !sheet_has_plan(sheet) ? 0.4 : 0.15);
     name_context(&namer, grid);
     g_autoptr(GHashTable) named = g_hash_table_new(NULL, NULL);
     name_chosen(&namer, named);
     if (!sheet_has_plan(sheet) || !province)
         name_tpbis(&namer, named);
-    if (!province && sheet->page.scale <= style->village_labels_from)
+    if (sheet->level == LEVEL_DISTRICT ||
+        (!province && sheet->page.scale <= style->village_labels_from))
         name_villages(&namer, named);
 
     labels_solve(namer.set);

@@ -9,6 +9,7 @@
 #include "base/threads.h"
 #include "config/theme_files.h"
 #include "model/date.h"
+#include "render/logos.h"
 #include "render/marginalia.h"
 #include "render/pdf.h"
 #include "render/plan_panel.h"
@@ -375,8 +376,11 @@ bool render_sheets(const World *world, const Results *results, const SitePlan *p
     g_autoptr(MapBase) base = mapbase_new(world, results, error);
     if (base == NULL)
         return false;
+    g_autoptr(GPtrArray) logos = logos_read(settings->logos, error);
+    if (logos == NULL)
+        return false;
     SheetSource source = {
-        base, world, results, plan, settings, style, words_language(settings->language)};
+        base, world, results, plan, settings, style, words_language(settings->language), logos};
     Run run = {.source = &source, .jobs = jobs};
     return draw_sheets(&run, &themes, folder, written, error);
 }

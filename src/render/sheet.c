@@ -5,11 +5,10 @@
 #include "render/graticule.h"
 #include "render/layers.h"
 #include "render/layout.h"
+#include "render/marginalia.h"
 #include "render/names.h"
 #include "render/panel.h"
 #include "render/symbols.h"
-
-#define GRATICULE_MM 34.0 // least spacing of its lines on A3
 
 char *sheet_short_name(const char *name) {
     static const char *const words[][2] = {{"Kabupaten Administrasi ", "Kab. Adm. "},
@@ -79,12 +78,22 @@ void sheet_free(Sheet *sheet) {
     g_free(sheet);
 }
 
-DrawList *sheet_draw(const Sheet *sheet, const Theme *theme) {
-    const Style *style = sheet->source->style;
-    DrawList *list = drawlist_new();
-    g_autoptr(Graticule) graticule =
-        graticule_new(sheet->source->base, sheet->view, GRATICULE_MM * sheet->page.text_factor);
+// What a reader who cannot see the map is told.
+static void open_map(const Sheet *sheet, const Theme *theme, DrawList *list) {
+    g_autofree char *place = marginalia_place(sheet_region(sheet), sheet->level);
+    g_autofree char *said = words_printf(sheet->source->language, "Peta: %s, %s. %s", theme->title,
+                                         place, theme->explanation);
+    drawlist_open(list, TAG_FIGURE, said);
+}
 
+void sheet_draw_on(const Sheet *sheet, const Theme *theme, DrawList *list) {
+    const Style *style = sheet->source->style;
+    g_autoptr(Graticule) graticule = graticule_new(sheet);
+
+    if (!sheet->map_only) {
+        drawlist_open(list, TAG_SECTION, NULL);
+        open_map(sheet, theme, list);
+    }
     drawlist_clip(list, &sheet->page.map);
     Path *sea = path_new();
     path_add_box(sea, sheet->page.map);
@@ -105,11 +114,18 @@ DrawList *sheet_draw(const Sheet *sheet, const Theme *theme) {
     drawlist_clip(list, NULL);
 
     if (sheet->map_only)
-        return list;
+        return;
     graticule_draw_frame(sheet, graticule, list);
+    drawlist_close(list);
     panel_draw(sheet, theme, list);
     Path *outer = path_new();
     path_add_box(outer, sheet->page.outer);
     drawlist_stroke(list, drawlist_own(list, outer), &style->outer_frame);
+    drawlist_close(list);
+}
+
+DrawList *sheet_draw(const Sheet *sheet, const Theme *theme) {
+    DrawList *list = drawlist_new();
+    sheet_draw_on(sheet, theme, list);
     return list;
 }

@@ -96,6 +96,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Sheet, sheet_free)
  *  outlive the sheet. */
 DrawList *sheet_draw(const Sheet *sheet, const Theme *theme);
 
+/** The same onto a list that holds more. */
+void sheet_draw_on(const Sheet *sheet, const Theme *theme, DrawList *list);
+
 /** "Kab. Lebak" for "Kabupaten Lebak". Caller frees. */
 char *sheet_short_name(const char *name);
 

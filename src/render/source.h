@@ -21,6 +21,7 @@ typedef struct {
     const Settings *settings;
     const Style *style;
     Language language;
+    const GPtrArray *logos; /**< Logo; NULL = none */
 } SheetSource;
 
 #endif

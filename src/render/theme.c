@@ -25,6 +25,8 @@ int64_t theme_people_unit(int64_t population) {
 bool theme_is_complete(const World *world, const Results *results, RegionLevel level, int region) {
     const Region *item = &world->regions[level].items[region];
     const RegionResult *result = &results->regions[level][region];
+    if (level == LEVEL_DISTRICT) // nobody reports of districts
+        return theme_is_complete(world, results, LEVEL_REGENCY, item->parent);
     const ReportedTotal *total = world_reported_total(world, item->code);
     if (total == NULL || strcmp(total->class, "tpbis") != 0 ||
         (double)result->libraries_tpbis < total->value_max)
@@ -127,7 +129,7 @@ static void outline_tpbis(Theme *theme, const SheetSource *source) {
 // A text of the theme's file as it stands on the sheet.
 static char *words_of(const Theme *theme, const SheetSource *source, const char *text) {
     g_autofree char *filled = theme_units_fill_in(theme, source, text);
-    return world_demand_words(source->world, filled);
+    return words_demand(source->language, source->world, filled);
 }
 
 Theme *theme_new(const SheetSource *source, const ThemeSpec *spec, RegionLevel level, int region) {
