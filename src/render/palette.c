@@ -6,10 +6,6 @@
 #include "base/error.h"
 #include "base/text.h"
 
-typedef struct {
-    double l, a, b;
-} Lab;
-
 bool palette_parse(const char *text, Colour *colour) {
     if (strlen(text) != 7 || text[0] != '#' || strspn(text + 1, "0123456789abcdefABCDEF") != 6)
         return false;
@@ -34,7 +30,7 @@ static double lab_curve(double t) {
     return t > 216.0 / 24389 ? cbrt(t) : (24389.0 / 27 * t + 16) / 116;
 }
 
-static Lab to_lab(Colour colour) {
+Lab palette_lab(Colour colour) {
     double r = to_linear(colour.red), g = to_linear(colour.green), b = to_linear(colour.blue);
     double x = (0.4124564 * r + 0.3575761 * g + 0.1804375 * b) / 0.95047;
     double y = 0.2126729 * r + 0.7151522 * g + 0.0721750 * b;
@@ -44,7 +40,7 @@ static Lab to_lab(Colour colour) {
 }
 
 double palette_lightness(Colour colour) {
-    return to_lab(colour).l;
+    return palette_lab(colour).l;
 }
 
 Colour palette_simulate(Colour colour, Sight sight) {
@@ -72,8 +68,8 @@ Colour palette_simulate(Colour colour, Sight sight) {
 }
 
 double palette_difference(Colour a, Colour b, Sight sight) {
-    Lab left = to_lab(palette_simulate(a, sight));
-    Lab right = to_lab(palette_simulate(b, sight));
+    Lab left = palette_lab(palette_simulate(a, sight));
+    Lab right = palette_lab(palette_simulate(b, sight));
     double l = left.l - right.l, da = left.a - right.a, db = left.b - right.b;
     return sqrt(l * l + da * da + db * db);
 }

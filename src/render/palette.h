@@ -34,6 +34,12 @@ typedef enum { SIGHT_NORMAL, SIGHT_PROTAN, SIGHT_DEUTAN, SIGHT_TRITAN, SIGHT_COU
 /** Read "#RRGGBB". */
 bool palette_parse(const char *text, Colour *colour);
 
+/** CIE 1976 L*a*b* (D65). */
+typedef struct {
+    double l, a, b;
+} Lab;
+Lab palette_lab(Colour colour);
+
 /** CIE L* (D65), 0 black … 100 white. */
 double palette_lightness(Colour colour);
 
