@@ -74,25 +74,10 @@ double palette_difference(Colour a, Colour b, Sight sight) {
     return sqrt(l * l + da * da + db * db);
 }
 
-bool palette_check(const Colour *colours, int count, const char *where, GError **error) {
+static bool check_differences(const Colour *colours, int count, const char *where, GError **error) {
     static const char *const sights[SIGHT_COUNT] = {"biasa", "buta warna merah (protan)",
                                                     "buta warna hijau (deutan)",
                                                     "buta warna biru (tritan)"};
-    double direction = 0;
-    for (int i = 0; i + 1 < count; i++) {
-        double step = palette_lightness(colours[i + 1]) - palette_lightness(colours[i]);
-        if (i == 0)
-            direction = step;
-        if (fabs(step) < PALETTE_MIN_LIGHTNESS_STEP || step * direction < 0) {
-            g_autofree char *value = text_number_id(step, 1);
-            g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
-                        "%s: warna ke-%d dan ke-%d berbeda kecerahan %s; setiap kelas harus lebih "
-                        "gelap (atau lebih terang) dari yang sebelumnya dengan selisih L* "
-                        "sedikitnya 12, agar terbaca pada fotokopi",
-                        where, i + 1, i + 2, value);
-            return false;
-        }
-    }
     for (int i = 0; i < count; i++) {
         for (int j = i + 1; j < count; j++) {
             for (int sight = 0; sight < SIGHT_COUNT; sight++) {
@@ -109,4 +94,41 @@ bool palette_check(const Colour *colours, int count, const char *where, GError *
         }
     }
     return true;
+}
+
+bool palette_check(const Colour *colours, int count, const char *where, GError **error) {
+    double direction = 0;
+    for (int i = 0; i + 1 < count; i++) {
+        double step = palette_lightness(colours[i + 1]) - palette_lightness(colours[i]);
+        if (i == 0)
+            direction = step;
+        if (fabs(step) < PALETTE_MIN_LIGHTNESS_STEP || step * direction < 0) {
+            g_autofree char *value = text_number_id(step, 1);
+            g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
+                        "%s: warna ke-%d dan ke-%d berbeda kecerahan %s; setiap kelas harus lebih "
+                        "gelap (atau lebih terang) dari yang sebelumnya dengan selisih L* "
+                        "sedikitnya 12, agar terbaca pada fotokopi",
+                        where, i + 1, i + 2, value);
+            return false;
+        }
+    }
+    return check_differences(colours, count, where, error);
+}
+
+bool palette_check_categories(const Colour *colours, const int *hatches, int count,
+                              const char *where, GError **error) {
+    for (int i = 0; i < count; i++) {
+        for (int j = i + 1; j < count; j++) {
+            double step = fabs(palette_lightness(colours[i]) - palette_lightness(colours[j]));
+            if (step >= PALETTE_MIN_GREY_DIFFERENCE || hatches[i] != hatches[j])
+                continue;
+            g_autofree char *value = text_number_id(step, 1);
+            g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
+                        "%s: warna ke-%d dan ke-%d sama gelapnya pada fotokopi (beda kecerahan %s, "
+                        "sedikitnya 8); bedakan kecerahannya atau beri arsir",
+                        where, i + 1, j + 1, value);
+            return false;
+        }
+    }
+    return check_differences(colours, count, where, error);
 }
