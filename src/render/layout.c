@@ -1,6 +1,7 @@
 #include "render/layout.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "base/log.h"
@@ -345,7 +346,8 @@ static void tell_left_out(const Sheet *sheet) {
     g_autoptr(GString) list = g_string_new(NULL);
     for (int t = 1; t <= (int)sheet->terse; t++)
         g_string_append_printf(list, "%s%s", t > 1 ? ", " : "", what[t]);
-    if (sheet->terse > TERSE_NOTHING)
+    // A slide is meant to say less.
+    if (sheet->terse > TERSE_NOTHING && strcmp(sheet->paper, PAGE_SLIDE) != 0)
         log_note("%s: kertas %s terlalu kecil untuk semuanya; tidak dimuat: %s",
                  sheet_region(sheet)->code, sheet->paper, list->str);
 }

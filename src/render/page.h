@@ -39,7 +39,10 @@ typedef struct {
     double scale;     /**< denominator */
 } Page;
 
-/** Short and long side of A0 … A5 in mm; false for another name. */
+/** The "paper" of a slide, 16:9, always landscape; 13.33 x 7.5 inches. */
+#define PAGE_SLIDE "16:9"
+
+/** Short and long side of PAGE_SLIDE or A0 … A5 in mm; false for another name. */
 bool page_paper(const char *name, double *short_mm, double *long_mm);
 
 /** Size, text factor and outer frame of a paper that page_paper() knows. */
