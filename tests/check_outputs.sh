@@ -19,6 +19,7 @@ contract='jangkau.sqlite manifest.json tables/regions.csv tables/villages.csv ta
 for region in $regions; do
     for theme in coverage distance; do
         contract+=" maps/$region-$theme.pdf maps/$region-$theme.png"
+        contract+=" maps/$region-$theme.pgw maps/$region-$theme.png.aux.xml"
     done
 done
 for file in $contract; do [ -s "$file" ] || fault "missing or empty: $file"; done
@@ -111,6 +112,15 @@ for region in $regions; do
         { near "$width" 4961 && near "$height" 3508; } ||
             { near "$width" 3508 && near "$height" 4961; } ||
             fault "$sheet.png: $width x $height, not A3 at 300 dpi"
+        # A GIS places both.
+        if command -v gdalinfo >/dev/null; then
+            info=$(gdalinfo --config GDAL_PAM_ENABLED YES "$sheet.png" 2>&1)
+            grep -qF 'SRGI2013 / UTM zone 48S' <<<"$info" || grep -qF SRGI2013_UTM_Zone_48S <<<"$info" ||
+                fault "$sheet.png: no CRS beside it"
+            grep -qE '^Pixel Size = \([0-9.]+,-[0-9.]+\)' <<<"$info" || fault "$sheet.png: no world file"
+            gdalinfo "$sheet.pdf" 2>/dev/null | grep -q 'NEATLINE=POLYGON' ||
+                fault "$sheet.pdf: GDAL does not place it"
+        fi
         [ "$(tail -c 8 "$sheet.png" | head -c 4)" = IEND ] || fault "$sheet.png is cut short"
         if [ "$(head -c 5 "$sheet.pdf")" != %PDF- ] || ! tail -c 20 "$sheet.pdf" | grep -q '%%EOF'; then
             fault "$sheet.pdf is no whole PDF"

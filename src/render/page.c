@@ -1,14 +1,13 @@
 #include "render/page.h"
 
 #include <math.h>
-#include <string.h>
 
-#define SLIDE_TEXT 1.3 // read from across a room
+#define SLIDE_TEXT 1.15 // read from across a room
 
 bool page_paper(const char *name, double *short_mm, double *long_mm) {
     static const double sides[][2] = {{841, 1189}, {594, 841}, {420, 594},
                                       {297, 420},  {210, 297}, {148, 210}};
-    if (strcmp(name, PAGE_SLIDE) == 0) {
+    if (page_is_slide(name)) {
         *short_mm = 190.5;
         *long_mm = *short_mm * 16 / 9;
         return true;
@@ -23,7 +22,7 @@ bool page_paper(const char *name, double *short_mm, double *long_mm) {
 Page page_of_paper(const Style *style, const char *paper, bool landscape) {
     double short_mm = 0, long_mm = 0;
     page_paper(paper, &short_mm, &long_mm);
-    bool slide = strcmp(paper, PAGE_SLIDE) == 0;
+    bool slide = page_is_slide(paper);
     landscape = landscape || slide;
     Page page = {.landscape = landscape,
                  .width_mm = landscape ? long_mm : short_mm,

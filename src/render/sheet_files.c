@@ -100,7 +100,7 @@ bool sheet_files_write(const Sheet *sheet, const Theme *theme, const DrawList *l
                        const char *folder, GError **error) {
     const Settings *settings = sheet->source->settings;
     Output output = {sheet, theme, list, folder, georef_of(sheet->source->base, sheet->view)};
-    if (strcmp(sheet->paper, PAGE_SLIDE) == 0)
+    if (page_is_slide(sheet->paper))
         return write_picture(&output, "-slide.png", SLIDE_DPI, error);
     return (!sheet_files_wants(settings, "pdf") || write_pdf(&output, error)) &&
            (!sheet_files_wants(settings, "png") || write_png(&output, error)) &&
