@@ -5,7 +5,8 @@ bool book_drawing_open(const BookSource *source, BookDrawing *drawing, GError **
     drawing->style = style_read(source->settings->style, error);
     if (drawing->style != NULL && typeset_load_fonts(drawing->style, error))
         drawing->base = mapbase_new(source->world, source->results, error);
-    if (drawing->base == NULL) {
+    if (drawing->base == NULL ||
+        !mapbase_part_outline(drawing->base, source->settings->land_border, error)) {
         book_drawing_clear(drawing);
         return false;
     }
