@@ -206,7 +206,7 @@ static void meaning(Brief *brief) {
 
 typedef struct {
     Brief *brief;
-    ThemeKind kind;
+    const ThemeSpec *spec;
     Sheet *sheet; // kept: the page borrows from it
     Theme *theme;
 } MapFigure;
@@ -234,13 +234,12 @@ static bool set_map(MapFigure *figure, Box frame) {
     page.map.right -= LEGEND_MM + 3;
     SheetRequest request = {.level = LEVEL_PROVINCE,
                             .region = brief->province,
-                            .plan = figure->kind == THEME_PLAN,
+                            .marks = figure->spec->marks,
                             .page = &page};
     g_clear_pointer(&figure->sheet, sheet_free);
     figure->sheet = sheet_new(sheets, brief->typeset, &request, NULL);
     if (figure->sheet != NULL && figure->theme == NULL)
-        figure->theme = theme_new(sheets->world, sheets->results, sheets->plan, sheets->settings,
-                                  sheets->style, figure->kind, LEVEL_PROVINCE, brief->province);
+        figure->theme = theme_new(sheets, figure->spec, LEVEL_PROVINCE, brief->province);
     return figure->sheet != NULL;
 }
 
@@ -292,9 +291,9 @@ static double map_height(MapFigure *figure, Box body) {
     return MAX(draw_legend(figure, scratch), MIN(map + 1, MAP_MOST_MM));
 }
 
-static void map(Brief *brief, ThemeKind kind, const char *caption) {
+static void map(Brief *brief, const ThemeSpec *spec, const char *caption) {
     MapFigure *data = g_new0(MapFigure, 1);
-    *data = (MapFigure){.brief = brief, .kind = kind};
+    *data = (MapFigure){.brief = brief, .spec = spec};
     flow_keep(brief->flow, data, map_figure_free);
     FlowFigure figure = {caption, caption, 1, draw_map, data};
     flow_figures(brief->flow, &figure, 1, map_height(data, flow_body(brief->flow)));
@@ -305,8 +304,8 @@ static void maps(Brief *brief) {
         brief->source, g_strdup(say(brief, "Peta 1. Penduduk tiap kecamatan dalam jarak layanan S "
                                            "dari perpustakaan TPBIS yang tercatat.")));
     flow_heading(brief->flow, 1, say(brief, "Peta"));
-    map(brief, THEME_COVERAGE, coverage);
-    map(brief, THEME_DISTANCE,
+    map(brief, brief->drawing->coverage, coverage);
+    map(brief, brief->drawing->distance,
         say(brief, "Peta 2. Jarak ke perpustakaan tercatat yang terdekat, jenis apa pun."));
 }
 

@@ -3,7 +3,11 @@
 bool book_drawing_open(const BookSource *source, BookDrawing *drawing, GError **error) {
     *drawing = (BookDrawing){0};
     drawing->style = style_read(source->settings->style, error);
-    if (drawing->style != NULL && typeset_load_fonts(drawing->style, error))
+    if (drawing->style != NULL)
+        drawing->coverage = theme_spec_find(source->settings, drawing->style, "coverage", error);
+    if (drawing->coverage != NULL)
+        drawing->distance = theme_spec_find(source->settings, drawing->style, "distance", error);
+    if (drawing->distance != NULL && typeset_load_fonts(drawing->style, error))
         drawing->base = mapbase_new(source->world, source->results, error);
     if (drawing->base == NULL ||
         !mapbase_part_outline(drawing->base, source->settings->land_border, error)) {
@@ -22,6 +26,8 @@ bool book_drawing_open(const BookSource *source, BookDrawing *drawing, GError **
 
 void book_drawing_clear(BookDrawing *drawing) {
     g_clear_pointer(&drawing->base, mapbase_free);
+    g_clear_pointer(&drawing->coverage, theme_spec_free);
+    g_clear_pointer(&drawing->distance, theme_spec_free);
     g_clear_pointer(&drawing->style, style_free);
 }
 

@@ -8,9 +8,10 @@
 #include "render/sheet.h"
 
 typedef struct {
-    SheetSource sheets; /**< refers to the two below */
+    SheetSource sheets; /**< refers to the next two */
     Style *style;
     MapBase *base;
+    ThemeSpec *coverage, *distance;
 } BookDrawing;
 
 /** On failure nothing is left to clear. */

@@ -185,6 +185,9 @@ static const Setting table[] = {
      "paper size; orientation follows the region's shape"},
     {"sheet", "style", TYPE_STYLE, AT(style), "", 0, 0, NULL, "default.ini",
      "style file, beside the project file or in styles/"},
+    {"sheet", "themes", TYPE_WORDS, AT(themes), "", 0, 0, NULL, "coverage;distance",
+     "what the sheets show: names of styles/themes or .ini files beside the project file; plan is "
+     "added where there is one"},
     {"sheet", "language", TYPE_CHOICE, AT(language), "", 0, 0, "id|en", "id",
      "language of sheets and books: Indonesian or English"},
     {"sheet", "logos", TYPE_PATHS, AT(logos), "", 0, 0, NULL, "",

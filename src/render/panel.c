@@ -27,8 +27,8 @@ static const Block plan_columns[] = {
 
 static const Block *blocks_of(const Sheet *sheet, PanelPlace place) {
     if (place == PANEL_FOOT)
-        return sheet->plan ? plan_columns : columns;
-    return sheet->plan ? plan_one_column : one_column;
+        return sheet_has_plan(sheet) ? plan_columns : columns;
+    return sheet_has_plan(sheet) ? plan_one_column : one_column;
 }
 
 // One paragraph of the document's structure.
@@ -86,6 +86,7 @@ void panel_row(Cursor *cursor, const char *left, const char *right, Face face, d
     drawlist_text(cursor->list, value,
                   (PlanePoint){cursor->x + cursor->width - value_width, cursor->y - value_height},
                   COLOUR_BLACK);
+    drawlist_close(cursor->list);
 }
 
 static void rule(const Sheet *sheet, DrawList *list, PlanePoint from, PlanePoint to) {

@@ -42,7 +42,8 @@ Sheet *sheet_new(const SheetSource *source, Typeset *typeset, const SheetRequest
     sheet->typeset = typeset;
     sheet->level = request->level;
     sheet->region = request->region;
-    sheet->plan = request->plan;
+    sheet->marks = request->marks;
+    sheet->themes = request->themes;
     sheet->paper = request->paper != NULL ? request->paper : source->settings->paper;
     sheet->map_only = request->page != NULL;
     sheet->symbols = g_array_new(FALSE, FALSE, sizeof(SheetSymbol));
@@ -104,10 +105,10 @@ void sheet_draw_on(const Sheet *sheet, const Theme *theme, DrawList *list) {
     drawlist_stroke(list, drawlist_own(list, g_steal_pointer(&graticule->crosses)),
                     &style->graticule);
     layers_dots(sheet, theme, list);
-    if (sheet->plan)
+    if (sheet_has_plan(sheet))
         names_draw_leaders(sheet, list);
     symbols_draw(sheet, list);
-    if (!sheet->plan)
+    if (!sheet_has_plan(sheet))
         names_draw_leaders(sheet, list);
     names_draw(sheet, list);
     drawlist_clip(list, NULL);
