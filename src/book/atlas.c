@@ -24,9 +24,14 @@ static bool takes_regency(const BookSource *source, const char *code, int *regen
 // ------------------------------------------------------------------ the plan
 
 static void add_region(Atlas *atlas, RegionLevel level, int region) {
-    for (guint t = 0; t < atlas->themes->len; t++) {
-        AtlasMap map = {level, region, g_array_index(atlas->themes, ThemeKind, t), t == 0};
+    const GPtrArray *specs = atlas->drawing->themes.drawn;
+    bool first = true;
+    for (guint t = 0; t < specs->len; t++) {
+        AtlasMap map = {level, region, g_ptr_array_index(specs, t), first};
+        if (map.theme->maps[level] == NULL)
+            continue;
         g_array_append_val(atlas->maps, map);
+        first = false;
     }
 }
 
@@ -49,33 +54,6 @@ static void add_maps(Atlas *atlas) {
         for (int i = province->first_child; i < province->first_child + province->child_count; i++)
             add_regency(atlas, i);
     }
-}
-
-static bool choose_themes(Atlas *atlas, GError **error) {
-    char **names = atlas->source->settings->atlas_themes;
-    for (int i = 0; names != NULL && names[i] != NULL; i++) {
-        ThemeKind kind;
-        if (!theme_parse(names[i], &kind)) {
-            g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
-                        "%s, [books] atlas_themes: tema \"%s\" tidak dikenal",
-                        atlas->source->settings->file, names[i]);
-            return false;
-        }
-        if (kind == THEME_PLAN && atlas->source->plan == NULL) {
-            g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
-                        "%s, [books] atlas_themes: tema \"plan\" memerlukan rencana, dan proyek "
-                        "ini tidak punya; isi bagian [plan]",
-                        atlas->source->settings->file);
-            return false;
-        }
-        g_array_append_val(atlas->themes, kind);
-    }
-    if (atlas->themes->len > 0)
-        return true;
-    g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
-                "%s, [books] atlas_themes: sebutkan paling sedikit satu tema, misalnya coverage",
-                atlas->source->settings->file);
-    return false;
 }
 
 // ------------------------------------------------------------------- binding
@@ -142,27 +120,22 @@ static bool write_one(const BookDrawing *drawing, const BookSource *source, cons
                    .language = drawing->sheets.language,
                    .paper = paper,
                    .regency = regency,
-                   .themes = g_array_new(FALSE, FALSE, sizeof(ThemeKind)),
                    .maps = g_array_new(FALSE, FALSE, sizeof(AtlasMap))};
     g_autofree char *name =
         regency < 0 ? g_strdup("atlas.pdf")
                     : g_strdup_printf("atlas-%s.pdf",
                                       source->world->regions[LEVEL_REGENCY].items[regency].code);
     g_autofree char *path = g_build_filename(folder, name, NULL);
-    bool ok = choose_themes(&atlas, error);
-    if (ok) {
-        add_maps(&atlas);
-        g_autoptr(Typeset) typeset = typeset_new(drawing->style->font_family);
-        atlas_set_text(&atlas, typeset);
-        g_autoptr(GByteArray) pdf = bind(&atlas, error);
-        atlas_free_text(&atlas);
-        ok = pdf != NULL && fs_write(path, pdf->data, pdf->len, error);
-    }
+    add_maps(&atlas);
+    g_autoptr(Typeset) typeset = typeset_new(drawing->style->font_family);
+    atlas_set_text(&atlas, typeset);
+    g_autoptr(GByteArray) pdf = bind(&atlas, error);
+    atlas_free_text(&atlas);
+    bool ok = pdf != NULL && fs_write(path, pdf->data, pdf->len, error);
     if (ok)
         g_ptr_array_add(written, g_steal_pointer(&name));
     if (ok && atlas.unplaced > 0)
         log_note("atlas: %d nama tidak mendapat tempat di petanya (lihat indeks)", atlas.unplaced);
-    g_array_unref(atlas.themes);
     g_array_unref(atlas.maps);
     return ok;
 }
@@ -176,7 +149,8 @@ bool atlas_write(const BookSource *source, const AtlasOptions *options, const ch
         if (!takes_regency(source, options->only[i], &regency, error))
             return false;
     }
-    if (!book_drawing_open(source, &drawing, error))
+    char **themes = source->settings->atlas_themes;
+    if (!book_drawing_open(source, (const char *const *)themes, &drawing, error))
         return false;
     if (regency < 0)
         return write_one(&drawing, source, paper, -1, folder, written, error);

@@ -161,7 +161,7 @@ static void draw_foot(const Atlas *atlas, int number, Typeset *typeset, const Bo
 // ---------------------------------------------------------------------- maps
 
 static void draw_sheet(Atlas *atlas, Sheet *sheet, Theme *theme, BoundPage *page) {
-    if (theme->kind == THEME_PLAN)
+    if (sheet_has_plan(sheet))
         plan_panel_choose_rows(sheet, theme);
     page->list = sheet_draw(sheet, theme);
     page->width_mm = sheet->page.width_mm;
@@ -203,9 +203,11 @@ static void draw_apology(const Atlas *atlas, const AtlasMap *map, const char *wh
 bool atlas_make_map(Atlas *atlas, int number, Typeset *typeset, BoundPage *page, GError **error) {
     const AtlasMap *map = &g_array_index(atlas->maps, AtlasMap, number);
     const SheetSource *sheets = &atlas->drawing->sheets;
+    const ThemeSpec *const themes[] = {map->theme, NULL};
     SheetRequest request = {.level = map->level,
                             .region = map->region,
-                            .plan = map->theme == THEME_PLAN,
+                            .marks = map->theme->marks,
+                            .themes = themes,
                             .paper = atlas->paper};
     g_autoptr(GError) cause = NULL;
     Sheet *sheet = sheet_new(sheets, typeset, &request, &cause);
@@ -217,8 +219,7 @@ bool atlas_make_map(Atlas *atlas, int number, Typeset *typeset, BoundPage *page,
         log_warning("atlas, halaman %d: %s", number + 1, cause->message);
         draw_apology(atlas, map, cause->message, typeset, page);
     } else {
-        Theme *theme = theme_new(sheets->world, sheets->results, sheets->plan, sheets->settings,
-                                 sheets->style, map->theme, map->level, map->region);
+        Theme *theme = theme_new(sheets, map->theme, map->level, map->region);
         draw_sheet(atlas, sheet, theme, page);
         keep(page, sheet, theme);
     }
@@ -259,14 +260,15 @@ static void cover_map(const Atlas *atlas, Box frame, Typeset *typeset, BoundPage
                    .text_factor = 1,
                    .outer = frame,
                    .map = frame};
-    SheetRequest request = {.level = atlas->regency < 0 ? LEVEL_PROVINCE : LEVEL_REGENCY,
-                            .region = MAX(atlas->regency, 0),
-                            .page = &figure};
+    if (atlas->maps->len == 0)
+        return;
+    const AtlasMap *map = &g_array_index(atlas->maps, AtlasMap, 0);
+    SheetRequest request = {
+        .level = map->level, .region = map->region, .marks = map->theme->marks, .page = &figure};
     Sheet *sheet = sheet_new(sheets, typeset, &request, NULL);
     if (sheet == NULL)
         return;
-    Theme *theme = theme_new(sheets->world, sheets->results, sheets->plan, sheets->settings,
-                             sheets->style, THEME_COVERAGE, request.level, request.region);
+    Theme *theme = theme_new(sheets, map->theme, map->level, map->region);
     drawlist_open(page->list, TAG_FIGURE, theme->title);
     sheet_draw_on(sheet, theme, page->list);
     drawlist_close(page->list);

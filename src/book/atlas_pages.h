@@ -16,7 +16,7 @@
 typedef struct {
     RegionLevel level;
     int region;
-    ThemeKind theme;
+    const ThemeSpec *theme;
     bool first; /**< of the region's pages: the one that links lead to */
 } AtlasMap;
 
@@ -26,7 +26,6 @@ typedef struct {
     Language language;
     const char *paper;
     int regency;               /**< of an atlas of one regency, or -1 */
-    GArray *themes;            /**< ThemeKind */
     GArray *maps;              /**< AtlasMap; map i has page number i + 1 */
     Flow *contents;            /**< contents, then the guide */
     Flow *index;               /**< of villages */

@@ -141,25 +141,22 @@ static void contents(Atlas *atlas) {
 
 // --------------------------------------------------------------------- guide
 
+// What the sheets of each level say of themselves: by the first one of the level.
 static void explain_themes(const Atlas *atlas) {
-    const BookSource *source = atlas->source;
-    for (guint t = 0; t < atlas->themes->len; t++) {
-        ThemeKind kind = g_array_index(atlas->themes, ThemeKind, t);
-        const AtlasMap *any = &g_array_index(atlas->maps, AtlasMap, 0);
-        RegionLevel levels[] = {any->level, LEVEL_DISTRICT};
-        for (int l = 0; l < 2 && atlas->maps->len > 1; l++) {
-            int region = l == 0 ? any->region
-                         : source->world->regions[LEVEL_REGENCY].count > 0
-                             ? source->world->regions[LEVEL_REGENCY]
-                                   .items[MAX(atlas->regency, 0)]
-                                   .first_child
-                             : 0;
-            if (source->world->regions[levels[l]].count <= region)
+    const GPtrArray *specs = atlas->drawing->themes.drawn;
+    for (guint t = 0; t < specs->len; t++) {
+        int last = -1;
+        for (guint i = 0; i < atlas->maps->len; i++) {
+            const AtlasMap *map = &g_array_index(atlas->maps, AtlasMap, i);
+            if (map->theme != g_ptr_array_index(specs, t) || (int)map->level <= last)
                 continue;
+            last = (int)map->level;
             g_autoptr(Theme) theme =
-                theme_new(source->world, source->results, source->plan, source->settings,
-                          atlas->drawing->style, kind, levels[l], region);
-            g_autofree char *said = g_strdup_printf("%s: %s", theme->title, theme->explanation);
+                theme_new(&atlas->drawing->sheets, map->theme, map->level, map->region);
+            g_autofree char *place = marginalia_place(
+                &atlas->source->world->regions[map->level].items[map->region], map->level);
+            g_autofree char *said = words_printf(atlas->language, "%s, misalnya %s: %s",
+                                                 theme->title, place, theme->explanation);
             flow_bullet(atlas->contents, said);
         }
     }
@@ -199,7 +196,7 @@ static void guide(Atlas *atlas) {
                            "di kaki halaman untuk kembali."));
     flow_heading(flow, 1, say(atlas, "Sumber dan keadaan data"));
     char buffer[32];
-    g_autofree char *boundaries = marginalia_boundaries(world);
+    g_autofree char *boundaries = marginalia_boundaries(atlas->language, world);
     g_autofree char *people = story_people(atlas->source, g_strdup(say(atlas, "Penduduk")));
     const char *const sources[][2] = {
         {say(atlas, "Keadaan data"),

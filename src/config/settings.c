@@ -180,8 +180,15 @@ static const Setting table[] = {
      "paper size; orientation follows the region's shape"},
     {"sheet", "style", TYPE_STYLE, AT(style), "", 0, 0, NULL, "default.ini",
      "style file, beside the project file or in styles/"},
+    {"sheet", "themes", TYPE_WORDS, AT(themes), "", 0, 0, NULL, "coverage;distance",
+     "what the sheets show: names of styles/themes or .ini files beside the project file; plan is "
+     "added where there is one"},
     {"sheet", "language", TYPE_CHOICE, AT(language), "", 0, 0, "id|en", "id",
      "language of sheets and books: Indonesian or English"},
+    {"sheet", "logos", TYPE_PATHS, AT(logos), "", 0, 0, NULL, "",
+     "logos of the agency, PNG or SVG, above its name, parted by ;"},
+    {"sheet", "approval", TYPE_TEXT, AT(approval), "", 0, 0, NULL, "",
+     "approval block of the sheets; \\n starts a new line"},
     {"sheet", "png_dpi", TYPE_INTEGER, AT(png_dpi), "dpi", 72, 600, NULL, "300",
      "resolution of the PNG sheets"},
 

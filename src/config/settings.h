@@ -85,7 +85,10 @@ typedef struct {
     /* [sheet] */
     char *paper;    /**< A4 … A0 */
     char *style;    /**< absolute path of the style file */
+    char **themes;  /**< names, or files beside the project file; see theme_files.h */
     char *language; /**< "id" or "en" */
+    char *approval; /**< approval block of the sheets; "\n" parts lines; may be "" */
+    char **logos;   /**< absolute paths of PNG and SVG files, or NULL */
     int png_dpi;
     /* [books] */
     bool atlas, brief;   /**< whether `run` makes them */

@@ -8,8 +8,15 @@
 
 /** TPBIS outlines are thinner on the province sheet, where villages are small. */
 #define LAYERS_PROVINCE_OUTLINE 0.6
-/** Against the 45 degrees of missing data. */
-#define LAYERS_NEW_ANGLE_DEG 135
+
+/** How a hatch of the style is drawn. */
+typedef struct {
+    const Pen *pen;
+    double angle_deg;
+    double spacing_mm;
+} Hatching;
+
+Hatching layers_hatching(const Style *style, ThemeHatch hatch);
 
 /**
  * Fills of a theme. Classes are nested: each is filled over the union of

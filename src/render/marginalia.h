@@ -18,6 +18,9 @@ void marginalia_figures(Cursor *cursor);
 /** Completeness, data date, edition, sources, disclaimer. */
 void marginalia_notes(Cursor *cursor);
 
+/** Who signs the sheet, with room for it; nothing where the project names nobody. */
+void marginalia_approval(Cursor *cursor);
+
 /** "PROVINSI BANTEN (36)". Caller frees. */
 char *marginalia_place(const Region *region, RegionLevel level);
 
@@ -41,6 +44,6 @@ char *marginalia_range(const Range *range, int64_t whole);
 char *marginalia_km(Language language, double metres);
 
 /** Where the boundaries come from. */
-char *marginalia_boundaries(const World *world);
+char *marginalia_boundaries(Language language, const World *world);
 
 #endif

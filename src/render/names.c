@@ -383,11 +383,11 @@ void names_place(Sheet *sheet) {
     if (sheet->level != LEVEL_DISTRICT)
         name_areas(&namer, grid, level, province ? RANK_REGENCY : RANK_DISTRICT, FACE_BOLD,
                    province ? style->label_regency_pt : style->label_district_pt,
-                   province && !sheet->plan ? 0.4 : 0.15);
+                   province && !sheet_has_plan(sheet) ? 0.4 : 0.15);
     name_context(&namer, grid);
     g_autoptr(GHashTable) named = g_hash_table_new(NULL, NULL);
     name_chosen(&namer, named);
-    if (!sheet->plan || !province)
+    if (!sheet_has_plan(sheet) || !province)
         name_tpbis(&namer, named);
     if (sheet->level == LEVEL_DISTRICT ||
         (!province && sheet->page.scale <= style->village_labels_from))

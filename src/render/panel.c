@@ -12,24 +12,27 @@
 typedef void (*Block)(Cursor *cursor);
 
 // In reading order: down a column, or by columns below the map. NULL ends them.
-static const Block one_column[] = {marginalia_title,   marginalia_scale, legend_draw,
-                                   marginalia_figures, marginalia_notes, NULL};
-static const Block columns[] = {marginalia_title, marginalia_figures, legend_draw,
-                                marginalia_scale, marginalia_notes,   NULL};
+static const Block one_column[] = {
+    marginalia_title, marginalia_scale,    legend_draw, marginalia_figures,
+    marginalia_notes, marginalia_approval, NULL};
+static const Block columns[] = {
+    marginalia_title, marginalia_figures,  legend_draw, marginalia_scale,
+    marginalia_notes, marginalia_approval, NULL};
 static const Block plan_one_column[] = {
-    marginalia_title, marginalia_scale, legend_draw, plan_panel_figures,
-    plan_panel_picks, marginalia_notes, NULL};
+    marginalia_title, marginalia_scale, legend_draw,         plan_panel_figures,
+    plan_panel_picks, marginalia_notes, marginalia_approval, NULL};
 static const Block plan_columns[] = {
-    marginalia_title, plan_panel_figures, legend_draw, marginalia_scale,
-    plan_panel_picks, marginalia_notes,   NULL};
+    marginalia_title, plan_panel_figures, legend_draw,         marginalia_scale,
+    plan_panel_picks, marginalia_notes,   marginalia_approval, NULL};
 
 static const Block *blocks_of(const Sheet *sheet, PanelPlace place) {
     if (place == PANEL_FOOT)
-        return sheet->plan ? plan_columns : columns;
-    return sheet->plan ? plan_one_column : one_column;
+        return sheet_has_plan(sheet) ? plan_columns : columns;
+    return sheet_has_plan(sheet) ? plan_one_column : one_column;
 }
 
-void panel_text(Cursor *cursor, const char *text, Face face, double size_pt,
+// One paragraph of the document's structure.
+static void put(Cursor *cursor, DrawTag tag, const char *text, Face face, double size_pt,
                 PangoAlignment alignment) {
     double size = MAX(7.0, size_pt * cursor->sheet->page.text_factor), width, height;
     if (cursor->measuring) {
@@ -40,8 +43,26 @@ void panel_text(Cursor *cursor, const char *text, Face face, double size_pt,
     g_autoptr(PangoLayout) layout =
         typeset_text(cursor->sheet->typeset, text, face, size, cursor->width, alignment);
     typeset_size(layout, &width, &height);
+    drawlist_open(cursor->list, tag, NULL);
     drawlist_text(cursor->list, layout, (PlanePoint){cursor->x, cursor->y}, COLOUR_BLACK);
+    drawlist_close(cursor->list);
     cursor->y += height;
+}
+
+void panel_text(Cursor *cursor, const char *text, Face face, double size_pt,
+                PangoAlignment alignment) {
+    put(cursor, TAG_TEXT, text, face, size_pt, alignment);
+}
+
+void panel_title(Cursor *cursor, const char *text) {
+    put(cursor, TAG_TITLE, text, FACE_BOLD, cursor->sheet->source->style->title_pt,
+        PANGO_ALIGN_CENTER);
+}
+
+void panel_heading(Cursor *cursor, const char *text) {
+    put(cursor, TAG_HEADING, text, FACE_BOLD, cursor->sheet->source->style->heading_pt,
+        PANGO_ALIGN_LEFT);
+    panel_skip(cursor, 0.8);
 }
 
 void panel_row(Cursor *cursor, const char *left, const char *right, Face face, double size_pt) {
@@ -64,6 +85,7 @@ void panel_row(Cursor *cursor, const char *left, const char *right, Face face, d
         return;
     g_autoptr(PangoLayout) value = typeset_text(typeset, right, face, size, 0, PANGO_ALIGN_RIGHT);
     g_autoptr(PangoLayout) name = typeset_text(typeset, left, face, size, room, PANGO_ALIGN_LEFT);
+    drawlist_open(cursor->list, TAG_TEXT, NULL);
     drawlist_text(cursor->list, name, (PlanePoint){cursor->x, top}, COLOUR_BLACK);
     drawlist_text(cursor->list, value,
                   (PlanePoint){cursor->x + cursor->width - value_width, cursor->y - value_height},

@@ -22,6 +22,10 @@ typedef struct {
 void panel_text(Cursor *cursor, const char *text, Face face, double size_pt,
                 PangoAlignment alignment);
 
+/** The sheet's title, and a heading: with their place in the document's structure. */
+void panel_title(Cursor *cursor, const char *text);
+void panel_heading(Cursor *cursor, const char *text);
+
 /** A row of two texts: left, and right-aligned. */
 void panel_row(Cursor *cursor, const char *left, const char *right, Face face, double size_pt);
 

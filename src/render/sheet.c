@@ -10,8 +10,6 @@
 #include "render/panel.h"
 #include "render/symbols.h"
 
-#define GRATICULE_MM 34.0 // least spacing of its lines on A3
-
 char *sheet_short_name(const char *name) {
     static const char *const words[][2] = {{"Kabupaten Administrasi ", "Kab. Adm. "},
                                            {"Kabupaten ", "Kab. "},
@@ -44,7 +42,8 @@ Sheet *sheet_new(const SheetSource *source, Typeset *typeset, const SheetRequest
     sheet->typeset = typeset;
     sheet->level = request->level;
     sheet->region = request->region;
-    sheet->plan = request->plan;
+    sheet->marks = request->marks;
+    sheet->themes = request->themes;
     sheet->paper = request->paper != NULL ? request->paper : source->settings->paper;
     sheet->map_only = request->page != NULL;
     sheet->symbols = g_array_new(FALSE, FALSE, sizeof(SheetSymbol));
@@ -89,8 +88,7 @@ static void open_map(const Sheet *sheet, const Theme *theme, DrawList *list) {
 
 void sheet_draw_on(const Sheet *sheet, const Theme *theme, DrawList *list) {
     const Style *style = sheet->source->style;
-    g_autoptr(Graticule) graticule =
-        graticule_new(sheet->source->base, sheet->view, GRATICULE_MM * sheet->page.text_factor);
+    g_autoptr(Graticule) graticule = graticule_new(sheet);
 
     if (!sheet->map_only) {
         drawlist_open(list, TAG_SECTION, NULL);
@@ -107,10 +105,10 @@ void sheet_draw_on(const Sheet *sheet, const Theme *theme, DrawList *list) {
     drawlist_stroke(list, drawlist_own(list, g_steal_pointer(&graticule->crosses)),
                     &style->graticule);
     layers_dots(sheet, theme, list);
-    if (sheet->plan)
+    if (sheet_has_plan(sheet))
         names_draw_leaders(sheet, list);
     symbols_draw(sheet, list);
-    if (!sheet->plan)
+    if (!sheet_has_plan(sheet))
         names_draw_leaders(sheet, list);
     names_draw(sheet, list);
     drawlist_clip(list, NULL);
