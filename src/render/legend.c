@@ -220,10 +220,16 @@ static void lines(Cursor *cursor) {
     const Sheet *sheet = cursor->sheet;
     const Style *style = style_of(cursor);
     const char *indicative = sheet->source->world->indicative ? " (indikatif)" : "";
-    g_autofree char *outer = g_strconcat("garis pantai dan batas provinsi", indicative, NULL);
+    bool coast_known = sheet->source->base->coast_known;
+    g_autofree char *outer = g_strconcat(
+        coast_known ? "garis pantai" : "garis pantai atau batas provinsi", indicative, NULL);
+    g_autofree char *province = g_strconcat("batas provinsi", indicative, NULL);
     g_autofree char *regency = g_strconcat("batas kabupaten/kota", indicative, NULL);
     g_autofree char *district = g_strconcat("batas kecamatan", indicative, NULL);
-    line_row(cursor, &style->coast, outer);
+    if (path_sub_count(sheet->coast) > 0)
+        line_row(cursor, &style->coast, outer);
+    if (path_sub_count(sheet->lines[LEVEL_PROVINCE]) > 0)
+        line_row(cursor, &style->province, province);
     if (path_sub_count(sheet->lines[LEVEL_REGENCY]) > 0)
         line_row(cursor, &style->regency, regency);
     if (path_sub_count(sheet->lines[LEVEL_DISTRICT]) > 0)
@@ -233,10 +239,18 @@ static void lines(Cursor *cursor) {
         line_row(cursor, &style->village, "batas desa/kelurahan");
 }
 
+static bool context_is_visible(const Sheet *sheet) {
+    for (int i = 0; sheet->context != NULL && sheet->context[i] != NULL; i++) {
+        if (path_sub_count(sheet->context[i]) > 0)
+            return true;
+    }
+    return false;
+}
+
 // What the land round the region is called; NULL when none is mapped.
 static const char *context_word(const Sheet *sheet) {
-    if (sheet->level == LEVEL_DISTRICT)
-        return "kecamatan sekitar";
+    if (context_is_visible(sheet))
+        return "wilayah sekitar";
     if (sheet->level == LEVEL_REGENCY)
         return "kabupaten/kota sekitar";
     if (sheet->level == LEVEL_DISTRICT)
@@ -290,5 +304,9 @@ void legend_draw(Cursor *cursor) {
     const char *around = context_word(sheet);
     if (around != NULL)
         fill_row(cursor, style->context, &thin_rim, around, NULL);
-    fill_row(cursor, style->sea, &thin_rim, "laut atau luar provinsi (tidak dipetakan)", NULL);
+    bool known = sheet->source->base->coast_known;
+    if (known && path_sub_count(sheet->coast) > 0)
+        fill_row(cursor, style->sea, &thin_rim, "laut", NULL);
+    fill_row(cursor, style->unmapped, &thin_rim,
+             known ? "tidak dipetakan" : "laut atau luar provinsi (tidak dipetakan)", NULL);
 }
