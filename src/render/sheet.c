@@ -116,6 +116,8 @@ Sheet *sheet_new(const SheetSource *source, Typeset *typeset, const SheetRequest
     sheet->symbols = g_array_new(FALSE, FALSE, sizeof(SheetSymbol));
     sheet->names = g_array_new(FALSE, FALSE, sizeof(SheetName));
     g_array_set_clear_func(sheet->names, clear_name);
+    sheet->around = g_array_new(FALSE, FALSE, sizeof(SheetAround));
+    sheet->numbers = g_array_new(FALSE, FALSE, sizeof(SheetNumber));
     choose_units(sheet);
     if (!choose_page(sheet, request->page, error))
         return NULL;
@@ -141,6 +143,8 @@ void sheet_free(Sheet *sheet) {
         path_free(sheet->lines[level]);
     g_array_unref(sheet->symbols);
     g_array_unref(sheet->names);
+    g_array_unref(sheet->around);
+    g_array_unref(sheet->numbers);
     g_free(sheet);
 }
 

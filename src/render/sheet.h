@@ -57,11 +57,45 @@ typedef struct {
     char letter[8]; /**< of a reserve: "A", … in its region */
 } SheetSymbol;
 
+/** What is named, the most important first. */
+typedef enum {
+    NAME_REGENCY,
+    NAME_PICK,
+    NAME_TPBIS,
+    NAME_DISTRICT,
+    NAME_RESERVE,
+    NAME_CONTEXT, /**< a region around that of the sheet */
+    NAME_VILLAGE,
+    NAME_SEA,
+    NAME_RANKS
+} NameRank;
+
 typedef struct {
     PangoLayout *layout;
-    PlanePoint at; /**< top left corner, mm */
+    PlanePoint at;   /**< top left corner, mm */
+    double turn_deg; /**< round that corner, clockwise */
     Colour colour;
 } SheetName;
+
+/** Of the names of one rank. */
+typedef struct {
+    int wanted;
+    int placed;   /**< of these, numbers included */
+    int numbered; /**< a number stands for them */
+} NameCount;
+
+/** A village that a number stands for. */
+typedef struct {
+    int number;
+    int village;
+} SheetNumber;
+
+/** Land around that is no part of the world, with its name. */
+typedef struct {
+    const char *code; /**< for ties; borrowed as the name */
+    const char *name;
+    const Path *area; /**< mm */
+} SheetAround;
 
 typedef struct {
     const SheetSource *source;
@@ -82,7 +116,12 @@ typedef struct {
     GArray *names;            /**< SheetName */
     Path *halos;              /**< outlines of all names */
     Path *leaders;            /**< from names beside their place to it */
-    int unplaced;             /**< names that found no place */
+    GArray *around;           /**< SheetAround; to be filled before names_place() */
+    NameCount name_counts[NAME_RANKS];
+    int unplaced;    /**< names that found no place */
+    GArray *numbers; /**< SheetNumber, rising; see index_table.h */
+    Box index_box;   /**< where their table stands on the map; empty = on pages of its own, and
+                          here a note that says so */
 } Sheet;
 
 /** Errors: ERROR_DATA when nothing fits the paper. All but `error` and `request` is borrowed. */
