@@ -41,7 +41,7 @@ struct Flow {
 FlowLook flow_look_a4(Language language) {
     return (FlowLook){.width_mm = 210,
                       .height_mm = 297,
-                      .side_mm = 18,
+                      .side_mm = 15,
                       .top_mm = 20,
                       .bottom_mm = 18,
                       .body_pt = 9.5,
@@ -134,6 +134,10 @@ static void next_column(Flow *flow) {
 static void move_down(Flow *flow, double mm) {
     flow->y += mm;
     flow->lowest = MAX(flow->lowest, MIN(flow->y, flow->body.bottom));
+}
+
+Box flow_body(const Flow *flow) {
+    return flow->body;
 }
 
 void flow_columns(Flow *flow, int count, double gap_mm) {
@@ -230,11 +234,12 @@ typedef struct {
     double size_pt;
     double indent_mm;
     const char *mark; // before the first line, or NULL
+    PangoAlignment alignment;
 } TextLook;
 
 static PangoLayout *text_layout(const Flow *flow, const TextLook *look, const char *text) {
     PangoLayout *layout = typeset_text(flow->typeset, text, look->face, look->size_pt,
-                                       column_width(flow) - look->indent_mm, PANGO_ALIGN_LEFT);
+                                       column_width(flow) - look->indent_mm, look->alignment);
     typeset_set_leading(layout, LEADING);
     return layout;
 }
@@ -274,6 +279,11 @@ static void place_text(Flow *flow, const TextLook *look, const char *text) {
         if (*text != '\0')
             next_column(flow);
     }
+}
+
+void flow_line(Flow *flow, const char *text, Face face, double size_pt, PangoAlignment alignment) {
+    TextLook look = {.face = face, .size_pt = size_pt, .alignment = alignment};
+    place_text(flow, &look, text);
 }
 
 void flow_paragraph(Flow *flow, FlowText kind, const char *text) {
@@ -464,7 +474,7 @@ static void choose_widths(const Flow *flow, FlowTable *table) {
     }
     if (sum <= total) {
         for (int c = 0; c < count; c++)
-            table->width[c] = natural[c] + (total - sum) / count;
+            table->width[c] = natural[c] * total / sum;
         return;
     }
     for (guint i = 0; i < table->rows->len; i++) {
@@ -601,14 +611,22 @@ static void place_row(Flow *flow, const FlowTable *table, guint index) {
     draw_rule(flow, flow->y, 0.12, rule_colour);
 }
 
+// What of a table must not be parted: all of a low one, else header and first row.
+static double kept_height(const Flow *flow, const FlowTable *table) {
+    double height = 0, first = 0, half = box_height(flow->body) / 2;
+    for (guint i = 0; i < table->rows->len; i++) {
+        height += row_height(table, g_ptr_array_index(table->rows, i));
+        if (i <= 1)
+            first = height;
+    }
+    return height <= half ? height : MIN(first, half);
+}
+
 void flow_table_end(Flow *flow, FlowTable *table, const char *none) {
     choose_widths(flow, table);
     for (guint i = 0; i < table->rows->len; i++)
         wrap_cells(flow, table, g_ptr_array_index(table->rows, i));
-    Row *header = g_ptr_array_index(table->rows, 0);
-    Row *first = g_ptr_array_index(table->rows, MIN(1, table->rows->len - 1));
-    make_room(flow, row_height(table, header) +
-                        MIN(row_height(table, first), box_height(flow->body) / 2));
+    make_room(flow, kept_height(flow, table));
     drawlist_open(page_list(flow), TAG_TABLE, NULL);
     draw_header(flow, table);
     for (guint i = 1; i < table->rows->len; i++)

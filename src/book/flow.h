@@ -34,6 +34,9 @@ Flow *flow_new(Typeset *typeset, const FlowLook *look);
 void flow_free(Flow *flow);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Flow, flow_free)
 
+/** The page without its margins. */
+Box flow_body(const Flow *flow);
+
 /** Go on below all that stands on the page, in so many columns. */
 void flow_columns(Flow *flow, int count, double gap_mm);
 
@@ -45,6 +48,9 @@ void flow_space(Flow *flow, double mm);
 
 /** Level 0 or 1; placed together with what follows. */
 void flow_heading(Flow *flow, int level, const char *text);
+
+/** A text of its own look, without room below it. */
+void flow_line(Flow *flow, const char *text, Face face, double size_pt, PangoAlignment alignment);
 
 typedef enum { FLOW_BODY, FLOW_SMALL, FLOW_NOTE, FLOW_LEAD } FlowText;
 
@@ -87,7 +93,8 @@ FlowTable *flow_table(const FlowColumn *columns, int count);
  *  the row below. `link` (or NULL) names the destination that the row leads to. */
 void flow_table_row(FlowTable *table, bool strong, const char *link, const char *const *cells);
 
-/** Place the table and free it; one without rows says `none`. */
+/** Place the table and free it; one without rows says `none`. One that is no higher than half a
+ *  page is not broken. */
 void flow_table_end(Flow *flow, FlowTable *table, const char *none);
 
 int flow_page_count(const Flow *flow);

@@ -8,9 +8,9 @@
 #include "model/date.h"
 #include "report/json.h"
 
-static const Command *const commands[] = {&cmd_run,     &cmd_check,   &cmd_fetch,  &cmd_load,
-                                          &cmd_analyze, &cmd_render,  &cmd_whatif, &cmd_plan,
-                                          &cmd_explain, &cmd_history, &cmd_verify, &cmd_settings};
+static const Command *const commands[] = {
+    &cmd_run,    &cmd_check, &cmd_fetch,   &cmd_load,    &cmd_analyze, &cmd_render,  &cmd_brief,
+    &cmd_whatif, &cmd_plan,  &cmd_explain, &cmd_history, &cmd_verify,  &cmd_settings};
 
 static void print_usage(FILE *stream) {
     fputs("jangkau " JANGKAU_VERSION " - library coverage, distances and printed maps for TPBIS\n\n"
@@ -31,6 +31,7 @@ static void options_clear(Options *options) {
     g_strfreev(options->only);
     g_strfreev(options->themes);
     g_free(options->from);
+    g_free(options->paper);
     g_strfreev(options->add);
     g_strfreev(options->remove);
     g_free(options->save);
@@ -94,6 +95,12 @@ static bool parse_options(const Command *command, int argc, char **argv, Options
         {"theme", 0, 0, G_OPTION_ARG_FILENAME, &themes,
          "these themes only: coverage, distance, plan", "NAME,…"},
         G_OPTION_ENTRY_NULL};
+    const GOptionEntry book[] = {{"only", 0, 0, G_OPTION_ARG_FILENAME, &only,
+                                  "an atlas of its own, atlas-CODE.pdf, of each of these regencies",
+                                  "CODE,…"},
+                                 {"paper", 0, 0, G_OPTION_ARG_FILENAME, &options->paper,
+                                  "paper size (default: that of the sheets)", "A4|A3|A2|A1|A0"},
+                                 G_OPTION_ENTRY_NULL};
     const GOptionEntry from[] = {{"from", 0, 0, G_OPTION_ARG_FILENAME, &options->from,
                                   "folder or URL that holds wilayah_boundaries/", "DIR|URL"},
                                  G_OPTION_ENTRY_NULL};
@@ -148,6 +155,8 @@ static bool parse_options(const Command *command, int argc, char **argv, Options
         g_option_context_add_main_entries(context, as_of, NULL);
     if (strchr(command->accepts, 's') != NULL)
         g_option_context_add_main_entries(context, selection, NULL);
+    if (strchr(command->accepts, 'b') != NULL)
+        g_option_context_add_main_entries(context, book, NULL);
     if (strchr(command->accepts, 'f') != NULL)
         g_option_context_add_main_entries(context, from, NULL);
     if (strchr(command->accepts, 'w') != NULL)
@@ -185,6 +194,11 @@ static bool parse_options(const Command *command, int argc, char **argv, Options
     if (strchr(command->accepts, 'd') != NULL &&
         (!check_date("from", options->from, error) || !check_date("to", options->to, error)))
         return false;
+    if (options->paper != NULL && !g_regex_match_simple("^A[0-4]$", options->paper, 0, 0)) {
+        g_set_error(error, JANGKAU_ERROR, ERROR_USAGE,
+                    "--paper \"%s\" is no paper size (A4, A3, A2, A1 or A0)", options->paper);
+        return false;
+    }
     if (options->out != NULL && *options->out == '\0') {
         g_set_error_literal(error, JANGKAU_ERROR, ERROR_USAGE, "-o needs the name of a folder");
         return false;

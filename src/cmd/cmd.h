@@ -22,6 +22,7 @@ typedef struct {
     char *from;           /**< fetch --from DIR|URL */
     char **add, **remove; /**< whatif --add CODE,… --remove ID,… */
     char *save;           /**< whatif --save FILE.csv */
+    char *paper;          /**< atlas --paper A4 … A0 */
     char *lang;           /**< explain --lang id|en */
     char *to;             /**< history --from DATE --to DATE (the former in `from`) */
     struct {              /**< of plan; NULL or 0: as the project file says */
@@ -41,7 +42,7 @@ typedef struct {
     const char *arguments; /**< for --help: "[PROVINCE]" or "" */
     const char *summary;   /**< English, one line */
     const char *accepts;   /**< letters of the options it takes: a(s-of) s(election) f(rom)
-                             w(hatif) l(anguage) d(ates) p(lan) */
+                             w(hatif) l(anguage) d(ates) p(lan) b(ook) */
     bool (*run)(Options *options, GError **error);
 } Command;
 
@@ -50,6 +51,8 @@ extern const Command cmd_fetch;
 extern const Command cmd_load;
 extern const Command cmd_analyze;
 extern const Command cmd_render;
+extern const Command cmd_atlas;
+extern const Command cmd_brief;
 extern const Command cmd_verify;
 extern const Command cmd_settings;
 extern const Command cmd_check;

@@ -29,7 +29,8 @@ bool edition_manifest_holds(const Edition *edition, const char *text);
 /** The program's own files by what they are made from. */
 typedef enum {
     KEEP_DATA = 1, /**< store and tables */
-    KEEP_SHEETS = 2
+    KEEP_SHEETS = 2,
+    KEEP_BOOKS = 4
 } Keep;
 
 /**

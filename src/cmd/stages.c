@@ -8,6 +8,7 @@
 #include "base/gdal_start.h"
 #include "base/interrupt.h"
 #include "base/log.h"
+#include "book/book.h"
 #include "cmd/deadline.h"
 #include "cmd/edition.h"
 #include "config/settings.h"
@@ -19,6 +20,9 @@
 #include "report/report.h"
 #include "siting/siting.h"
 #include "store/store.h"
+
+// What draws.
+#define STAGES_DRAWING (STAGE_RENDER | STAGE_ATLAS | STAGE_BRIEF)
 
 static const char STORE_NAME[] = "jangkau.sqlite";
 static const int FETCH_TIMEOUT_S = 10;
@@ -60,7 +64,7 @@ static World *get_world(const Options *options, const Settings *settings, Stages
 // Rendering alone draws what was analysed last, unless told otherwise.
 static bool get_as_of(const Options *options, Stages stages, char **as_of, GError **error) {
     *as_of = g_strdup(options->as_of);
-    if (options->as_of != NULL || (stages & STAGE_ANALYZE) || !(stages & STAGE_RENDER))
+    if (options->as_of != NULL || (stages & STAGE_ANALYZE) || !(stages & STAGES_DRAWING))
         return true;
     g_autofree char *store = g_build_filename(options->out, STORE_NAME, NULL);
     return store_read_as_of(store, as_of, error);
@@ -142,6 +146,13 @@ static gpointer write_data(gpointer data) {
     return GINT_TO_POINTER(ok);
 }
 
+static bool draw_books(const Options *options, Stages stages, const BookSource *source,
+                       const char *folder, GPtrArray *written, GError **error) {
+    AtlasOptions atlas = {(const char *const *)options->only, options->paper};
+    return (!(stages & STAGE_BRIEF) || brief_write(source, folder, written, error)) &&
+           (!(stages & STAGE_ATLAS) || atlas_write(source, &atlas, folder, written, error));
+}
+
 // Store and tables on one thread, sheets on the others.
 static bool write_all(const Options *options, const Settings *settings, Stages stages,
                       const World *world, const Results *results, const SitePlan *plan,
@@ -155,6 +166,8 @@ static bool write_all(const Options *options, const Settings *settings, Stages s
                                  (const char *const *)options->themes};
     bool drawn = !(stages & STAGE_RENDER) ||
                  render_sheets(world, results, plan, settings, &selection, folder, written, error);
+    BookSource books = {world, results, plan, settings};
+    drawn = drawn && draw_books(options, stages, &books, folder, written, error);
     bool ok = GPOINTER_TO_INT(g_thread_join(thread));
     g_ptr_array_extend_and_steal(written, writing.written);
     if (!ok && drawn)
@@ -171,6 +184,12 @@ static void print_summary(const Options *options, Stages stages, const World *wo
         printf("Batas wilayah: INDIKATIF (pengganti; poligon sebenarnya tidak tersedia)\n");
     if (stages & STAGE_RENDER)
         printf("Peta  : %s/maps\n", options->out);
+    if (stages & STAGE_ATLAS && options->only == NULL)
+        printf("Atlas : %s/atlas.pdf\n", options->out);
+    if (stages & STAGE_ATLAS && options->only != NULL)
+        printf("Atlas : %s/atlas-KODE.pdf\n", options->out);
+    if (stages & STAGE_BRIEF)
+        printf("Ringkasan: %s/brief.pdf\n", options->out);
     if (stages & STAGE_ANALYZE)
         printf("Tabel : %s/tables/tabel.xlsx\n", options->out);
     if (stages & (STAGE_LOAD | STAGE_ANALYZE))
@@ -185,29 +204,41 @@ static bool decide_keep(const Options *options, const Settings *settings, Stages
     g_autofree char *data = report_basis(world, results, settings, false);
     g_autofree char *sheets = report_basis(world, results, settings, true);
     bool partial = options->only != NULL || options->themes != NULL;
-    if (stages == STAGE_RENDER && !edition_manifest_holds(edition, data)) {
+    bool only_drawing = (stages & ~(unsigned)STAGES_DRAWING) == 0;
+    if (only_drawing && !edition_manifest_holds(edition, data)) {
         g_set_error_literal(error, JANGKAU_ERROR, ERROR_DATA,
                             "tabel di folder hasil tidak dibuat dengan setelan dan tanggal ini; "
                             "jalankan `jangkau analyze` dahulu");
         return false;
     }
-    if (stages == STAGE_RENDER)
+    if (only_drawing)
         *keep |= KEEP_DATA;
-    if ((partial || stages == STAGE_ANALYZE) && edition_manifest_holds(edition, sheets))
+    if (!edition_manifest_holds(edition, sheets))
+        return true;
+    if (partial || !(stages & STAGE_RENDER))
         *keep |= KEEP_SHEETS;
+    *keep |= KEEP_BOOKS;
     return true;
+}
+
+// All sheets are drawn with the books that the settings ask for.
+static Stages add_books(const Options *options, const Settings *settings, Stages stages) {
+    bool all = stages & STAGE_RENDER && options->only == NULL && options->themes == NULL;
+    unsigned books = (settings->atlas ? STAGE_ATLAS : 0) | (settings->brief ? STAGE_BRIEF : 0);
+    return all ? (Stages)(stages | books) : stages;
 }
 
 bool stages_run(const Options *options, Stages stages, GError **error) {
     g_autoptr(Settings) settings = settings_read(options->project, error);
     if (settings == NULL)
         return false;
+    stages = add_books(options, settings, stages);
     g_autoptr(World) world = get_world(options, settings, stages, error);
     g_autofree char *as_of = NULL;
     if (world == NULL || !get_as_of(options, stages, &as_of, error))
         return false;
     g_autoptr(Results) results = NULL;
-    if (stages & (STAGE_ANALYZE | STAGE_RENDER)) {
+    if (stages & (STAGE_ANALYZE | STAGES_DRAWING)) {
         results = analyze_world(world, settings, as_of, error);
         if (results == NULL || !draw_bands(world, settings, results, error))
             return false;

@@ -12,6 +12,8 @@ typedef enum {
     STAGE_LOAD = 1,
     STAGE_ANALYZE = 2,
     STAGE_RENDER = 4,
+    STAGE_ATLAS = 8,
+    STAGE_BRIEF = 16,
     STAGE_ALL = STAGE_LOAD | STAGE_ANALYZE | STAGE_RENDER
 } Stages;
 

@@ -182,8 +182,19 @@ static const Setting table[] = {
      "style file, beside the project file or in styles/"},
     {"sheet", "language", TYPE_CHOICE, AT(language), "", 0, 0, "id|en", "id",
      "language of sheets and books: Indonesian or English"},
+    {"sheet", "logos", TYPE_PATHS, AT(logos), "", 0, 0, NULL, "",
+     "logos of the agency, PNG or SVG, above its name, parted by ;"},
+    {"sheet", "approval", TYPE_TEXT, AT(approval), "", 0, 0, NULL, "",
+     "approval block of the sheets; \\n starts a new line"},
     {"sheet", "png_dpi", TYPE_INTEGER, AT(png_dpi), "dpi", 72, 600, NULL, "300",
      "resolution of the PNG sheets"},
+
+    {"books", "atlas", TYPE_FLAG, AT(atlas), "", 0, 0, NULL, "no",
+     "`run` also makes atlas.pdf: all regencies and districts in one book"},
+    {"books", "brief", TYPE_FLAG, AT(brief), "", 0, 0, NULL, "no",
+     "`run` also makes brief.pdf: a few pages of A4 with the figures that matter"},
+    {"books", "atlas_themes", TYPE_WORDS, AT(atlas_themes), "", 0, 0, NULL, "coverage",
+     "what the pages of the atlas show, parted by ;: each region has a page for each"},
 };
 
 #undef AT

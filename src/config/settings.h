@@ -83,10 +83,15 @@ typedef struct {
     bool plan_prove;
     double plan_time_limit_s; /**< 0 = none */
     /* [sheet] */
-    char *paper; /**< A4 … A0 */
-    char *style; /**< absolute path of the style file */
+    char *paper;    /**< A4 … A0 */
+    char *style;    /**< absolute path of the style file */
     char *language; /**< "id" or "en" */
+    char *approval; /**< approval block of the sheets; "\n" parts lines; may be "" */
+    char **logos;   /**< absolute paths of PNG and SVG files, or NULL */
     int png_dpi;
+    /* [books] */
+    bool atlas, brief;   /**< whether `run` makes them */
+    char **atlas_themes; /**< of the pages of regencies and districts */
 
     char *folder; /**< folder of the project file */
     char *file;   /**< its base name */

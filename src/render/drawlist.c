@@ -152,6 +152,17 @@ static void trace(cairo_t *cr, const Path *path, Box window) {
     }
 }
 
+// In a PDF cairo takes a box that covers the page for a fresh start, and forgets
+// the tags opened before it. With a speck beyond the page it is no box.
+static void fill(cairo_t *cr, const Item *item, Box window) {
+    cairo_new_path(cr);
+    trace(cr, item->path, window);
+    if (box_within(window, item->box) &&
+        cairo_surface_get_type(cairo_get_target(cr)) != CAIRO_SURFACE_TYPE_IMAGE)
+        cairo_rectangle(cr, item->box.right + 1, item->box.bottom + 1, 0.1, 0.1);
+    cairo_fill(cr);
+}
+
 static void stroke(cairo_t *cr, const Item *item, Box window) {
     const Pen *pen = &item->pen;
     cairo_set_line_width(cr, pen->width_mm);
@@ -276,9 +287,7 @@ void drawlist_play(const DrawList *list, cairo_t *cr, Box window) {
         cairo_set_source_rgb(cr, item->colour.red, item->colour.green, item->colour.blue);
         switch (item->kind) {
         case ITEM_FILL:
-            cairo_new_path(cr);
-            trace(cr, item->path, window);
-            cairo_fill(cr);
+            fill(cr, item, window);
             break;
         case ITEM_STROKE:
             stroke(cr, item, window);

@@ -1,12 +1,14 @@
 #include "render/graticule.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/text.h"
 
 #define CROSS_MM 1.5
 #define TICK_MM 1.4
 #define SAMPLES 12
+#define SPACING_MM 34.0 // least, of its lines, on A3
 
 // The closest round interval (degrees) with lines at least so far apart.
 static double interval(const MapView *view, double least_mm) {
@@ -111,12 +113,15 @@ static void add_crosses(Graticule *graticule, const Grid *grid) {
     }
 }
 
-Graticule *graticule_new(MapBase *base, const MapView *view, double spacing_mm) {
+Graticule *graticule_new(const Sheet *sheet) {
+    MapBase *base = sheet->source->base;
+    const MapView *view = sheet->view;
     Graticule *graticule = g_new0(Graticule, 1);
     graticule->lines = path_new();
     graticule->crosses = path_new();
     graticule->marks = g_array_new(FALSE, FALSE, sizeof(GraticuleMark));
-    Grid grid = {.base = base, .view = view, .step = interval(view, spacing_mm)};
+    Grid grid = {
+        .base = base, .view = view, .step = interval(view, SPACING_MM * sheet->page.text_factor)};
     find_extent(&grid);
     // Whole steps are counted, so that no rounding adds up.
     for (double lon = ceil(grid.low.lon_deg / grid.step); lon * grid.step <= grid.high.lon_deg;
@@ -138,10 +143,30 @@ void graticule_free(Graticule *graticule) {
     g_free(graticule);
 }
 
+// "105°30' BT", "105°30' E".
+static char *degrees_text(Language language, double degrees, bool latitude) {
+    char *text = text_degrees_id(degrees, latitude);
+    char *side = strrchr(text, ' ') + 1;
+    if (language == LANGUAGE_ID)
+        return text;
+    g_autofree char *indonesian = text;
+    const char *other = latitude ? words(language, degrees < 0 ? "LS" : "LU")
+                                 : words(language, degrees < 0 ? "BB" : "BT");
+    return g_strdup_printf("%.*s%s", (int)(side - text), text, other);
+}
+
+char *graticule_step_text(const Sheet *sheet) {
+    long seconds = lround(interval(sheet->view, SPACING_MM * sheet->page.text_factor) * 3600);
+    if (seconds % 3600 == 0)
+        return g_strdup_printf("%ld°", seconds / 3600);
+    return seconds % 60 == 0 ? g_strdup_printf("%ld'", seconds / 60)
+                             : g_strdup_printf("%ld\"", seconds);
+}
+
 static void draw_mark(const Sheet *sheet, const GraticuleMark *mark, Path *ticks, DrawList *list) {
     const Box *frame = &sheet->page.map;
     double k = sheet->page.text_factor;
-    g_autofree char *text = text_degrees_id(mark->degrees, mark->latitude);
+    g_autofree char *text = degrees_text(sheet->source->language, mark->degrees, mark->latitude);
     g_autoptr(PangoLayout) layout =
         typeset_text(sheet->typeset, text, FACE_REGULAR,
                      MAX(6.0, sheet->source->style->graticule_pt * k), 0, PANGO_ALIGN_LEFT);

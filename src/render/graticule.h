@@ -24,10 +24,12 @@ typedef struct {
     bool latitude;
 } GraticuleMark;
 
-/** `spacing_mm`: least distance of two lines, for their labels' sake. */
-Graticule *graticule_new(MapBase *base, const MapView *view, double spacing_mm);
+Graticule *graticule_new(const Sheet *sheet);
 void graticule_free(Graticule *graticule);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Graticule, graticule_free)
+
+/** How far its lines are apart: "15'". Caller frees. */
+char *graticule_step_text(const Sheet *sheet);
 
 /** Frame, ticks and labels outside of the map. */
 void graticule_draw_frame(const Sheet *sheet, const Graticule *graticule, DrawList *list);

@@ -238,6 +238,8 @@ static void lines(Cursor *cursor) {
 static const char *context_word(const Sheet *sheet) {
     if (sheet->level == LEVEL_REGENCY)
         return "kabupaten/kota sekitar";
+    if (sheet->level == LEVEL_DISTRICT)
+        return "kecamatan sekitar";
     return sheet->source->world->regions[LEVEL_PROVINCE].count > 1 ? "provinsi sekitar" : NULL;
 }
 

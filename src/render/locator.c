@@ -7,7 +7,12 @@
 
 #define GAP_MM 1.5
 
-static int province_of(const Sheet *sheet) {
+// A district is shown in its regency, all else in its province.
+static RegionLevel home_level(const Sheet *sheet) {
+    return sheet->level == LEVEL_DISTRICT ? LEVEL_REGENCY : LEVEL_PROVINCE;
+}
+
+static int home_of(const Sheet *sheet) {
     return sheet->level == LEVEL_PROVINCE ? sheet->region : sheet_region(sheet)->parent;
 }
 
@@ -47,20 +52,20 @@ static void draw_codes(const Sheet *sheet, const MapView *view, DrawList *list) 
 }
 
 double locator_height(const Sheet *sheet, double width_mm, double most_mm) {
-    Box extent = mapbase_bounds(sheet->source->base, LEVEL_PROVINCE, province_of(sheet));
+    Box extent = mapbase_bounds(sheet->source->base, home_level(sheet), home_of(sheet));
     double shape = box_height(extent) / MAX(box_width(extent), 1);
     return MIN(most_mm, (width_mm - 2 * GAP_MM) * shape + 2 * GAP_MM);
 }
 
-// Other provinces, when there are any, as context; the sheet's own over them.
-static void fill_provinces(const Sheet *sheet, const MapView *view, DrawList *list) {
-    const int *group = sheet->source->base->unit_region[LEVEL_PROVINCE];
+// The land around, when there is any, as context; that of the sheet's home over it.
+static void fill_land(const Sheet *sheet, const MapView *view, DrawList *list) {
+    RegionLevel level = home_level(sheet);
+    const int *group = sheet->source->base->unit_region[level];
     const Style *style = sheet->source->style;
     g_autofree bool *units = g_new(bool, (gsize)sheet->unit_count + 1);
-    for (int own = sheet->source->world->regions[LEVEL_PROVINCE].count > 1 ? 0 : 1; own < 2;
-         own++) {
+    for (int own = sheet->source->world->regions[level].count > 1 ? 0 : 1; own < 2; own++) {
         for (int u = 0; u < sheet->unit_count; u++)
-            units[u] = own == 0 || group[u] == province_of(sheet);
+            units[u] = own == 0 || (group != NULL && group[u] == home_of(sheet));
         drawlist_fill(list, drawlist_own(list, mapview_area(view, units)),
                       own == 0 ? style->context : style->symbol_fill);
     }
@@ -69,14 +74,14 @@ static void fill_provinces(const Sheet *sheet, const MapView *view, DrawList *li
 void locator_draw(const Sheet *sheet, DrawList *list, Box frame) {
     const SheetSource *source = sheet->source;
     const Style *style = source->style;
-    Box extent = mapbase_bounds(source->base, LEVEL_PROVINCE, province_of(sheet));
+    Box extent = mapbase_bounds(source->base, home_level(sheet), home_of(sheet));
     double scale = 1000 * MAX(box_width(extent) / (box_width(frame) - 2 * GAP_MM),
                               box_height(extent) / (box_height(frame) - 2 * GAP_MM));
     scale = MAX(scale, 1);
     g_autoptr(MapView) view = mapview_new(
         source->base, style, frame, scale,
         (PlanePoint){(extent.left + extent.right) / 2, (extent.top + extent.bottom) / 2},
-        LEVEL_REGENCY);
+        sheet->level == LEVEL_DISTRICT ? LEVEL_DISTRICT : LEVEL_REGENCY);
     Path *ground = path_new();
     path_add_box(ground, frame);
     const Path *box = drawlist_own(list, ground);
@@ -84,12 +89,15 @@ void locator_draw(const Sheet *sheet, DrawList *list, Box frame) {
 
     drawlist_clip(list, &frame);
     bool province = sheet->level == LEVEL_PROVINCE;
-    fill_provinces(sheet, view, list);
+    fill_land(sheet, view, list);
     if (!province)
         drawlist_fill(list, drawlist_own(list, mapview_area(view, sheet->own)), style->locator);
     Pen thin = style_pen(0.12, COLOUR_BLACK), outline = style_pen(0.18, COLOUR_BLACK);
+    if (sheet->level == LEVEL_DISTRICT)
+        drawlist_stroke(list, drawlist_own(list, mapview_level_lines(view, LEVEL_DISTRICT, NULL)),
+                        &thin);
     drawlist_stroke(list, drawlist_own(list, mapview_level_lines(view, LEVEL_REGENCY, NULL)),
-                    &thin);
+                    sheet->level == LEVEL_DISTRICT ? &outline : &thin);
     drawlist_stroke(list, drawlist_own(list, mapview_level_lines(view, LEVEL_PROVINCE, NULL)),
                     &outline);
     if (province && source->base->unit_region[LEVEL_REGENCY] != NULL)

@@ -5,12 +5,19 @@
 
 #include "base/text.h"
 #include "model/date.h"
+#include "render/graticule.h"
 #include "render/locator.h"
+#include "render/logos.h"
 
+#define LOGO_MM 13.0 // height on A3
 #define MOST_NAMES 6 // of villages, in a note
 
 static const Style *style_of(const Cursor *cursor) {
     return cursor->sheet->source->style;
+}
+
+static Language language(const Cursor *cursor) {
+    return cursor->sheet->source->language;
 }
 
 static double factor(const Cursor *cursor) {
@@ -21,7 +28,10 @@ static double factor(const Cursor *cursor) {
 
 char *marginalia_place(const Region *region, RegionLevel level) {
     bool province = level == LEVEL_PROVINCE && !g_str_has_prefix(region->name, "Provinsi");
-    g_autofree char *name = g_strconcat(province ? "Provinsi " : "", region->name, NULL);
+    g_autofree char *name = g_strconcat(province                  ? "Provinsi "
+                                        : level == LEVEL_DISTRICT ? "Kecamatan "
+                                                                  : "",
+                                        region->name, NULL);
     g_autofree char *upper = g_utf8_strup(name, -1);
     return g_strdup_printf("%s (%s)", upper, region->code);
 }
@@ -37,10 +47,36 @@ static void boxed(Cursor *cursor, const char *text) {
     drawlist_stroke(cursor->list, drawlist_own(cursor->list, path), &pen);
 }
 
+// In a row, as high as there is room for.
+static void logos(Cursor *cursor) {
+    const GPtrArray *list = cursor->sheet->source->logos;
+    double aspects = 0, gap = 3 * factor(cursor), height = LOGO_MM * factor(cursor);
+    for (guint i = 0; list != NULL && i < list->len; i++)
+        aspects += ((const Logo *)g_ptr_array_index(list, i))->aspect;
+    if (aspects <= 0)
+        return;
+    double gaps = gap * (list->len - 1);
+    height = MIN(height, (cursor->width - gaps) / aspects);
+    double x = cursor->x + (cursor->width - aspects * height - gaps) / 2;
+    for (guint i = 0; i < list->len && !cursor->measuring; i++) {
+        const Logo *logo = g_ptr_array_index(list, i);
+        Box box = {x, cursor->y, x + logo->aspect * height, cursor->y + height};
+        cairo_surface_t *surface = logo_surface(logo);
+        drawlist_open(cursor->list, TAG_FIGURE, words(language(cursor), "Logo lembaga"));
+        drawlist_image(cursor->list, surface, box, BLEND_OVER);
+        drawlist_close(cursor->list);
+        cairo_surface_destroy(surface);
+        x = box.right + gap;
+    }
+    cursor->y += height;
+    panel_skip(cursor, 1.5);
+}
+
 void marginalia_title(Cursor *cursor) {
     const Sheet *sheet = cursor->sheet;
     const Settings *settings = sheet->source->settings;
     const Style *style = style_of(cursor);
+    logos(cursor);
     if (settings->agency[0] != '\0') {
         g_auto(GStrv) lines = g_strsplit(settings->agency, "\n", -1);
         for (int i = 0; lines[i] != NULL; i++)
@@ -48,7 +84,7 @@ void marginalia_title(Cursor *cursor) {
                        PANGO_ALIGN_CENTER);
         panel_skip(cursor, 2);
     }
-    panel_text(cursor, cursor->theme->title, FACE_BOLD, style->title_pt, PANGO_ALIGN_CENTER);
+    panel_title(cursor, cursor->theme->title);
     panel_skip(cursor, 0.5);
     g_autofree char *place = marginalia_place(sheet_region(sheet), sheet->level);
     panel_text(cursor, place, FACE_BOLD, style->place_pt, PANGO_ALIGN_CENTER);
@@ -58,7 +94,7 @@ void marginalia_title(Cursor *cursor) {
     }
     if (sheet->source->world->indicative) {
         panel_skip(cursor, 1.5);
-        boxed(cursor, "BATAS INDIKATIF");
+        boxed(cursor, words(language(cursor), "BATAS INDIKATIF"));
     }
     panel_skip(cursor, 1.5);
     panel_text(cursor, cursor->theme->explanation, FACE_REGULAR, style->small_pt, PANGO_ALIGN_LEFT);
@@ -90,7 +126,13 @@ static void draw_text_at(Cursor *cursor, const char *text, PlanePoint middle_top
                   COLOUR_BLACK);
 }
 
-static void scale_bar(Cursor *cursor) {
+// 2.5 -> "2,5" or "2.5"; 5 -> "5".
+static char *short_number(Language language, double value) {
+    char *text = theme_number(value);
+    return language == LANGUAGE_EN ? g_strdelimit(text, ",", '.') : text;
+}
+
+void marginalia_scale_bar(Cursor *cursor) {
     double k = factor(cursor), height = 1.6 * k;
     double side = 4 * k; // room for the first and last number
     double km =
@@ -110,7 +152,7 @@ static void scale_bar(Cursor *cursor) {
     drawlist_stroke(cursor->list, drawlist_own(cursor->list, rim), &thin);
     double below = cursor->y + height + 0.4 * k;
     for (int i = 0; i <= 4; i++) {
-        g_autofree char *number = theme_number(km * i / 4);
+        g_autofree char *number = short_number(language(cursor), km * i / 4);
         g_autofree char *text = i == 4 ? g_strconcat(number, " km", NULL) : g_strdup(number);
         draw_text_at(cursor, text, (PlanePoint){left + length * i / 4, below});
     }
@@ -121,7 +163,8 @@ static void scale_bar(Cursor *cursor) {
 static void north_arrow(Cursor *cursor, PlanePoint top, double height) {
     double k = factor(cursor), letter = 4 * k, half = 2.2 * k;
     g_autoptr(PangoLayout) layout =
-        typeset_text(cursor->sheet->typeset, "U", FACE_BOLD, 10 * k, 0, PANGO_ALIGN_CENTER);
+        typeset_text(cursor->sheet->typeset, words(language(cursor), "U"), FACE_BOLD, 10 * k, 0,
+                     PANGO_ALIGN_CENTER);
     double width, text_height;
     typeset_size(layout, &width, &text_height);
     drawlist_text(cursor->list, layout, (PlanePoint){top.x - width / 2, top.y}, COLOUR_BLACK);
@@ -144,11 +187,29 @@ static void north_arrow(Cursor *cursor, PlanePoint top, double height) {
 }
 
 // "SRGI2013 / UTM zone 48S" -> "Proyeksi UTM zona 48S, datum SRGI2013".
-static char *projection_text(const char *crs_name) {
+static char *projection_text(Language language, const char *crs_name) {
     g_auto(GStrv) parts = g_strsplit(crs_name, " / UTM zone ", 2);
     if (parts[0] == NULL || parts[1] == NULL)
-        return g_strdup_printf("Proyeksi %s", crs_name);
-    return g_strdup_printf("Proyeksi UTM zona %s,\ndatum %s", parts[1], parts[0]);
+        return words_printf(language, "Proyeksi %s", crs_name);
+    return words_printf(language, "Proyeksi UTM zona %s,\ndatum %s", parts[1], parts[0]);
+}
+
+static void locator(Cursor *cursor) {
+    const Sheet *sheet = cursor->sheet;
+    const Style *style = style_of(cursor);
+    panel_text(cursor, words(language(cursor), "DIAGRAM LOKASI"), FACE_BOLD, style->small_pt,
+               PANGO_ALIGN_LEFT);
+    panel_skip(cursor, 0.6);
+    Box frame = {cursor->x, cursor->y, cursor->x + cursor->width,
+                 cursor->y + locator_height(sheet, cursor->width, 45 * factor(cursor))};
+    if (!cursor->measuring)
+        locator_draw(sheet, cursor->list, frame);
+    cursor->y = frame.bottom;
+    if (sheet->level == LEVEL_PROVINCE) {
+        panel_skip(cursor, 0.4);
+        panel_text(cursor, words(language(cursor), "angka: nomor kabupaten/kota"), FACE_REGULAR,
+                   style->small_pt, PANGO_ALIGN_LEFT);
+    }
 }
 
 void marginalia_scale(Cursor *cursor) {
@@ -157,57 +218,52 @@ void marginalia_scale(Cursor *cursor) {
     double k = factor(cursor);
     // Left: the locator. Right: north arrow beside the words. Below: the bar.
     double share = sheet->level == LEVEL_PROVINCE && cursor->width > 75 ? 0.54 : 0.46;
-    Cursor left = *cursor;
-    left.width = cursor->width * share;
-    panel_text(&left, "DIAGRAM LOKASI", FACE_BOLD, style->small_pt, PANGO_ALIGN_LEFT);
-    panel_skip(&left, 0.6);
-    Box frame = {left.x, left.y, left.x + left.width,
-                 left.y + locator_height(sheet, left.width, 45 * k)};
-    if (!cursor->measuring)
-        locator_draw(sheet, cursor->list, frame);
-    left.y = frame.bottom;
-    if (sheet->level == LEVEL_PROVINCE) {
-        panel_skip(&left, 0.4);
-        panel_text(&left, "angka: nomor kabupaten/kota", FACE_REGULAR, style->small_pt,
-                   PANGO_ALIGN_LEFT);
+    Cursor left = *cursor, right = *cursor;
+    if (sheet->terse < TERSE_LOCATOR) {
+        left.width = cursor->width * share;
+        locator(&left);
+        right.x += left.width + 3 * k;
+        right.width -= left.width + 3 * k;
     }
-    Cursor right = *cursor;
-    right.x += left.width + 3 * k;
-    right.width -= left.width + 3 * k;
     north_arrow(&right, (PlanePoint){right.x + 3.5 * k, right.y}, 15 * k);
-    Cursor words = right;
-    words.x += 8 * k;
-    words.width -= 8 * k;
-    g_autofree char *number = text_number_id(sheet->page.scale, 0);
-    g_autofree char *scale = g_strdup_printf("Skala\n1 : %s", number);
-    panel_text(&words, scale, FACE_BOLD, style->heading_pt, PANGO_ALIGN_LEFT);
-    panel_skip(&words, 0.5);
-    g_autofree char *paper = g_ascii_strup(sheet->source->settings->paper, -1);
-    g_autofree char *on_paper = g_strdup_printf("pada kertas %s", paper);
-    panel_text(&words, on_paper, FACE_REGULAR, style->small_pt, PANGO_ALIGN_LEFT);
-    right.y = MAX(words.y, right.y + 15 * k) + 2 * k;
-    g_autofree char *projection = projection_text(sheet->view->base->crs_name);
+    Cursor beside = right;
+    beside.x += 8 * k;
+    beside.width -= 8 * k;
+    g_autofree char *number = words_number(language(cursor), sheet->page.scale, 0);
+    g_autofree char *scale =
+        g_strdup_printf("%s\n1 : %s", words(language(cursor), "Skala"), number);
+    panel_text(&beside, scale, FACE_BOLD, style->heading_pt, PANGO_ALIGN_LEFT);
+    panel_skip(&beside, 0.5);
+    g_autofree char *paper = g_ascii_strup(sheet->paper, -1);
+    g_autofree char *on_paper = words_printf(language(cursor), "pada kertas %s", paper);
+    panel_text(&beside, on_paper, FACE_REGULAR, style->small_pt, PANGO_ALIGN_LEFT);
+    right.y = MAX(beside.y, right.y + 15 * k) + 2 * k;
+    g_autofree char *projection = projection_text(language(cursor), sheet->view->base->crs_name);
     panel_text(&right, projection, FACE_REGULAR, style->small_pt, PANGO_ALIGN_LEFT);
+    g_autofree char *step = graticule_step_text(sheet);
+    g_autofree char *grid = words_printf(language(cursor), "Grid geografis %s", step);
+    panel_text(&right, grid, FACE_REGULAR, style->small_pt, PANGO_ALIGN_LEFT);
     cursor->y = MAX(left.y, right.y) + 2 * k;
-    scale_bar(cursor);
+    marginalia_scale_bar(cursor);
 }
 
 // ------------------------------------------------------------------- figures
 
 // Whole per cent of a lower bound or of an exact share: "sekurang-kurangnya 18 %".
-static char *share_text(int64_t part, int64_t whole, bool complete) {
+char *marginalia_share(Language language, int64_t part, int64_t whole, bool complete) {
     if (whole <= 0)
         return g_strdup("–");
     double percent = 100.0 * (double)part / (double)whole;
     // What holds "at least" must not be rounded up.
     double shown = complete ? round(percent) : floor(percent + 1e-9);
     if (part > 0 && shown < 1)
-        return g_strdup(complete ? "kurang dari 1 %" : "lebih dari 0 %");
-    return g_strdup_printf("%s%.0f %%", complete ? "" : "sekurang-kurangnya ", shown);
+        return g_strdup(words(language, complete ? "kurang dari 1 %" : "lebih dari 0 %"));
+    return g_strdup_printf("%s%.0f %%", complete ? "" : words(language, "sekurang-kurangnya "),
+                           shown);
 }
 
 // " (17–19 %)": what unknown positions alone can do; nothing where they cannot.
-static char *range_text(const Range *range, int64_t whole) {
+char *marginalia_range(const Range *range, int64_t whole) {
     if (whole <= 0)
         return g_strdup("");
     double low = floor(100.0 * (double)range->low / (double)whole + 1e-9);
@@ -215,10 +271,10 @@ static char *range_text(const Range *range, int64_t whole) {
     return range->low < range->high ? g_strdup_printf(" (%.0f–%.0f %%)", low, high) : g_strdup("");
 }
 
-static char *km_text(double metres) {
+char *marginalia_km(Language language, double metres) {
     if (!isfinite(metres))
         return g_strdup("–");
-    g_autofree char *number = text_number_id(metres / 1000, 1);
+    g_autofree char *number = words_number(language, metres / 1000, 1);
     return g_strconcat(number, " km", NULL);
 }
 
@@ -230,48 +286,53 @@ static void figure(Cursor *cursor, const char *name, char *value) {
 
 // A figure about those whom the project counts.
 static void figure_people(Cursor *cursor, const char *name, char *value) {
-    g_autofree char *words = world_demand_words(cursor->sheet->source->world, name);
-    figure(cursor, words, value);
+    g_autofree char *counted = words_demand(language(cursor), cursor->sheet->source->world, name);
+    figure(cursor, counted, value);
 }
 
 void marginalia_figures(Cursor *cursor) {
     const Sheet *sheet = cursor->sheet;
+    if (sheet->terse >= TERSE_FIGURES)
+        return;
     const Style *style = style_of(cursor);
     const Region *region = sheet_region(sheet);
     const RegionResult *result = sheet_result(sheet);
     const Results *results = sheet->source->results;
+    Language in = language(cursor);
     bool ranged = false;
     bool complete = theme_is_complete(sheet->source->world, results, sheet->level, sheet->region);
-    panel_text(cursor, "ANGKA POKOK", FACE_BOLD, style->heading_pt, PANGO_ALIGN_LEFT);
-    panel_skip(cursor, 0.8);
-    figure_people(cursor, "Penduduk", text_number_id((double)region->population, 0));
-    figure(cursor, "Desa/kelurahan", text_number_id(region->village_count, 0));
+    panel_heading(cursor, words(in, "ANGKA POKOK"));
+    figure_people(cursor, words(in, "Penduduk"), words_number(in, (double)region->population, 0));
+    figure(cursor, words(in, "Desa/kelurahan"), words_number(in, region->village_count, 0));
     if (!result->known) {
-        figure(cursor, "Cakupan TPBIS", g_strdup("data belum lengkap"));
+        figure(cursor, words(in, "Cakupan TPBIS"), g_strdup(words(in, "data belum lengkap")));
     } else {
-        g_autofree char *villages = text_number_id(result->villages_tpbis, 0);
-        figure(cursor, "Desa/kelurahan TPBIS yang tercatat", g_strdup(villages));
+        figure(cursor, words(in, "Desa/kelurahan TPBIS yang tercatat"),
+               words_number(in, result->villages_tpbis, 0));
         for (int i = 0; i < results->reach_count; i++) {
-            g_autofree char *km = theme_number(results->reach_m[i] / 1000);
-            g_autofree char *name = g_strdup_printf("Penduduk ≤ %s km dari TPBIS", km);
+            g_autofree char *km = short_number(in, results->reach_m[i] / 1000);
+            g_autofree char *name = words_printf(in, "Penduduk ≤ %s km dari TPBIS", km);
             g_autofree char *share =
-                share_text(result->cell.people_within[i], region->population, complete);
-            g_autofree char *range = results->has_ranges
-                                         ? range_text(&result->within_range[i], region->population)
-                                         : g_strdup("");
+                marginalia_share(in, result->cell.people_within[i], region->population, complete);
+            g_autofree char *range =
+                results->has_ranges ? marginalia_range(&result->within_range[i], region->population)
+                                    : g_strdup("");
             ranged |= *range != '\0';
             figure_people(cursor, name, g_strconcat(share, range, NULL));
         }
-        figure(cursor, "Jarak rata-rata ke TPBIS tercatat", km_text(result->cell.mean_m));
+        figure(cursor, words(in, "Jarak rata-rata ke TPBIS tercatat"),
+               marginalia_km(in, result->cell.mean_m));
     }
     if (cursor->theme->kind == THEME_DISTANCE) {
-        figure(cursor, "Perpustakaan yang tercatat", text_number_id(result->libraries, 0));
-        figure(cursor, "Jarak rata-rata ke yang terdekat", km_text(result->any_mean_m));
+        figure(cursor, words(in, "Perpustakaan yang tercatat"),
+               words_number(in, result->libraries, 0));
+        figure(cursor, words(in, "Jarak rata-rata ke yang terdekat"),
+               marginalia_km(in, result->any_mean_m));
     }
     if (ranged)
         panel_text(cursor,
-                   "Dalam kurung: rentang 5–95 %, karena posisi sebagian perpustakaan hanya "
-                   "diketahui desa/kelurahannya.",
+                   words(in, "Dalam kurung: rentang 5–95 %, karena posisi sebagian perpustakaan "
+                             "hanya diketahui desa/kelurahannya."),
                    FACE_ITALIC, style->small_pt, PANGO_ALIGN_LEFT);
 }
 
@@ -283,7 +344,7 @@ static void note(Cursor *cursor, const char *heading, const char *text) {
     panel_skip(cursor, 0.7);
 }
 
-static char *boundary_text(const World *world) {
+char *marginalia_boundaries(Language language, const World *world) {
     const char *origin = NULL;
     g_autoptr(GString) files = g_string_new(NULL);
     for (int i = 0; i < world->input_count; i++) {
@@ -295,12 +356,14 @@ static char *boundary_text(const World *world) {
     }
     switch (world->boundary_source) {
     case BOUNDARIES_FETCHED:
-        return g_strdup_printf("%s (turunan data BIG)",
-                               origin != NULL ? origin : "cahyadsn/wilayah_boundaries");
+        return words_printf(language, "%s (turunan data BIG)",
+                            origin != NULL ? origin : "cahyadsn/wilayah_boundaries");
     case BOUNDARIES_FILE:
-        return files->len > 0 ? g_strdup(files->str) : g_strdup("file batas dalam proyek");
+        return files->len > 0 ? g_strdup(files->str)
+                              : g_strdup(words(language, "file batas dalam proyek"));
     default:
-        return g_strdup("batas indikatif, dibentuk dari titik desa/kelurahan (poligon Thiessen)");
+        return g_strdup(words(
+            language, "batas indikatif, dibentuk dari titik desa/kelurahan (poligon Thiessen)"));
     }
 }
 
@@ -321,18 +384,27 @@ static char *unknown_regencies(const Sheet *sheet) {
 
 static void completeness(Cursor *cursor) {
     const Sheet *sheet = cursor->sheet;
-    const RegionResult *result = sheet_result(sheet);
-    note(cursor, "Kelengkapan",
-         result->completeness[0] != '\0'
-             ? result->completeness
-             : "jumlah perpustakaan yang dilaporkan tidak diketahui; hanya yang tercatat "
-               "dihitung");
+    // What is reported is reported of regencies, not of districts.
+    const RegionResult *result =
+        sheet->level == LEVEL_DISTRICT
+            ? &sheet->source->results->regions[LEVEL_REGENCY][sheet_region(sheet)->parent]
+            : sheet_result(sheet);
+    Language in = language(cursor);
+    g_autoptr(GString) recorded = g_string_new(result->completeness);
+    if (recorded->len == 0)
+        g_string_assign(recorded, words(in, "jumlah perpustakaan yang dilaporkan tidak diketahui; "
+                                            "hanya yang tercatat dihitung"));
+    g_string_replace(recorded, "tercatat dari", words(in, "tercatat dari"), 1);
+    g_string_replace(recorded, "dilaporkan", words(in, "dilaporkan"), 1);
+    note(cursor, words(in, "Kelengkapan"), recorded->str);
     g_autofree char *unknown = unknown_regencies(sheet);
     if (!result->known)
-        note(cursor, "Data belum lengkap",
-             "belum ada perpustakaan TPBIS yang tercatat di sini. Itu tidak berarti tidak ada.");
+        note(cursor, words(in, "Data belum lengkap"),
+             words(in,
+                   "belum ada perpustakaan TPBIS yang tercatat di sini. Itu tidak berarti tidak "
+                   "ada."));
     else if (unknown[0] != '\0')
-        note(cursor, "Data belum lengkap", unknown);
+        note(cursor, words(in, "Data belum lengkap"), unknown);
 }
 
 static void add_source(GString *out, const char *what, const char *source) {
@@ -353,8 +425,10 @@ static char *villages_with(const Sheet *sheet, VillageBoundary kind) {
             g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "",
                                    world->regions[LEVEL_VILLAGE].items[v].name);
     }
+    g_autofree char *more =
+        words_printf(sheet->source->language, " dan %d lainnya", count - MOST_NAMES);
     if (count > MOST_NAMES)
-        g_string_append_printf(names, " dan %d lainnya", count - MOST_NAMES);
+        g_string_append(names, more);
     return g_string_free(names, FALSE);
 }
 
@@ -362,35 +436,61 @@ static void missing_boundaries(Cursor *cursor) {
     g_autofree char *stand_ins = villages_with(cursor->sheet, VILLAGE_STAND_IN);
     g_autofree char *bare = villages_with(cursor->sheet, VILLAGE_NO_AREA);
     if (*stand_ins != '\0')
-        note(cursor, "Batas indikatif (sisa wilayah kecamatan)", stand_ins);
+        note(cursor, words(language(cursor), "Batas indikatif (sisa wilayah kecamatan)"),
+             stand_ins);
     if (*bare != '\0')
-        note(cursor, "Tanpa batas, dihitung di titiknya", bare);
+        note(cursor, words(language(cursor), "Tanpa batas, dihitung di titiknya"), bare);
+}
+
+static void dates(Cursor *cursor) {
+    const Sheet *sheet = cursor->sheet;
+    Language in = language(cursor);
+    g_autofree char *as_of = words_date(in, sheet->source->results->as_of);
+    note(cursor, words(in, "Keadaan data"), as_of);
+    Date day;
+    if (!date_parse(sheet->source->settings->edition_date, &day) || !date_known(day))
+        return;
+    g_autofree char *edition = words_date(in, day);
+    note(cursor, words(in, "Edisi"), edition);
+}
+
+static void sources(Cursor *cursor) {
+    const Sheet *sheet = cursor->sheet;
+    const World *world = sheet->source->world;
+    Language in = language(cursor);
+    g_autofree char *boundaries = marginalia_boundaries(in, world);
+    g_autofree char *people = words_demand(in, world, words(in, "Penduduk"));
+    g_autoptr(GString) text = g_string_new(NULL);
+    add_source(text, words(in, "Batas"), boundaries);
+    add_source(text, people, sheet->source->settings->population_source);
+    add_source(text, words(in, "Perpustakaan"), sheet->source->settings->library_source);
+    note(cursor, words(in, "Sumber"), text->str);
 }
 
 void marginalia_notes(Cursor *cursor) {
     const Sheet *sheet = cursor->sheet;
     const Style *style = style_of(cursor);
     const World *world = sheet->source->world;
-    char buffer[32];
+    Language in = language(cursor);
+    bool whole = sheet->terse < TERSE_NOTES;
     completeness(cursor);
-    g_autofree char *rejected = ledger_rejected_text(world->ledger);
+    g_autofree char *rejected = whole ? ledger_rejected_text(world->ledger) : NULL;
     if (rejected != NULL)
-        note(cursor, "Data masukan", rejected);
-    note(cursor, "Keadaan data", date_id(sheet->source->results->as_of, buffer));
-    Date edition;
-    if (date_parse(sheet->source->settings->edition_date, &edition) && date_known(edition))
-        note(cursor, "Edisi", date_id(edition, buffer));
-    g_autofree char *boundaries = boundary_text(world);
-    g_autoptr(GString) sources = g_string_new(NULL);
-    add_source(sources, "Batas", boundaries);
-    g_autofree char *people = world_demand_words(world, "Penduduk");
-    add_source(sources, people, sheet->source->settings->population_source);
-    add_source(sources, "Perpustakaan", sheet->source->settings->library_source);
-    note(cursor, "Sumber", sources->str);
+        note(cursor, words(in, "Data masukan"), rejected);
+    dates(cursor);
+    sources(cursor);
     if (world->indicative)
-        note(cursor, "BATAS INDIKATIF",
-             "wilayah kecamatan dan kabupaten/kota hanya perkiraan dari titik desa/kelurahan; "
-             "jarak lewat laut tidak diketahui.");
-    missing_boundaries(cursor);
-    panel_text(cursor, style->disclaimer, FACE_ITALIC, style->small_pt, PANGO_ALIGN_LEFT);
+        note(cursor, words(in, "BATAS INDIKATIF"),
+             words(in, "wilayah kecamatan dan kabupaten/kota hanya perkiraan dari titik "
+                       "desa/kelurahan; jarak lewat laut tidak diketahui."));
+    if (whole)
+        missing_boundaries(cursor);
+    panel_text(cursor, words(in, style->disclaimer), FACE_ITALIC, style->small_pt,
+               PANGO_ALIGN_LEFT);
+}
+
+void marginalia_approval(Cursor *cursor) {
+    const char *text = cursor->sheet->source->settings->approval;
+    if (*text != '\0')
+        panel_text(cursor, text, FACE_REGULAR, style_of(cursor)->small_pt, PANGO_ALIGN_CENTER);
 }

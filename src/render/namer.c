@@ -178,19 +178,18 @@ static int covered_dots(const Namer *namer, Box box) {
 }
 
 // Long areas: turned along their axis, where the name is readable so.
-static void offer_turned(const Namer *namer, const LabelGrid *grid, int area, PlanePoint pole,
-                         NameRequest *request) {
+static void offer_turned(const LabelGrid *grid, int area, PlanePoint pole, NameRequest *request) {
     double turn_deg, ratio;
-    if (!labelgrid_axis(grid, area, pole, &turn_deg, &ratio) || ratio < 1.7 ||
-        fabs(turn_deg) < 12 || fabs(turn_deg) > 60)
+    if (!labelgrid_axis(grid, area, pole, &turn_deg, &ratio) || ratio < 2 || fabs(turn_deg) < 12 ||
+        fabs(turn_deg) > 55)
         return;
     PlanePoint along = {cos(turn_deg * G_PI / 180), sin(turn_deg * G_PI / 180)};
     for (int i = -8; i <= 8; i++) {
         for (int j = -1; j <= 1; j++) {
             PlanePoint centre = {pole.x + 1.5 * i * along.x - 0.8 * j * along.y,
                                  pole.y + 1.5 * i * along.y + 0.8 * j * along.x};
-            double share = labelgrid_share_turned(grid, area, centre, request->sizes[FORM_WHOLE],
-                                                  turn_deg);
+            double share =
+                labelgrid_share_turned(grid, area, centre, request->sizes[FORM_WHOLE], turn_deg);
             if (share >= 0.97)
                 labels_add_turned(request->label, centre, request->sizes[FORM_WHOLE], turn_deg,
                                   2.2 + fabs(i * 0.3) + fabs(j * 0.3) + (1 - share) * 8,
@@ -231,7 +230,7 @@ void namer_offer_area(const Namer *namer, const LabelGrid *grid, int area, NameR
         }
     }
     if (widest_share < 0.97)
-        offer_turned(namer, grid, area, pole, request);
+        offer_turned(grid, area, pole, request);
 }
 
 void namer_offer_outside(const Namer *namer, const LabelGrid *grid, int area,
@@ -272,7 +271,14 @@ static int strangers(const Namer *namer, PlanePoint own, Box box) {
     return count;
 }
 
-void namer_offer_point(const Namer *namer, PlanePoint at, double radius, NameRequest *request) {
+// Names stand on land or in the sea, not across the coast.
+static double across_coast(const LabelGrid *grid, Box box) {
+    double sea = labelgrid_share(grid, LABELGRID_NONE, box);
+    return sea > 0.05 && sea < 0.95 ? 1.2 : 0;
+}
+
+void namer_offer_point(const Namer *namer, const LabelGrid *grid, PlanePoint at, double radius,
+                       NameRequest *request) {
     static const double sides[8][2] = {{1, -1}, {1, 0},  {-1, -1}, {1, 1},
                                        {-1, 0}, {0, -1}, {0, 1},   {-1, 1}};
     // Between symbol and box, and what that costs; the far ones need a leader.
@@ -289,14 +295,15 @@ void namer_offer_point(const Namer *namer, PlanePoint at, double radius, NameReq
                                                  at.y + dy * (gap * corner + size.y / 2)},
                                     size);
                 double cost = rings[ring][1] + side * 0.25 + form_costs[form] * 1.5 +
-                              1.5 * strangers(namer, at, box) + 3 * covered_dots(namer, box);
+                              1.5 * strangers(namer, at, box) + 3 * covered_dots(namer, box) +
+                              across_coast(grid, box);
                 if (ring < 2)
                     labels_add_place(request->label, box, cost, form);
                 else
-                    labels_add_led(request->label, box,
-                                   (PlanePoint){at.x + dx * radius * corner,
-                                                at.y + dy * radius * corner},
-                                   cost, form);
+                    labels_add_led(
+                        request->label, box,
+                        (PlanePoint){at.x + dx * radius * corner, at.y + dy * radius * corner},
+                        cost, form);
             }
         }
     }
@@ -320,13 +327,13 @@ static bool point_along(const PlanePoint *p, int count, double along_mm, PlanePo
 }
 
 // One place each side of the chord of a piece of line as long as the name.
-static void offer_chord(const Namer *namer, const LabelGrid *grid, int area, PlanePoint from,
-                        PlanePoint middle, PlanePoint to, NameRequest *request) {
+static void offer_chord(const LabelGrid *grid, int area, PlanePoint from, PlanePoint middle,
+                        PlanePoint to, NameRequest *request) {
     PlanePoint size = request->sizes[FORM_WHOLE];
     double dx = to.x - from.x, dy = to.y - from.y, length = hypot(dx, dy);
     // A line that winds gives a chord too short, or far from its middle.
-    double off = length > 0 ? fabs((middle.x - from.x) * dy - (middle.y - from.y) * dx) / length
-                            : INFINITY;
+    double off =
+        length > 0 ? fabs((middle.x - from.x) * dy - (middle.y - from.y) * dx) / length : INFINITY;
     if (length < 0.85 * size.x || off > 2.5)
         return;
     double turn_deg = atan2(dy, dx) * 180 / G_PI;
@@ -339,13 +346,12 @@ static void offer_chord(const Namer *namer, const LabelGrid *grid, int area, Pla
         PlanePoint centre = {(from.x + to.x) / 2 - aside * dy / length,
                              (from.y + to.y) / 2 + aside * dx / length};
         if (labelgrid_share_turned(grid, area, centre, size, turn_deg) == 1)
-            labels_add_turned(request->label, centre, size, turn_deg,
-                              6 + off + fabs(turn_deg) / 30, FORM_WHOLE);
+            labels_add_turned(request->label, centre, size, turn_deg, 6 + off + fabs(turn_deg) / 30,
+                              FORM_WHOLE);
     }
 }
 
-void namer_offer_line(const Namer *namer, const LabelGrid *grid, int area, const Path *lines,
-                      NameRequest *request) {
+void namer_offer_line(const LabelGrid *grid, int area, const Path *lines, NameRequest *request) {
     const SubPath *subs = path_subs(lines);
     double width = request->sizes[FORM_WHOLE].x;
     for (int s = 0; s < path_sub_count(lines); s++) {
@@ -355,7 +361,7 @@ void namer_offer_line(const Namer *namer, const LabelGrid *grid, int area, const
                             point_along(p, subs[s].count, at + width / 2, &middle) &&
                             point_along(p, subs[s].count, at + width, &to);
              at += 2)
-            offer_chord(namer, grid, area, from, middle, to, request);
+            offer_chord(grid, area, from, middle, to, request);
     }
 }
 
@@ -388,6 +394,12 @@ void namer_offer_open(const Namer *namer, const LabelGrid *grid, PlanePoint at, 
 }
 
 // -------------------------------------------------------------------- placed
+
+bool namer_is_number(const NameRequest *request) {
+    const Label *label = request->label;
+    return label->chosen >= 0 &&
+           g_array_index(label->places, LabelPlace, label->chosen).variant == FORM_NUMBER;
+}
 
 SheetName namer_place(const NameRequest *request, const LabelPlace *place) {
     PangoLayout *layout = request->forms[place->variant];

@@ -68,19 +68,22 @@ void namer_offer_area(const Namer *namer, const LabelGrid *grid, int area, NameR
                       double least);
 
 /** Where the grid has no area, with a leader to the area's pole. */
-void namer_offer_outside(const Namer *namer, const LabelGrid *grid, int area,
-                         NameRequest *request);
+void namer_offer_outside(const Namer *namer, const LabelGrid *grid, int area, NameRequest *request);
 
-/** Round a symbol: above right, then the other seven, then farther out with a leader. */
-void namer_offer_point(const Namer *namer, PlanePoint at, double radius, NameRequest *request);
+/** Round a symbol: above right, then the other seven, then farther out with a leader; rather not
+ *  across a coast of the grid. */
+void namer_offer_point(const Namer *namer, const LabelGrid *grid, PlanePoint at, double radius,
+                       NameRequest *request);
 
 /** In an area of the grid, along lines that bound it. */
-void namer_offer_line(const Namer *namer, const LabelGrid *grid, int area, const Path *lines,
-                      NameRequest *request);
+void namer_offer_line(const LabelGrid *grid, int area, const Path *lines, NameRequest *request);
 
 /** Where the grid has no area, within `reach_mm` of a point, well away from all areas. */
 void namer_offer_open(const Namer *namer, const LabelGrid *grid, PlanePoint at, double reach_mm,
                       NameRequest *request);
+
+/** Whether a number was chosen for it. */
+bool namer_is_number(const NameRequest *request);
 
 /** Layout and top left corner of a placed name. `turn_deg` is round that corner. */
 SheetName namer_place(const NameRequest *request, const LabelPlace *place);

@@ -6,36 +6,59 @@
 
 #define PADDING_MM 3.5
 #define GAP_MM 3.0 // least room between blocks
-#define MAX_BLOCKS 8
+#define VALUE_SHARE_MOST 0.35
+#define MORE_MM 5.0 // and at most so much more where there is room
 
 typedef void (*Block)(Cursor *cursor);
 
-// The blocks of each column; a column ends with NULL.
-static const Block one_column[] = {marginalia_title,   marginalia_scale, legend_draw,
-                                   marginalia_figures, marginalia_notes, NULL};
-static const Block three_columns[][MAX_BLOCKS] = {
-    {marginalia_title, marginalia_figures, NULL},
-    {legend_draw, NULL},
-    {marginalia_scale, marginalia_notes, NULL},
-};
+// In reading order: down a column, or by columns below the map. NULL ends them.
+static const Block one_column[] = {
+    marginalia_title, marginalia_scale,    legend_draw, marginalia_figures,
+    marginalia_notes, marginalia_approval, NULL};
+static const Block columns[] = {
+    marginalia_title, marginalia_figures,  legend_draw, marginalia_scale,
+    marginalia_notes, marginalia_approval, NULL};
 static const Block plan_one_column[] = {
-    marginalia_title, marginalia_scale, legend_draw, plan_panel_figures,
-    plan_panel_picks, marginalia_notes, NULL};
-static const Block plan_three_columns[][MAX_BLOCKS] = {
-    {marginalia_title, plan_panel_figures, NULL},
-    {legend_draw, NULL},
-    {marginalia_scale, plan_panel_picks, marginalia_notes, NULL},
-};
+    marginalia_title, marginalia_scale, legend_draw,         plan_panel_figures,
+    plan_panel_picks, marginalia_notes, marginalia_approval, NULL};
+static const Block plan_columns[] = {
+    marginalia_title, plan_panel_figures, legend_draw,         marginalia_scale,
+    plan_panel_picks, marginalia_notes,   marginalia_approval, NULL};
 
-void panel_text(Cursor *cursor, const char *text, Face face, double size_pt,
+static const Block *blocks_of(const Sheet *sheet, PanelPlace place) {
+    if (place == PANEL_FOOT)
+        return sheet->plan ? plan_columns : columns;
+    return sheet->plan ? plan_one_column : one_column;
+}
+
+// One paragraph of the document's structure.
+static void put(Cursor *cursor, DrawTag tag, const char *text, Face face, double size_pt,
                 PangoAlignment alignment) {
     g_autoptr(PangoLayout) layout =
         typeset_text(cursor->sheet->typeset, text, face,
                      MAX(7.0, size_pt * cursor->sheet->page.text_factor), cursor->width, alignment);
     double width, height;
     typeset_size(layout, &width, &height);
+    drawlist_open(cursor->list, tag, NULL);
     drawlist_text(cursor->list, layout, (PlanePoint){cursor->x, cursor->y}, COLOUR_BLACK);
+    drawlist_close(cursor->list);
     cursor->y += height;
+}
+
+void panel_text(Cursor *cursor, const char *text, Face face, double size_pt,
+                PangoAlignment alignment) {
+    put(cursor, TAG_TEXT, text, face, size_pt, alignment);
+}
+
+void panel_title(Cursor *cursor, const char *text) {
+    put(cursor, TAG_TITLE, text, FACE_BOLD, cursor->sheet->source->style->title_pt,
+        PANGO_ALIGN_CENTER);
+}
+
+void panel_heading(Cursor *cursor, const char *text) {
+    put(cursor, TAG_HEADING, text, FACE_BOLD, cursor->sheet->source->style->heading_pt,
+        PANGO_ALIGN_LEFT);
+    panel_skip(cursor, 0.8);
 }
 
 void panel_row(Cursor *cursor, const char *left, const char *right, Face face, double size_pt) {
@@ -44,17 +67,25 @@ void panel_row(Cursor *cursor, const char *left, const char *right, Face face, d
         typeset_text(cursor->sheet->typeset, right, face, size, 0, PANGO_ALIGN_RIGHT);
     double value_width, value_height;
     typeset_size(value, &value_width, &value_height);
-    double room = cursor->width - value_width - 2;
-    g_autoptr(PangoLayout) name =
-        typeset_text(cursor->sheet->typeset, left, face, size, MAX(room, 10), PANGO_ALIGN_LEFT);
+    g_autoptr(PangoLayout) name = typeset_text(cursor->sheet->typeset, left, face, size,
+                                               cursor->width - value_width - 2, PANGO_ALIGN_LEFT);
     double name_width, name_height;
     typeset_size(name, &name_width, &name_height);
+    // A value that leaves its name too little room stands below it.
+    double below = 0;
+    if (value_width > VALUE_SHARE_MOST * cursor->width && name_height > value_height * 1.5) {
+        g_object_unref(name);
+        name =
+            typeset_text(cursor->sheet->typeset, left, face, size, cursor->width, PANGO_ALIGN_LEFT);
+        typeset_size(name, &name_width, &name_height);
+        below = value_height;
+    }
+    drawlist_open(cursor->list, TAG_TEXT, NULL);
     drawlist_text(cursor->list, name, (PlanePoint){cursor->x, cursor->y}, COLOUR_BLACK);
+    cursor->y += name_height + below;
     drawlist_text(cursor->list, value,
-                  (PlanePoint){cursor->x + cursor->width - value_width,
-                               cursor->y + name_height - value_height},
+                  (PlanePoint){cursor->x + cursor->width - value_width, cursor->y - value_height},
                   COLOUR_BLACK);
-    cursor->y += name_height;
 }
 
 static void rule(const Sheet *sheet, DrawList *list, PlanePoint from, PlanePoint to) {
@@ -70,54 +101,72 @@ static double block_height(const Sheet *sheet, const Theme *theme, Block block, 
     return cursor.y;
 }
 
-// The panel's columns and their blocks.
-static const Block *column_blocks(const Sheet *sheet, int column, Box *box) {
-    const Page *page = &sheet->page;
-    double width = box_width(page->panel) / page->columns;
-    *box = (Box){page->panel.left + column * width, page->panel.top,
-                 page->panel.left + (column + 1) * width, page->panel.bottom};
-    if (page->columns == 1)
-        return sheet->plan ? plan_one_column : one_column;
-    return sheet->plan ? plan_three_columns[column] : three_columns[column];
+int panel_block_count(const Sheet *sheet, PanelPlace place) {
+    int count = 0;
+    for (const Block *block = blocks_of(sheet, place); *block != NULL; block++)
+        count++;
+    return count;
 }
 
-// Heights of a column's blocks; returns the room to spare (negative: too little).
-static double measure_column(const Sheet *sheet, const Theme *theme, const Block *blocks, Box box,
-                             double heights[MAX_BLOCKS], int *count) {
-    Box inner = box_grown(box, -PADDING_MM);
-    double spare = box_height(inner);
-    for (*count = 0; blocks[*count] != NULL; (*count)++) {
-        heights[*count] = block_height(sheet, theme, blocks[*count], box_width(inner));
-        spare -= heights[*count] + (*count > 0 ? GAP_MM : 0);
+void panel_measure(const Sheet *sheet, const Theme *theme, PanelPlace place, double width_mm,
+                   double heights[PANEL_MAX_BLOCKS]) {
+    const Block *blocks = blocks_of(sheet, place);
+    for (int i = 0; blocks[i] != NULL; i++)
+        heights[i] = block_height(sheet, theme, blocks[i], width_mm - 2 * PADDING_MM);
+}
+
+double panel_part_height(const double *heights, int first, int end) {
+    double height = 2 * PADDING_MM;
+    for (int i = first, before = 0; i < end; i++) {
+        if (heights[i] > 0) // an empty block takes no room
+            height += heights[i] + (before++ > 0 ? GAP_MM : 0);
     }
-    return spare;
+    return height;
 }
 
 bool panel_fits(const Sheet *sheet, const Theme *theme) {
-    for (int c = 0; c < sheet->page.columns; c++) {
-        Box box;
-        double heights[MAX_BLOCKS];
-        int count;
-        const Block *blocks = column_blocks(sheet, c, &box);
-        if (measure_column(sheet, theme, blocks, box, heights, &count) < 0)
+    const Page *page = &sheet->page;
+    for (int i = 0; i < page->part_count; i++) {
+        const PagePart *part = &page->parts[i];
+        double heights[PANEL_MAX_BLOCKS];
+        panel_measure(sheet, theme, page->place, box_width(part->box), heights);
+        if (panel_part_height(heights, part->first, part->end) > box_height(part->box) + 1e-6)
             return false;
     }
     return true;
 }
 
-// One column with rules between its blocks. Spare room goes between them; the
-// last of several blocks stands at the foot.
-static void draw_column(const Sheet *sheet, const Theme *theme, const Block *blocks, Box box,
-                        DrawList *list) {
-    Box inner = box_grown(box, -PADDING_MM);
-    double heights[MAX_BLOCKS];
-    int count;
-    double spare = MAX(measure_column(sheet, theme, blocks, box, heights, &count), 0);
-    double gap = count > 1 ? GAP_MM + MIN(spare / (count - 1), 5.0) : 0;
+// A box on the map is no higher than this theme's blocks; it stays on its side of the frame.
+static PagePart shrunk(const Sheet *sheet, const Theme *theme, PagePart part) {
+    double heights[PANEL_MAX_BLOCKS];
+    panel_measure(sheet, theme, sheet->page.place, box_width(part.box), heights);
+    double height = panel_part_height(heights, part.first, part.end);
+    if (part.box.bottom > sheet->page.map.bottom - 0.1)
+        part.box.top = MAX(part.box.bottom - height, part.box.top);
+    else
+        part.box.bottom = MIN(part.box.top + height, part.box.bottom);
+    return part;
+}
+
+// The blocks of a part with rules between them. Spare room goes between them;
+// the last of several blocks stands at the foot.
+static void draw_part(const Sheet *sheet, const Theme *theme, const PagePart *part,
+                      DrawList *list) {
+    const Block *blocks = blocks_of(sheet, sheet->page.place);
+    Box box = part->box, inner = box_grown(box, -PADDING_MM);
+    double heights[PANEL_MAX_BLOCKS];
+    panel_measure(sheet, theme, sheet->page.place, box_width(box), heights);
+    double spare = MAX(box_height(box) - panel_part_height(heights, part->first, part->end), 0);
+    int gaps = -1;
+    for (int i = part->first; i < part->end; i++)
+        gaps += heights[i] > 0;
+    double gap = GAP_MM + (gaps > 0 ? MIN(spare / gaps, MORE_MM) : 0);
     double y = inner.top;
-    for (int i = 0; i < count; i++) {
-        if (i > 0) {
-            if (i == count - 1)
+    for (int i = part->first, drawn = 0; i < part->end; i++) {
+        if (heights[i] <= 0)
+            continue;
+        if (drawn > 0) {
+            if (drawn == gaps)
                 y = MAX(y, inner.bottom - heights[i] - gap);
             rule(sheet, list, (PlanePoint){box.left, y + gap / 2},
                  (PlanePoint){box.right, y + gap / 2});
@@ -126,22 +175,47 @@ static void draw_column(const Sheet *sheet, const Theme *theme, const Block *blo
         Cursor cursor = {sheet, theme, list, inner.left, y, box_width(inner), false};
         blocks[i](&cursor);
         y += heights[i];
+        drawn++;
     }
+}
+
+// Between the panel and the map, and between its columns.
+static void draw_edges(const Sheet *sheet, DrawList *list) {
+    const Page *page = &sheet->page;
+    Path *edge = path_new();
+    const Box *first = &page->parts[0].box, *last = &page->parts[page->part_count - 1].box;
+    path_add_line(edge, (PlanePoint){first->left, first->top},
+                  page->place == PANEL_SIDE ? (PlanePoint){first->left, first->bottom}
+                                            : (PlanePoint){last->right, last->top});
+    drawlist_open(list, TAG_ARTIFACT, NULL);
+    drawlist_stroke(list, drawlist_own(list, edge), &sheet->source->style->map_frame);
+    for (int i = 1; i < page->part_count; i++) {
+        const Box *box = &page->parts[i].box;
+        rule(sheet, list, (PlanePoint){box->left, box->top}, (PlanePoint){box->left, box->bottom});
+    }
+    drawlist_close(list);
+}
+
+// White ground and a frame for a box on the map.
+static void draw_ground(const Sheet *sheet, Box box, DrawList *list) {
+    Path *path = path_new();
+    path_add_box(path, box);
+    drawlist_open(list, TAG_ARTIFACT, NULL);
+    drawlist_fill(list, drawlist_own(list, path), COLOUR_WHITE);
+    drawlist_stroke(list, path, &sheet->source->style->map_frame);
+    drawlist_close(list);
 }
 
 void panel_draw(const Sheet *sheet, const Theme *theme, DrawList *list) {
     const Page *page = &sheet->page;
-    Box panel = page->panel;
-    Path *edge = path_new();
-    path_add_line(edge, (PlanePoint){panel.left, panel.top},
-                  page->columns == 1 ? (PlanePoint){panel.left, panel.bottom}
-                                     : (PlanePoint){panel.right, panel.top});
-    drawlist_stroke(list, drawlist_own(list, edge), &sheet->source->style->map_frame);
-    for (int c = 0; c < page->columns; c++) {
-        Box box;
-        const Block *blocks = column_blocks(sheet, c, &box);
-        if (c > 0)
-            rule(sheet, list, (PlanePoint){box.left, box.top}, (PlanePoint){box.left, box.bottom});
-        draw_column(sheet, theme, blocks, box, list);
+    if (page->place != PANEL_INSIDE)
+        draw_edges(sheet, list);
+    for (int i = 0; i < page->part_count; i++) {
+        PagePart part = page->parts[i];
+        if (page->place == PANEL_INSIDE) {
+            part = shrunk(sheet, theme, part);
+            draw_ground(sheet, part.box, list);
+        }
+        draw_part(sheet, theme, &part, list);
     }
 }

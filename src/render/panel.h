@@ -1,6 +1,6 @@
 /**
- * panel.h - the room beside or below the map: title, scale, legend, figures,
- * notes. Blocks are stacked in one column (landscape) or three (portrait).
+ * panel.h - what stands beside the map, below it or in boxes on it: title,
+ * scale, legend, figures, notes. The page says where (PagePart).
  */
 #ifndef JANGKAU_RENDER_PANEL_H
 #define JANGKAU_RENDER_PANEL_H
@@ -22,6 +22,10 @@ typedef struct {
 void panel_text(Cursor *cursor, const char *text, Face face, double size_pt,
                 PangoAlignment alignment);
 
+/** The sheet's title, and a heading: with their place in the document's structure. */
+void panel_title(Cursor *cursor, const char *text);
+void panel_heading(Cursor *cursor, const char *text);
+
 /** A row of two texts: left, and right-aligned. */
 void panel_row(Cursor *cursor, const char *left, const char *right, Face face, double size_pt);
 
@@ -29,7 +33,19 @@ static inline void panel_skip(Cursor *cursor, double mm) {
     cursor->y += mm * cursor->sheet->page.text_factor;
 }
 
-/** Whether the panel has room for all blocks. */
+#define PANEL_MAX_BLOCKS 8
+
+/** How many blocks the panel of a sheet has, where it stands there. */
+int panel_block_count(const Sheet *sheet, PanelPlace place);
+
+/** Heights of the blocks at a width (their padding included). */
+void panel_measure(const Sheet *sheet, const Theme *theme, PanelPlace place, double width_mm,
+                   double heights[PANEL_MAX_BLOCKS]);
+
+/** Least height of a part, with its padding, made of blocks of these heights. */
+double panel_part_height(const double *heights, int first, int end);
+
+/** Whether all parts of the sheet's page hold their blocks. */
 bool panel_fits(const Sheet *sheet, const Theme *theme);
 
 void panel_draw(const Sheet *sheet, const Theme *theme, DrawList *list);

@@ -1,9 +1,9 @@
 #include "render/pdf.h"
 
 #include <cairo-pdf.h>
-#include <string.h>
 
 #include "base/error.h"
+#include "render/pdfpass.h"
 #include "render/typeset.h"
 
 #define PT_PER_MM (1 / TYPESET_MM_PER_PT)
@@ -12,33 +12,12 @@ struct Pdf {
     GByteArray *bytes;
     cairo_surface_t *surface;
     int pages;
+    PdfExtras extras;
 };
 
 static cairo_status_t append(void *closure, const unsigned char *data, unsigned int length) {
     g_byte_array_append(closure, data, length);
     return CAIRO_STATUS_SUCCESS;
-}
-
-// cairo 1.16 writes a date it is given without the "D:" that ISO 32000 wants.
-// The numeric zone that we ask for leaves room to put it right in place, so
-// that no offset in the file changes.
-static void mend_date(GByteArray *bytes) {
-    static const char key[] = "/CreationDate (";
-    const char *at = memmem(bytes->data, bytes->len, key, sizeof key - 1);
-    if (at == NULL)
-        return;
-    char *text = (char *)bytes->data + (at - (const char *)bytes->data) + sizeof key - 1;
-    gsize room = bytes->len - (gsize)(text - (char *)bytes->data);
-    const char *end = memchr(text, ')', room);
-    // "20240701000000+00'00" or with a last apostrophe.
-    if (end == NULL || end - text < 20 || strncmp(text, "D:", 2) == 0)
-        return;
-    gsize length = (gsize)(end - text);
-    memmove(text + 2, text, 14);
-    memcpy(text, "D:", 2);
-    text[16] = 'Z';
-    text[17] = ')';
-    memset(text + 18, ' ', length - 17);
 }
 
 static void set_info(cairo_surface_t *surface, const PdfInfo *info) {
@@ -49,8 +28,18 @@ static void set_info(cairo_surface_t *surface, const PdfInfo *info) {
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_AUTHOR, info->author);
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_SUBJECT, info->subject);
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_KEYWORDS, info->keywords);
-    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "jangkau " JANGKAU_VERSION);
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, PDF_CREATOR);
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, date);
+}
+
+static void clear_mark(gpointer data) {
+    g_free(((PdfMark *)data)->name);
+}
+
+static GArray *new_marks(void) {
+    GArray *marks = g_array_new(FALSE, FALSE, sizeof(PdfMark));
+    g_array_set_clear_func(marks, clear_mark);
+    return marks;
 }
 
 Pdf *pdf_open(const PdfInfo *info) {
@@ -59,6 +48,16 @@ Pdf *pdf_open(const PdfInfo *info) {
     // Each page sets its own size.
     pdf->surface = cairo_pdf_surface_create_for_stream(append, pdf->bytes, 1, 1);
     set_info(pdf->surface, info);
+    pdf->extras = (PdfExtras){.info = {.title = g_strdup(info->title),
+                                       .author = g_strdup(info->author),
+                                       .subject = g_strdup(info->subject),
+                                       .keywords = g_strdup(info->keywords),
+                                       .language = g_strdup(info->language),
+                                       .day = info->day},
+                              .viewports = g_ptr_array_new_with_free_func(g_free),
+                              .alternatives = g_ptr_array_new_with_free_func(g_free),
+                              .destinations = new_marks(),
+                              .links = new_marks()};
     return pdf;
 }
 
@@ -66,7 +65,16 @@ void pdf_free(Pdf *pdf) {
     if (pdf == NULL)
         return;
     cairo_surface_destroy(pdf->surface);
-    g_clear_pointer(&pdf->bytes, g_byte_array_unref);
+    g_byte_array_unref(pdf->bytes);
+    const PdfInfo *info = &pdf->extras.info;
+    char *texts[] = {(char *)info->title, (char *)info->author, (char *)info->subject,
+                     (char *)info->keywords, (char *)info->language};
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
+        g_free(texts[i]);
+    g_ptr_array_unref(pdf->extras.viewports);
+    g_ptr_array_unref(pdf->extras.alternatives);
+    g_array_unref(pdf->extras.destinations);
+    g_array_unref(pdf->extras.links);
     g_free(pdf);
 }
 
@@ -76,6 +84,29 @@ static bool check(cairo_status_t status, GError **error) {
     g_set_error(error, JANGKAU_ERROR, ERROR_FAILED, "PDF gagal digambar (cairo: %s)",
                 cairo_status_to_string(status));
     return false;
+}
+
+// Marks in mm from the top left corner, to points from the lower left one.
+static void take_marks(Pdf *pdf, GArray *into, const GArray *from, double height_mm) {
+    for (guint i = 0; i < from->len; i++) {
+        const DrawMark *mark = &g_array_index(from, DrawMark, i);
+        Box box = mark->box;
+        PdfMark taken = {pdf->pages,
+                         {box.left * PT_PER_MM, (height_mm - box.top) * PT_PER_MM,
+                          box.right * PT_PER_MM, (height_mm - box.bottom) * PT_PER_MM},
+                         g_strdup(mark->name)};
+        g_array_append_val(into, taken);
+    }
+}
+
+static void take_extras(Pdf *pdf, const DrawList *list, const PdfPage *page) {
+    const GPtrArray *alternatives = drawlist_alternatives(list);
+    for (guint i = 0; i < alternatives->len; i++)
+        g_ptr_array_add(pdf->extras.alternatives, g_strdup(g_ptr_array_index(alternatives, i)));
+    take_marks(pdf, pdf->extras.destinations, drawlist_destinations(list), page->height_mm);
+    take_marks(pdf, pdf->extras.links, drawlist_links(list), page->height_mm);
+    g_ptr_array_add(pdf->extras.viewports,
+                    page->geo != NULL ? pdfpass_viewport(page->geo, page->height_mm) : NULL);
 }
 
 bool pdf_add_page(Pdf *pdf, const DrawList *list, const PdfPage *page, GError **error) {
@@ -89,12 +120,14 @@ bool pdf_add_page(Pdf *pdf, const DrawList *list, const PdfPage *page, GError **
     cairo_show_page(cr);
     cairo_status_t status = cairo_status(cr);
     cairo_destroy(cr);
+    take_extras(pdf, list, page);
     pdf->pages++;
     return check(status, error);
 }
 
 int pdf_outline(Pdf *pdf, int parent, const char *title) {
     g_autofree char *target = g_strdup_printf("page=%d", pdf->pages);
+    pdf->extras.outlined = true;
     return cairo_pdf_surface_add_outline(pdf->surface, parent, title, target, 0);
 }
 
@@ -102,8 +135,7 @@ GByteArray *pdf_close(Pdf *pdf, GError **error) {
     cairo_surface_finish(pdf->surface);
     if (!check(cairo_surface_status(pdf->surface), error))
         return NULL;
-    mend_date(pdf->bytes);
-    return g_steal_pointer(&pdf->bytes);
+    return pdfpass_apply(pdf->bytes, &pdf->extras, error);
 }
 
 GByteArray *pdf_make(const DrawList *list, const PdfPage *page, const PdfInfo *info,

@@ -13,6 +13,8 @@
 #include "render/drawlist.h"
 #include "render/georef.h"
 
+#define PDF_CREATOR "jangkau " JANGKAU_VERSION
+
 typedef struct {
     const char *title;
     const char *author;

@@ -113,7 +113,7 @@ void plan_panel_picks(Cursor *cursor) {
     const Style *style = style_of(cursor);
     const SitePlan *plan = plan_of(cursor);
     int left = own_picks(cursor->sheet), rows = cursor->theme->pick_rows;
-    if (left == 0)
+    if (left == 0 || cursor->sheet->terse >= TERSE_FIGURES)
         return;
     panel_row(cursor, "USULAN", plan->unit, FACE_BOLD, style->small_pt);
     panel_skip(cursor, 0.4);

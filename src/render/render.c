@@ -8,6 +8,8 @@
 #include "base/log.h"
 #include "base/threads.h"
 #include "model/date.h"
+#include "render/index_table.h"
+#include "render/logos.h"
 #include "render/marginalia.h"
 #include "render/pdf.h"
 #include "render/plan_panel.h"
@@ -57,7 +59,16 @@ static GByteArray *make_pdf(const Run *run, const Sheet *sheet, const Theme *the
                     .day = run->source->results->as_of.day};
     GeoRef geo = georef_of(run->source->base, sheet->view);
     PdfPage page = {sheet->page.width_mm, sheet->page.height_mm, NULL, &geo};
-    return pdf_make(list, &page, &info, error);
+    g_autoptr(Pdf) pdf = pdf_open(&info);
+    if (!pdf_add_page(pdf, list, &page, error))
+        return NULL;
+    page.geo = NULL;
+    for (int i = 0; i < index_table_page_count(sheet); i++) {
+        g_autoptr(DrawList) names = index_table_page(sheet, i);
+        if (!pdf_add_page(pdf, names, &page, error))
+            return NULL;
+    }
+    return pdf_close(pdf, error);
 }
 
 static bool draw_theme(const Run *run, const Sheet *sheet, ThemeKind kind, GError **error) {
@@ -222,11 +233,14 @@ bool render_sheets(const World *world, const Results *results, const SitePlan *p
     g_autoptr(MapBase) base = mapbase_new(world, results, error);
     if (base == NULL)
         return false;
+    g_autoptr(GPtrArray) logos = logos_read(settings->logos, error);
+    if (logos == NULL)
+        return false;
     g_autofree char *maps = g_build_filename(folder, "maps", NULL);
     if (!fs_make_folder(maps, error))
         return false;
     SheetSource source = {
-        base, world, results, plan, settings, style, words_language(settings->language)};
+        base, world, results, plan, settings, style, words_language(settings->language), logos};
     run.source = &source;
     run.folder = maps;
     if (!run_jobs(&run, error))

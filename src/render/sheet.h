@@ -28,6 +28,7 @@ typedef struct {
     const Settings *settings;
     const Style *style;
     Language language;
+    const GPtrArray *logos; /**< Logo; NULL = none */
 } SheetSource;
 
 /** Which sheet. */
@@ -70,6 +71,15 @@ typedef enum {
     NAME_RANKS
 } NameRank;
 
+/** What a panel leaves out where the paper is too small for it, in this order. */
+typedef enum {
+    TERSE_NOTHING,
+    TERSE_FIGURES, /**< key figures */
+    TERSE_NOTES,   /**< notes but for completeness, date and sources */
+    TERSE_LOCATOR, /**< the diagram of the location */
+    TERSE_COUNT
+} Terse;
+
 typedef struct {
     PangoLayout *layout;
     PlanePoint at;   /**< top left corner, mm */
@@ -106,7 +116,8 @@ typedef struct {
     const char *paper; /**< its name */
     bool map_only;     /**< a figure in a book */
     int unit_count;
-    bool *own; /**< units of the region */
+    bool *own;   /**< units of the region */
+    Terse terse; /**< all up to this one is left out */
     Page page;
     MapView *view;
     Path *context_area;       /**< all land */
@@ -118,10 +129,10 @@ typedef struct {
     Path *leaders;            /**< from names beside their place to it */
     GArray *around;           /**< SheetAround; to be filled before names_place() */
     NameCount name_counts[NAME_RANKS];
-    int unplaced;    /**< names that found no place */
-    GArray *numbers; /**< SheetNumber, rising; see index_table.h */
-    Box index_box;   /**< where their table stands on the map; empty = on pages of its own, and
-                          here a note that says so */
+    int unplaced;      /**< names that found no place */
+    GArray *numbers;   /**< SheetNumber, rising; see index_table.h */
+    bool index_on_map; /**< their table stands on the map, else on pages behind the sheet */
+    Box index_box;     /**< on the map: the table, or a note where it is */
 } Sheet;
 
 /** Errors: ERROR_DATA when nothing fits the paper. All but `error` and `request` is borrowed. */
@@ -138,6 +149,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Sheet, sheet_free)
 /** Everything on the sheet, or the map alone where a page was given. The caller's; must not
  *  outlive the sheet. */
 DrawList *sheet_draw(const Sheet *sheet, const Theme *theme);
+
+/** The same onto a list that holds more. */
+void sheet_draw_on(const Sheet *sheet, const Theme *theme, DrawList *list);
 
 /** "Kab. Lebak" for "Kabupaten Lebak". Caller frees. */
 char *sheet_short_name(const char *name);

@@ -10,7 +10,8 @@ bool style_words_sea(const char *text, SeaName *sea) {
     if (count < 4 || !text_to_double(words[count - 3], &sea->at.lon_deg) ||
         !text_to_double(words[count - 2], &sea->at.lat_deg) ||
         !text_to_double(words[count - 1], &sea->reach_km) || sea->at.lon_deg < -180 ||
-        sea->at.lon_deg > 180 || sea->at.lat_deg < -90 || sea->at.lat_deg > 90 || sea->reach_km <= 0)
+        sea->at.lon_deg > 180 || sea->at.lat_deg < -90 || sea->at.lat_deg > 90 ||
+        sea->reach_km <= 0)
         return false;
     g_clear_pointer(&words[count - 3], g_free);
     sea->name = g_strjoinv(" ", words);

@@ -145,7 +145,9 @@ static void push_apart(Sheet *sheet) {
 
 static void add(Sheet *sheet, SheetSymbol symbol, PlanePoint metres) {
     symbol.at = mapview_to_sheet(sheet->view, metres);
-    if (box_holds(box_grown(sheet->page.map, -symbol.radius), symbol.at))
+    Box box = {symbol.at.x - symbol.radius, symbol.at.y - symbol.radius,
+               symbol.at.x + symbol.radius, symbol.at.y + symbol.radius};
+    if (box_within(box, sheet->page.map) && !page_covers(&sheet->page, box))
         g_array_append_val(sheet->symbols, symbol);
 }
 

@@ -59,6 +59,8 @@ int theme_distance_class(double distance_m, const NumberList *breaks_km) {
 bool theme_is_complete(const World *world, const Results *results, RegionLevel level, int region) {
     const Region *item = &world->regions[level].items[region];
     const RegionResult *result = &results->regions[level][region];
+    if (level == LEVEL_DISTRICT) // nobody reports of districts
+        return theme_is_complete(world, results, LEVEL_REGENCY, item->parent);
     const ReportedTotal *total = world_reported_total(world, item->code);
     if (total == NULL || strcmp(total->class, "tpbis") != 0 ||
         (double)result->libraries_tpbis < total->value_max)
@@ -178,7 +180,9 @@ static void village_coverage(Theme *theme, const World *world, const Results *re
                              const Settings *settings, const Style *style) {
     const Region *item = &world->regions[theme->level].items[theme->region];
     const RegionResult *result = &results->regions[theme->level][theme->region];
-    g_autofree char *service = theme_number(settings_service_km(settings, item->code));
+    int regency = world_region_of_village(world, item->first_village, LEVEL_REGENCY);
+    g_autofree char *service = theme_number(
+        settings_service_km(settings, world->regions[LEVEL_REGENCY].items[regency].code));
     int beyond = theme_add_class(
         theme, g_strdup_printf("di luar jangkauan (kebanyakan lebih dari %s km)", service),
         style->village_colours.values[0], false);

@@ -1,6 +1,5 @@
 #include "render/words.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -10,25 +9,147 @@ typedef struct {
     const char *english;
 } Pair;
 
-// Sorted by the Indonesian text (byte by byte).
+// In any order; by the file that says it. "penduduk" stays where
+// words_demand() puts in what the project counts.
 static const Pair pairs[] = {
+    // graticule, marginalia
+    {"BT", "E"},
+    {"BB", "W"},
+    {"LU", "N"},
+    {"LS", "S"},
+    {"U", "N"},
+    {"BATAS INDIKATIF", "INDICATIVE BOUNDARIES"},
+    {"DIAGRAM LOKASI", "LOCATION"},
+    {"angka: nomor kabupaten/kota", "figures: numbers of the regencies"},
+    {"Skala", "Scale"},
+    {"pada kertas %s", "on %s paper"},
+    {"Proyeksi %s", "Projection: %s"},
+    {"Proyeksi UTM zona %s,\ndatum %s", "Projection: UTM zone %s,\ndatum %s"},
+    {"Grid geografis %s", "Graticule of %s"},
+    {"kurang dari 1 %", "less than 1 %"},
+    {"lebih dari 0 %", "more than 0 %"},
+    {"sekurang-kurangnya ", "at least "},
+    {"ANGKA POKOK", "KEY FIGURES"},
+    {"Penduduk", "Penduduk"},
+    {"Desa/kelurahan", "Villages"},
+    {"Cakupan TPBIS", "TPBIS coverage"},
+    {"data belum lengkap", "data not complete"},
+    {"Desa/kelurahan TPBIS yang tercatat", "Recorded TPBIS villages"},
+    {"Penduduk ≤ %s km dari TPBIS", "Penduduk ≤ %s km from TPBIS"},
+    {"Jarak rata-rata ke TPBIS tercatat", "Mean distance to a recorded TPBIS"},
+    {"Perpustakaan yang tercatat", "Recorded libraries"},
+    {"Jarak rata-rata ke yang terdekat", "Mean distance to the nearest"},
+    {"Dalam kurung: rentang 5–95 %, karena posisi sebagian perpustakaan hanya diketahui "
+     "desa/kelurahannya.",
+     "In brackets: 5–95 % range, since of some libraries only the village is known."},
+    {"%s (turunan data BIG)", "%s (derived from data of BIG)"},
+    {"file batas dalam proyek", "boundary file of the project"},
+    {"batas indikatif, dibentuk dari titik desa/kelurahan (poligon Thiessen)",
+     "indicative, made from village points (Thiessen polygons)"},
+    {"Kelengkapan", "Completeness"},
+    {"tercatat dari", "recorded of"},
+    {"dilaporkan", "reported"},
+    {"jumlah perpustakaan yang dilaporkan tidak diketahui; hanya yang tercatat dihitung",
+     "the number of libraries reported is not known; only recorded ones are counted"},
+    {"Data belum lengkap", "Data not complete"},
+    {"belum ada perpustakaan TPBIS yang tercatat di sini. Itu tidak berarti tidak ada.",
+     "no TPBIS library is recorded here yet. That does not mean that there is none."},
+    {" dan %d lainnya", " and %d others"},
+    {"Batas indikatif (sisa wilayah kecamatan)",
+     "Indicative boundary (what the district's other villages leave)"},
+    {"Tanpa batas, dihitung di titiknya", "Without boundary, counted at its point"},
+    {"Data masukan", "Input"},
+    {"Keadaan data", "Data as of"},
+    {"Edisi", "Edition"},
+    {"Batas", "Boundaries"},
+    {"Perpustakaan", "Libraries"},
+    {"Sumber", "Sources"},
+    {"wilayah kecamatan dan kabupaten/kota hanya perkiraan dari titik desa/kelurahan; jarak lewat "
+     "laut tidak diketahui.",
+     "districts and regencies are only estimated from village points; distances by sea are not "
+     "known."},
+    {"Batas wilayah pada peta ini bukan rujukan resmi dan tidak dapat dijadikan dasar penetapan "
+     "batas. Posisi perpustakaan menurut daftar yang diterima, tidak diperiksa di lapangan.",
+     "Boundaries on this map are no official reference and no basis for delimitation. Positions "
+     "of libraries as in the lists received, not checked on site."},
+    {"Peta: %s, %s. %s", "Map: %s, %s. %s"},
+    {"Diagram lokasi: %s di dalam provinsinya.", "Location: %s in its province."},
+    {"Logo lembaga", "Logo of the agency"},
+    // months
+    {"Januari", "January"},
+    {"Februari", "February"},
+    {"Maret", "March"},
+    {"April", "April"},
+    {"Mei", "May"},
+    {"Juni", "June"},
+    {"Juli", "July"},
+    {"Agustus", "August"},
+    {"September", "September"},
+    {"Oktober", "October"},
+    {"November", "November"},
+    {"Desember", "December"},
+    // legend
     {"KETERANGAN", "LEGEND"},
+    // book/flow
+    {"halaman %d dari %d", "page %d of %d"},
+    // index_table, names of waters
+    {"%s (lanjutan)", "%s (continued)"},
+    {"Angka: desa/kelurahan. Namanya pada daftar di halaman berikut (PDF).",
+     "Numbers: villages. Their names are listed on the next page (PDF)."},
+    {"DAFTAR DESA/KELURAHAN BERNOMOR", "NUMBERED VILLAGES"},
+    {"DESA/KELURAHAN BERNOMOR", "NUMBERED VILLAGES"},
+    {"Laut Andaman", "Andaman Sea"},
+    {"Laut Arafura", "Arafura Sea"},
+    {"Laut Bali", "Bali Sea"},
+    {"Laut Banda", "Banda Sea"},
+    {"Laut Flores", "Flores Sea"},
+    {"Laut Halmahera", "Halmahera Sea"},
+    {"Laut Jawa", "Java Sea"},
+    {"Laut Maluku", "Molucca Sea"},
+    {"Laut Natuna", "Natuna Sea"},
+    {"Laut Natuna Utara", "North Natuna Sea"},
+    {"Laut Sawu", "Savu Sea"},
+    {"Laut Seram", "Seram Sea"},
+    {"Laut Sulawesi", "Celebes Sea"},
+    {"Laut Timor", "Timor Sea"},
+    {"Samudra Hindia", "Indian Ocean"},
+    {"Samudra Pasifik", "Pacific Ocean"},
+    {"Selat Alas", "Alas Strait"},
+    {"Selat Bali", "Bali Strait"},
+    {"Selat Karimata", "Karimata Strait"},
+    {"Selat Lombok", "Lombok Strait"},
+    {"Selat Madura", "Madura Strait"},
+    {"Selat Makassar", "Makassar Strait"},
+    {"Selat Malaka", "Strait of Malacca"},
+    {"Selat Sunda", "Sunda Strait"},
+    {"Teluk Banten", "Banten Bay"},
+    {"Teluk Bone", "Gulf of Boni"},
+    {"Teluk Cenderawasih", "Cenderawasih Bay"},
+    {"Teluk Jakarta", "Jakarta Bay"},
+    {"Teluk Tolo", "Gulf of Tolo"},
+    {"Teluk Tomini", "Gulf of Tomini"},
 };
 
 Language words_language(const char *code) {
     return strcmp(code, "en") == 0 ? LANGUAGE_EN : LANGUAGE_ID;
 }
 
-static int compare_pair(const void *key, const void *pair) {
-    return strcmp(key, ((const Pair *)pair)->indonesian);
+static gpointer make_table(gpointer unused) {
+    (void)unused;
+    GHashTable *table = g_hash_table_new(g_str_hash, g_str_equal);
+    for (gsize i = 0; i < G_N_ELEMENTS(pairs); i++)
+        g_hash_table_insert(table, (gpointer)(guintptr)pairs[i].indonesian,
+                            (gpointer)(guintptr)pairs[i].english);
+    return table;
 }
 
 const char *words(Language language, const char *indonesian) {
+    static GOnce once = G_ONCE_INIT; // the table lives as long as the process
     if (language == LANGUAGE_ID)
         return indonesian;
-    const Pair *pair =
-        bsearch(indonesian, pairs, G_N_ELEMENTS(pairs), sizeof pairs[0], compare_pair);
-    return pair != NULL ? pair->english : indonesian;
+    GHashTable *table = g_once(&once, make_table, NULL);
+    const char *english = g_hash_table_lookup(table, indonesian);
+    return english != NULL ? english : indonesian;
 }
 
 char *words_printf(Language language, const char *indonesian, ...) {
@@ -49,4 +170,26 @@ char *words_number(Language language, double value, int decimals) {
             *c = *c == '.' ? ',' : '.';
     }
     return text;
+}
+
+char *words_date(Language language, Date date) {
+    static const char *const months[] = {"Januari",   "Februari", "Maret",    "April",
+                                         "Mei",       "Juni",     "Juli",     "Agustus",
+                                         "September", "Oktober",  "November", "Desember"};
+    char buffer[32];
+    g_autoptr(GString) text = g_string_new(date_id(date, buffer));
+    for (gsize i = 0; language == LANGUAGE_EN && i < G_N_ELEMENTS(months); i++)
+        g_string_replace(text, months[i], words(language, months[i]), 0);
+    return g_strdup(text->str);
+}
+
+char *words_demand(Language language, const World *world, const char *text) {
+    char *counted = world_demand_words(world, text);
+    if (language == LANGUAGE_ID || strcmp(world->demand_label, "penduduk") != 0)
+        return counted;
+    g_autofree char *indonesian = counted;
+    g_autoptr(GString) english = g_string_new(indonesian);
+    g_string_replace(english, "penduduk", "population", 0);
+    g_string_replace(english, "Penduduk", "Population", 0);
+    return g_strdup(english->str);
 }

@@ -11,6 +11,8 @@
 
 #include <glib.h>
 
+#include "model/world.h"
+
 typedef enum { LANGUAGE_ID, LANGUAGE_EN } Language;
 
 /** Of "id" or "en". */
@@ -24,5 +26,14 @@ char *words_printf(Language language, const char *indonesian, ...) G_GNUC_PRINTF
 
 /** "12.345,6" or "12,345.6". Caller frees. */
 char *words_number(Language language, double value, int decimals);
+
+/** "17 Agustus 2025" or "17 August 2025". Caller frees. */
+char *words_date(Language language, Date date);
+
+/**
+ * world_demand_words() of a text that went through words(): English texts say
+ * "penduduk" and "Penduduk", too, where "population" is put in here. Caller frees.
+ */
+char *words_demand(Language language, const World *world, const char *text);
 
 #endif

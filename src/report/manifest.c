@@ -225,7 +225,8 @@ typedef struct {
 
 static void add_basis_setting(const char *key, const char *value, void *data) {
     Basis *basis = data;
-    bool of_sheets = g_str_has_prefix(key, "sheet.") || g_str_has_prefix(key, "project.");
+    bool of_sheets = g_str_has_prefix(key, "sheet.") || g_str_has_prefix(key, "project.") ||
+                     g_str_has_prefix(key, "books.");
     if (basis->sheets || !of_sheets)
         g_string_append_printf(basis->text, "%s=%s\n", key, value != NULL ? value : "");
 }

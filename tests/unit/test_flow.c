@@ -40,8 +40,9 @@ static double number_after(const char *line, const char *key) {
 // The words of a page, by `pdftotext -bbox`.
 static GArray *words_of(const Flow *flow, int page, double width_mm, double height_mm) {
     g_autoptr(GError) error = NULL;
-    PdfInfo info = {"uji", "uji", "uji", "uji", 20240101};
-    g_autoptr(GByteArray) pdf = pdf_make(flow_page(flow, page), width_mm, height_mm, &info, &error);
+    PdfInfo info = {"uji", "uji", "uji", "uji", "id", 20240101};
+    PdfPage paper = {.width_mm = width_mm, .height_mm = height_mm};
+    g_autoptr(GByteArray) pdf = pdf_make(flow_page(flow, page), &paper, &info, &error);
     assert_non_null(pdf);
     g_autofree char *folder = g_dir_make_tmp("jangkau-flow-XXXXXX", NULL);
     g_autofree char *path = g_build_filename(folder, "page.pdf", NULL);

@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "render/chain.h"
+#include "render/freespace.h"
 #include "render/marginalia.h"
 #include "render/page.h"
 #include "render/path.h"
@@ -153,6 +154,23 @@ static Style *read_style(void) {
     return style;
 }
 
+// The larger of landscape beside a panel and portrait above one.
+static double largest_scale(const Style *style, const char *paper, double width_m, double height_m,
+                            bool *landscape) {
+    Page wide = page_of_paper(style, paper, true), tall = page_of_paper(style, paper, false);
+    page_set_panel(&wide, style, PANEL_SIDE, wide.width_mm * style->panel_share);
+    page_set_panel(&tall, style, PANEL_FOOT, tall.height_mm * style->foot_share);
+    assert_true(!box_overlaps(wide.map, page_panel(&wide, style)));
+    assert_true(!box_overlaps(tall.map, page_panel(&tall, style)));
+    wide.scale = page_fitting_scale(style, &wide, width_m, height_m);
+    tall.scale = page_fitting_scale(style, &tall, width_m, height_m);
+    *landscape = wide.scale != tall.scale ? wide.scale < tall.scale : width_m >= height_m;
+    const Page *page = *landscape ? &wide : &tall;
+    assert_true(box_width(page->map) >= width_m * 1000 / page->scale);
+    assert_true(box_height(page->map) >= height_m * 1000 / page->scale);
+    return page->scale;
+}
+
 static void test_scales(void **state) {
     (void)state;
     static const struct {
@@ -167,19 +185,41 @@ static void test_scales(void **state) {
     };
     g_autoptr(Style) style = read_style();
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
-        Page page;
-        g_autoptr(GError) error = NULL;
-        assert_true(page_choose(style, rows[i].paper, rows[i].width_km * 1000,
-                                rows[i].height_km * 1000, 1, &page, &error));
-        assert_int_equal((int)page.scale, (int)rows[i].scale);
-        assert_int_equal(page.landscape, rows[i].landscape);
-        assert_true(box_width(page.map) >= rows[i].width_km * 1e6 / page.scale);
-        assert_true(box_height(page.map) >= rows[i].height_km * 1e6 / page.scale);
-        assert_true(!box_overlaps(page.map, page.panel));
+        bool landscape;
+        double scale = largest_scale(style, rows[i].paper, rows[i].width_km * 1000,
+                                     rows[i].height_km * 1000, &landscape);
+        assert_int_equal((int)scale, (int)rows[i].scale);
+        assert_int_equal(landscape, rows[i].landscape);
     }
-    Page page;
-    assert_false(page_choose(style, "B3", 1000, 1000, 1, &page, NULL));
-    assert_false(page_choose(style, "A3", 1e9, 1e9, 1, &page, NULL));
+    double side;
+    assert_false(page_paper("B3", &side, &side));
+    Page page = page_of_paper(style, "A3", true);
+    assert_true(page_fitting_scale(style, &page, 1e9, 1e9) <= 0);
+    assert_true(page_scale(style, &page, 1e9, 1e9) * box_width(page.map) >= 1e12);
+}
+
+// A box finds the corner that is free, keeps its gap, and takes its place.
+static void test_free_space(void **state) {
+    (void)state;
+    Box frame = {10, 10, 210, 110};
+    g_autoptr(FreeSpace) space = freespace_new(frame, 4);
+    g_autoptr(Path) land = path_new();
+    path_add_box(land, (Box){10, 10, 60, 110});   // the whole left
+    path_add_box(land, (Box){150, 60, 210, 110}); // bottom right
+    freespace_take_area(space, land, (PlanePoint){0, 0});
+    Box first, second, third;
+    double cost;
+    assert_true(freespace_find(space, (PlanePoint){60, 40}, 2, false, &first, &cost));
+    assert_true(first.right >= 209.9 && first.top <= 10.1); // the only free corner
+    freespace_take_box(space, first);
+    assert_true(freespace_find(space, (PlanePoint){60, 40}, 2, false, &second, &cost));
+    assert_true(!box_overlaps(second, box_grown(first, 1.9)));
+    for (int s = 0; s < path_sub_count(land); s++)
+        assert_true(!box_overlaps(second, box_grown(path_subs(land)[s].box, 1.9)));
+    assert_false(freespace_find(space, (PlanePoint){95, 30}, 2, false, &third, &cost));
+    freespace_drop_boxes(space);
+    assert_true(freespace_find(space, (PlanePoint){95, 30}, 2, true, &third, &cost));
+    assert_false(freespace_find(space, (PlanePoint){300, 30}, 2, true, &third, &cost));
 }
 
 static void test_scale_bar(void **state) {
@@ -219,6 +259,7 @@ int main(void) {
         cmocka_unit_test(test_largest_part),
         cmocka_unit_test(test_chains),
         cmocka_unit_test(test_scales),
+        cmocka_unit_test(test_free_space),
         cmocka_unit_test(test_scale_bar),
         cmocka_unit_test(test_classes),
     };

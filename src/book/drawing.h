@@ -1,0 +1,30 @@
+/**
+ * drawing.h - what every book draws with: style, fonts, the projected world.
+ */
+#ifndef JANGKAU_BOOK_DRAWING_H
+#define JANGKAU_BOOK_DRAWING_H
+
+#include "book/book.h"
+#include "render/sheet.h"
+
+typedef struct {
+    SheetSource sheets; /**< refers to the two below */
+    Style *style;
+    MapBase *base;
+} BookDrawing;
+
+/** On failure nothing is left to clear. */
+bool book_drawing_open(const BookSource *source, BookDrawing *drawing, GError **error);
+void book_drawing_clear(BookDrawing *drawing);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(BookDrawing, book_drawing_clear)
+
+/** First line of the agency block, or "jangkau". Caller frees. */
+char *book_author(const Settings *settings);
+
+/** "Provinsi Banten", "Kabupaten Lebak", "Kecamatan Sumur". Caller frees. */
+char *book_region_name(const World *world, Language language, RegionLevel level, int region);
+
+/** A date in words. `buffer` holds 32 bytes. */
+const char *book_date(Language language, Date date, char buffer[32]);
+
+#endif
