@@ -12,6 +12,7 @@
 #include "render/pdf.h"
 #include "render/theme_plan.h"
 
+#define MAPS_MOST 2
 #define GAP_ROWS 15  // of the table of gaps
 #define PLAN_ROWS 20 // of the table of the plan
 #define MAP_MOST_MM 106.0
@@ -206,7 +207,7 @@ static void meaning(Brief *brief) {
 
 typedef struct {
     Brief *brief;
-    ThemeKind kind;
+    const ThemeSpec *spec;
     Sheet *sheet; // kept: the page borrows from it
     Theme *theme;
 } MapFigure;
@@ -234,13 +235,12 @@ static bool set_map(MapFigure *figure, Box frame) {
     page.map.right -= LEGEND_MM + 3;
     SheetRequest request = {.level = LEVEL_PROVINCE,
                             .region = brief->province,
-                            .plan = figure->kind == THEME_PLAN,
+                            .marks = figure->spec->marks,
                             .page = &page};
     g_clear_pointer(&figure->sheet, sheet_free);
     figure->sheet = sheet_new(sheets, brief->typeset, &request, NULL);
     if (figure->sheet != NULL && figure->theme == NULL)
-        figure->theme = theme_new(sheets->world, sheets->results, sheets->plan, sheets->settings,
-                                  sheets->style, figure->kind, LEVEL_PROVINCE, brief->province);
+        figure->theme = theme_new(sheets, figure->spec, LEVEL_PROVINCE, brief->province);
     return figure->sheet != NULL;
 }
 
@@ -292,22 +292,29 @@ static double map_height(MapFigure *figure, Box body) {
     return MAX(draw_legend(figure, scratch), MIN(map + 1, MAP_MOST_MM));
 }
 
-static void map(Brief *brief, ThemeKind kind, const char *caption) {
+static void map(Brief *brief, const ThemeSpec *spec, int number) {
     MapFigure *data = g_new0(MapFigure, 1);
-    *data = (MapFigure){.brief = brief, .kind = kind};
+    *data = (MapFigure){.brief = brief, .spec = spec};
     flow_keep(brief->flow, data, map_figure_free);
+    double height = map_height(data, flow_body(brief->flow));
+    const char *explanation = data->theme != NULL ? data->theme->explanation : "";
+    g_autofree char *caption = words_printf(brief->language, "Peta %d. %s", number, explanation);
     FlowFigure figure = {caption, caption, 1, draw_map, data};
-    flow_figures(brief->flow, &figure, 1, map_height(data, flow_body(brief->flow)));
+    flow_figures(brief->flow, &figure, 1, height);
 }
 
+// The first themes of the project that show provinces, without the plan's.
 static void maps(Brief *brief) {
-    g_autofree char *coverage = story_people(
-        brief->source, g_strdup(say(brief, "Peta 1. Penduduk tiap kecamatan dalam jarak layanan S "
-                                           "dari perpustakaan TPBIS yang tercatat.")));
+    const GPtrArray *specs = brief->drawing->themes.drawn;
+    int drawn = 0;
     flow_heading(brief->flow, 1, say(brief, "Peta"));
-    map(brief, THEME_COVERAGE, coverage);
-    map(brief, THEME_DISTANCE,
-        say(brief, "Peta 2. Jarak ke perpustakaan tercatat yang terdekat, jenis apa pun."));
+    for (guint i = 0; i < specs->len && drawn < MAPS_MOST; i++) {
+        const ThemeSpec *spec = g_ptr_array_index(specs, i);
+        if (spec->maps[LEVEL_PROVINCE] != NULL && !spec->needs_plan)
+            map(brief, spec, ++drawn);
+    }
+    if (drawn == 0)
+        flow_paragraph(brief->flow, FLOW_NOTE, say(brief, "Proyek ini tidak punya tema peta."));
 }
 
 // ------------------------------------------------------------------- tables
@@ -639,8 +646,8 @@ static GByteArray *make_pdf(const Brief *brief, GError **error) {
 }
 
 bool brief_write(const BookSource *source, const char *folder, GPtrArray *written, GError **error) {
-    g_auto(BookDrawing) drawing;
-    if (!book_drawing_open(source, &drawing, error))
+    g_auto(BookDrawing) drawing = {0};
+    if (!book_drawing_open(source, NULL, &drawing, error))
         return false;
     Brief brief = {.source = source, .drawing = &drawing, .language = drawing.sheets.language};
     brief.typeset = typeset_new(drawing.style->font_family);

@@ -5,16 +5,20 @@
 #define JANGKAU_BOOK_DRAWING_H
 
 #include "book/book.h"
+#include "render/render.h"
 #include "render/sheet.h"
 
 typedef struct {
-    SheetSource sheets; /**< refers to the two below */
+    SheetSource sheets; /**< refers to what is below */
     Style *style;
     MapBase *base;
+    GPtrArray *logos;
+    RenderThemes themes; /**< as chosen */
 } BookDrawing;
 
-/** On failure nothing is left to clear. */
-bool book_drawing_open(const BookSource *source, BookDrawing *drawing, GError **error);
+/** `themes`: names or files, NULL = those of the project. On failure nothing is left to clear. */
+bool book_drawing_open(const BookSource *source, const char *const *themes, BookDrawing *drawing,
+                       GError **error);
 void book_drawing_clear(BookDrawing *drawing);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(BookDrawing, book_drawing_clear)
 

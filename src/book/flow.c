@@ -79,7 +79,7 @@ Flow *flow_new(Typeset *typeset, const FlowLook *look) {
     flow->look.foot = g_strdup(look->foot);
     flow->body = (Box){look->side_mm, look->top_mm, look->width_mm - look->side_mm,
                        look->height_mm - look->bottom_mm};
-    flow->pages = g_ptr_array_new_with_free_func((GDestroyNotify)drawlist_free);
+    flow->pages = g_ptr_array_new_with_free_func((GDestroyNotify)drawlist_free); // NULL = taken
     flow->columns = 1;
     flow->headings = g_array_new(FALSE, FALSE, sizeof(Heading));
     g_array_set_clear_func(flow->headings, clear_heading);
@@ -648,6 +648,12 @@ int flow_page_count(const Flow *flow) {
 
 DrawList *flow_page(const Flow *flow, int page) {
     return g_ptr_array_index(flow->pages, page);
+}
+
+DrawList *flow_take_page(Flow *flow, int page) {
+    DrawList *list = flow_page(flow, page);
+    flow->pages->pdata[page] = NULL;
+    return list;
 }
 
 static void running_text(const Flow *flow, DrawList *list, const char *text, bool right, double y,

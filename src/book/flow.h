@@ -106,4 +106,7 @@ void flow_finish(Flow *flow, int first, int of);
 /** A page's list; the flow's. */
 DrawList *flow_page(const Flow *flow, int page);
 
+/** The same, the caller's from now on. */
+DrawList *flow_take_page(Flow *flow, int page);
+
 #endif

@@ -9,8 +9,8 @@
 #include "report/json.h"
 
 static const Command *const commands[] = {
-    &cmd_run,    &cmd_check, &cmd_fetch,   &cmd_load,    &cmd_analyze, &cmd_render,  &cmd_brief,
-    &cmd_whatif, &cmd_plan,  &cmd_explain, &cmd_history, &cmd_verify,  &cmd_settings};
+    &cmd_run,   &cmd_check,  &cmd_fetch, &cmd_load,    &cmd_analyze, &cmd_render, &cmd_atlas,
+    &cmd_brief, &cmd_whatif, &cmd_plan,  &cmd_explain, &cmd_history, &cmd_verify, &cmd_settings};
 
 static void print_usage(FILE *stream) {
     fputs("jangkau " JANGKAU_VERSION " - library coverage, distances and printed maps for TPBIS\n\n"
@@ -62,6 +62,17 @@ static char **split_words(const char *text) {
     return (char **)g_ptr_array_free(kept, FALSE);
 }
 
+// Files of themes that lie here, not beside the project file, get their whole path.
+static void find_files(char **words) {
+    for (int i = 0; words != NULL && words[i] != NULL; i++) {
+        if (!g_str_has_suffix(words[i], ".ini") || !g_file_test(words[i], G_FILE_TEST_EXISTS))
+            continue;
+        char *path = g_canonicalize_filename(words[i], NULL);
+        g_free(words[i]);
+        words[i] = path;
+    }
+}
+
 static bool check_date(const char *option, const char *text, GError **error) {
     Date date;
     if (text == NULL || (date_parse(text, &date) && date_known(date)))
@@ -93,7 +104,7 @@ static bool parse_options(const Command *command, int argc, char **argv, Options
     const GOptionEntry selection[] = {
         {"only", 0, 0, G_OPTION_ARG_FILENAME, &only, "sheets of these regions only", "CODE,…"},
         {"theme", 0, 0, G_OPTION_ARG_FILENAME, &themes,
-         "these themes only: coverage, distance, plan", "NAME,…"},
+         "these themes only: names (coverage, distance, …) or .ini files", "NAME,…"},
         G_OPTION_ENTRY_NULL};
     const GOptionEntry book[] = {{"only", 0, 0, G_OPTION_ARG_FILENAME, &only,
                                   "an atlas of its own, atlas-CODE.pdf, of each of these regencies",
@@ -173,6 +184,7 @@ static bool parse_options(const Command *command, int argc, char **argv, Options
     bool ok = g_option_context_parse(context, &argc, &argv, &cause);
     options->only = split_words(only);
     options->themes = split_words(themes);
+    find_files(options->themes);
     options->add = split_words(add);
     options->remove = split_words(remove);
     options->plan.require = split_words(require);

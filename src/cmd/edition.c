@@ -17,6 +17,7 @@
 
 struct Edition {
     char *out;     // real path of the output folder
+    char *former;  // its manifest, or NULL
     char *staging; // beside it, or in it when `in_place`
     bool in_place; // the folder must stay: move files into it one by one
     bool published;
@@ -96,6 +97,8 @@ static bool make_staging(Edition *edition, const char *parent, const char *prefi
 Edition *edition_begin(const char *out, GError **error) {
     g_autoptr(Edition) edition = g_new0(Edition, 1);
     edition->out = real_folder(out);
+    g_autofree char *manifest = g_build_filename(edition->out, "manifest.json", NULL);
+    g_file_get_contents(manifest, &edition->former, NULL, NULL);
     bool exists = g_file_test(edition->out, G_FILE_TEST_EXISTS);
     if (exists && !g_file_test(edition->out, G_FILE_TEST_IS_DIR)) {
         g_set_error(error, JANGKAU_ERROR, ERROR_FAILED,
@@ -132,15 +135,20 @@ void edition_free(Edition *edition) {
     if (edition->staging != NULL && !edition->published)
         remove_tree(edition->staging);
     g_free(edition->out);
+    g_free(edition->former);
     g_free(edition->staging);
     g_free(edition);
 }
 
 // ------------------------------------------------------------ carrying over
 
+bool edition_manifest_holds(const Edition *edition, const char *text) {
+    return edition->former != NULL && strstr(edition->former, text) != NULL;
+}
+
 // What a file is by its name: nobody's of ours (0), else a Keep. The manifest
 // belongs to every run and is never kept.
-static unsigned kind_of(const char *relative) {
+static unsigned kind_of(const Edition *edition, const char *relative) {
     static const struct {
         const char *pattern;
         Keep kind;
@@ -163,24 +171,15 @@ static unsigned kind_of(const char *relative) {
                {"rasters/*-distance-any.tif", KEEP_DATA},
                {"atlas.pdf", KEEP_BOOKS},
                {"atlas-??.??.pdf", KEEP_BOOKS},
-               {"brief.pdf", KEEP_BOOKS},
-               {"maps/*-coverage.pdf", KEEP_SHEETS},
-               {"maps/*-coverage.png", KEEP_SHEETS},
-               {"maps/*-distance.pdf", KEEP_SHEETS},
-               {"maps/*-distance.png", KEEP_SHEETS},
-               {"maps/*-plan.pdf", KEEP_SHEETS},
-               {"maps/*-plan.png", KEEP_SHEETS}};
+               {"brief.pdf", KEEP_BOOKS}};
     for (gsize i = 0; i < G_N_ELEMENTS(own); i++) {
         if (g_pattern_match_simple(own[i].pattern, relative))
             return own[i].kind;
     }
-    return 0;
-}
-
-bool edition_manifest_holds(const Edition *edition, const char *text) {
-    g_autofree char *path = g_build_filename(edition->out, "manifest.json", NULL);
-    g_autofree char *manifest = NULL;
-    return g_file_get_contents(path, &manifest, NULL, NULL) && strstr(manifest, text) != NULL;
+    // A sheet is ours when the manifest beside it lists it: its theme may be anyone's.
+    g_autofree char *listed = g_strdup_printf("\"%s\"", relative);
+    bool is_sheet = g_str_has_prefix(relative, "maps/") && edition_manifest_holds(edition, listed);
+    return is_sheet ? KEEP_SHEETS : 0;
 }
 
 static bool copy_file(const char *from, const char *to, GError **error) {
@@ -211,7 +210,7 @@ static bool carry_folder(Edition *edition, const char *relative, unsigned keep, 
         g_autofree char *from = g_build_filename(edition->out, below, NULL);
         g_autofree char *to = g_build_filename(edition->staging, below, NULL);
         bool is_link = g_file_test(from, G_FILE_TEST_IS_SYMLINK);
-        unsigned kind = kind_of(below);
+        unsigned kind = kind_of(edition, below);
         if (strcmp(from, edition->staging) == 0)
             continue;
         if (!is_link && g_file_test(from, G_FILE_TEST_IS_DIR)) {
@@ -307,7 +306,7 @@ static void remove_left_out(const Edition *edition, GHashTable *staged) {
             g_autofree char *below =
                 *folders[i] != '\0' ? g_build_filename(folders[i], name, NULL) : g_strdup(name);
             g_autofree char *path = g_build_filename(edition->out, below, NULL);
-            if (kind_of(below) != 0 && !g_hash_table_contains(staged, below))
+            if (kind_of(edition, below) != 0 && !g_hash_table_contains(staged, below))
                 g_remove(path);
         }
     }

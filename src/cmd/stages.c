@@ -16,6 +16,7 @@
 #include "load/upstream.h"
 #include "render/render.h"
 #include "render/style.h"
+#include "render/theme_spec.h"
 #include "report/plan_tables.h"
 #include "report/report.h"
 #include "siting/siting.h"
@@ -70,9 +71,9 @@ static bool get_as_of(const Options *options, Stages stages, char **as_of, GErro
     return store_read_as_of(store, as_of, error);
 }
 
-// The bands of distance: of TPBIS by the settings, of any kind by the style of the sheets.
-static bool draw_bands(const World *world, const Settings *settings, Results *results,
-                       GError **error) {
+// The bands of distance: of TPBIS by the settings, of any kind by the project's themes.
+static bool draw_bands(const World *world, const Settings *settings, const NumberList *any_km,
+                       Results *results, GError **error) {
     int open = 0;
     for (int i = 0; i < results->library_count; i++)
         open += results->library_open[i];
@@ -82,13 +83,21 @@ static bool draw_bands(const World *world, const Settings *settings, Results *re
                     open, settings->bands_most);
         return true;
     }
+    double any_m[RESULTS_MAX_REACH];
+    for (int i = 0; i < any_km->count; i++)
+        any_m[i] = any_km->values[i] * 1000;
+    return bands_draw(world, settings, any_m, any_km->count, results, error);
+}
+
+// Style and themes are read before all the work, so that a mistake shows at once.
+static bool read_themes(const Options *options, const Settings *settings, NumberList *any_km,
+                        GError **error) {
     g_autoptr(Style) style = style_read(settings->style, error);
-    if (style == NULL)
-        return false;
-    double any_m[STYLE_MAX_CLASSES];
-    for (int i = 0; i < style->distance_breaks_km.count; i++)
-        any_m[i] = style->distance_breaks_km.values[i] * 1000;
-    return bands_draw(world, settings, any_m, style->distance_breaks_km.count, results, error);
+    g_auto(RenderThemes) themes = {0};
+    return style != NULL &&
+           render_choose_themes(settings, style, (const char *const *)options->themes,
+                                siting_is_asked(settings), &themes, error) &&
+           theme_specs_band_km(themes.project, any_km, error);
 }
 
 // The next villages, when the project file asks for them (*plan stays NULL
@@ -233,6 +242,10 @@ bool stages_run(const Options *options, Stages stages, GError **error) {
     if (settings == NULL)
         return false;
     stages = add_books(options, settings, stages);
+    NumberList any_km = {0};
+    if ((stages & (STAGE_ANALYZE | STAGES_DRAWING)) &&
+        !read_themes(options, settings, &any_km, error))
+        return false;
     g_autoptr(World) world = get_world(options, settings, stages, error);
     g_autofree char *as_of = NULL;
     if (world == NULL || !get_as_of(options, stages, &as_of, error))
@@ -240,7 +253,7 @@ bool stages_run(const Options *options, Stages stages, GError **error) {
     g_autoptr(Results) results = NULL;
     if (stages & (STAGE_ANALYZE | STAGES_DRAWING)) {
         results = analyze_world(world, settings, as_of, error);
-        if (results == NULL || !draw_bands(world, settings, results, error))
+        if (results == NULL || !draw_bands(world, settings, &any_km, results, error))
             return false;
     }
     g_autoptr(SitePlan) plan = NULL;

@@ -93,6 +93,11 @@ static const Setting table[] = {
      "village polygons of another edition, to test matches by name by place; empty: the fetched"},
     {"boundaries", "settle", TYPE_PATH, AT(boundary_settle), "", 0, 0, NULL, "",
      "file_code, code: which village a polygon is where name and place disagree"},
+    {"boundaries", "context", TYPE_PATHS, AT(boundary_context), "", 0, 0, NULL, "",
+     "files of polygons of the land around: drawn in grey with their names, never counted"},
+    {"boundaries", "land_border", TYPE_TEXT, AT(land_border), "", 0, 0, NULL, "",
+     "parts of the outline that border on land: start, a point between, end, each `lon lat`, parted "
+     "by ;; `none`: it is all coast; empty: unknown, no sea is drawn"},
     {"boundaries", "use_fetched", TYPE_FLAG, AT(fetch_allowed), "", 0, 0, NULL, "yes",
      "use (and let `run` fetch) the upstream's village polygons"},
 
@@ -180,6 +185,9 @@ static const Setting table[] = {
      "paper size; orientation follows the region's shape"},
     {"sheet", "style", TYPE_STYLE, AT(style), "", 0, 0, NULL, "default.ini",
      "style file, beside the project file or in styles/"},
+    {"sheet", "themes", TYPE_WORDS, AT(themes), "", 0, 0, NULL, "coverage;distance",
+     "what the sheets show: names of styles/themes or .ini files beside the project file; plan is "
+     "added where there is one"},
     {"sheet", "language", TYPE_CHOICE, AT(language), "", 0, 0, "id|en", "id",
      "language of sheets and books: Indonesian or English"},
     {"sheet", "logos", TYPE_PATHS, AT(logos), "", 0, 0, NULL, "",

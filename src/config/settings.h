@@ -39,6 +39,8 @@ typedef struct {
     /* [boundaries] */
     char **boundary_villages, **boundary_districts, **boundary_regencies;
     char **boundary_reference; /**< another edition of the villages, or NULL */
+    char **boundary_context;   /**< polygons of land around, or NULL */
+    char *land_border;         /**< where the outline is no coast: "lon lat; …", "none" or "" */
     char *boundary_settle;     /**< table of decisions, or NULL */
     bool fetch_allowed;        /**< use fetched upstream files */
     /* [codes] */
@@ -85,6 +87,7 @@ typedef struct {
     /* [sheet] */
     char *paper;    /**< A4 … A0 */
     char *style;    /**< absolute path of the style file */
+    char **themes;  /**< names, or files beside the project file; see theme_files.h */
     char *language; /**< "id" or "en" */
     char *approval; /**< approval block of the sheets; "\n" parts lines; may be "" */
     char **logos;   /**< absolute paths of PNG and SVG files, or NULL */

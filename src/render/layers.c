@@ -2,6 +2,59 @@
 
 #include <math.h>
 
+#define SEA_BANDS 4
+#define SEA_MM 9.0 // how far from the coast sea is drawn, on A3
+
+// -------------------------------------------------------------------- ground
+
+void layers_free_context(Sheet *sheet) {
+    for (int i = 0; sheet->context != NULL && sheet->context[i] != NULL; i++)
+        path_free(sheet->context[i]);
+    g_clear_pointer(&sheet->context, g_free);
+}
+
+void layers_find_context(Sheet *sheet) {
+    layers_free_context(sheet);
+    const MapBase *base = sheet->source->base;
+    int count = base->world->context_count;
+    sheet->context = g_new0(Path *, (gsize)count + 1);
+    for (int i = 0; i < count; i++)
+        sheet->context[i] = mapview_rings(sheet->view, base->context[i]);
+}
+
+static Colour between(Colour from, Colour to, double share) {
+    return (Colour){from.red + (to.red - from.red) * share,
+                    from.green + (to.green - from.green) * share,
+                    from.blue + (to.blue - from.blue) * share};
+}
+
+// Sea is claimed along the coast only, and not near land that is not mapped.
+static void draw_sea(const Sheet *sheet, DrawList *list) {
+    const Style *style = sheet->source->style;
+    double reach = 2 * SEA_MM * sheet->page.text_factor;
+    for (int i = 1; i <= SEA_BANDS; i++) {
+        Pen pen = style_pen(reach * (SEA_BANDS + 1 - i) / SEA_BANDS,
+                            between(style->unmapped, style->sea, (double)i / SEA_BANDS));
+        drawlist_stroke(list, sheet->coast, &pen);
+    }
+    Pen unmapped = style_pen(reach, style->unmapped);
+    drawlist_stroke(list, sheet->lines[LEVEL_PROVINCE], &unmapped);
+}
+
+void layers_ground(const Sheet *sheet, DrawList *list) {
+    const Style *style = sheet->source->style;
+    const MapBase *base = sheet->source->base;
+    Path *ground = path_new();
+    path_add_box(ground, sheet->page.map);
+    drawlist_fill(list, drawlist_own(list, ground), style->unmapped);
+    if (base->coast_known)
+        draw_sea(sheet, list);
+    for (int i = 0; i < base->world->context_count; i++)
+        drawlist_fill(list, sheet->context[i], style->context);
+    for (int i = 0; i < base->world->context_count; i++)
+        drawlist_stroke(list, sheet->context[i], &style->around);
+}
+
 // --------------------------------------------------------------------- fills
 
 // Units whose class is at least `least`, as a path of the list's.
@@ -10,6 +63,21 @@ static const Path *area_from(const Sheet *sheet, const Theme *theme, int least, 
     for (int u = 0; u < theme->unit_count; u++)
         units[u] = theme->unit_class[u] >= least;
     return drawlist_own(list, mapview_area(sheet->view, units));
+}
+
+Hatching layers_hatching(const Style *style, ThemeHatch hatch) {
+    switch (hatch) {
+    case HATCH_NEW:
+        return (Hatching){&style->new_hatch, 135, style->new_spacing_mm};
+    case HATCH_NO_DATA:
+        return (Hatching){&style->no_data_hatch, 45, style->no_data_spacing_mm};
+    case HATCH_NOT_APPLICABLE:
+        return (Hatching){&style->not_applicable_hatch, 90, style->not_applicable_spacing_mm};
+    case HATCH_UNREACHABLE:
+        return (Hatching){&style->unreachable_hatch, 0, style->unreachable_spacing_mm};
+    default:
+        return (Hatching){NULL, 0, 0};
+    }
 }
 
 static void hatch(const Sheet *sheet, DrawList *list, const bool *units, const Pen *pen,
@@ -32,18 +100,18 @@ static void hatch_uncertain(const Sheet *sheet, const Theme *theme, DrawList *li
               style->uncertain_spacing_mm);
 }
 
-// The units of the classes that wear this hatch.
-static void hatch_class(const Sheet *sheet, const Theme *theme, DrawList *list, ThemeHatch which,
-                        const Pen *pen, double angle_deg, double spacing_mm) {
+// The units of a class, or of THEME_NO_DATA, under its hatch.
+static void hatch_class(const Sheet *sheet, const Theme *theme, DrawList *list, int class,
+                        ThemeHatch which) {
+    Hatching hatching = layers_hatching(sheet->source->style, which);
     g_autofree bool *units = g_new0(bool, (gsize)theme->unit_count + 1);
     int chosen = 0;
     for (int u = 0; u < theme->unit_count; u++) {
-        int class = theme->unit_class[u];
-        units[u] = class >= 0 && theme->classes[class].hatch == which;
+        units[u] = theme->unit_class[u] == class;
         chosen += units[u];
     }
     if (chosen > 0)
-        hatch(sheet, list, units, pen, angle_deg, spacing_mm);
+        hatch(sheet, list, units, hatching.pen, hatching.angle_deg, hatching.spacing_mm);
 }
 
 // The land in the farthest class, and the nearer ones over it. Bands go on
@@ -52,15 +120,16 @@ static void fill_bands(const Sheet *sheet, const Theme *theme, DrawList *list) {
     const Style *style = sheet->source->style;
     const MapBase *base = sheet->view->base;
     const World *world = sheet->source->world;
-    int village = sheet_region(sheet)->first_village, none = base->band_count - 1;
+    int village = sheet_region(sheet)->first_village, last = theme->map->breaks.count;
     Path *const *bands =
         base->bands + world_region_of_village(world, village, LEVEL_PROVINCE) * base->band_count;
-    drawlist_fill(list, sheet->own_area, theme->classes[none].colour);
-    for (int i = none - 1; i >= 0; i--)
-        drawlist_fill(list, drawlist_own(list, mapview_rings(sheet->view, bands[i])),
+    drawlist_fill(list, sheet->own_area, theme->classes[last].colour);
+    for (int i = last - 1; i >= 0; i--)
+        drawlist_fill(list, drawlist_own(list, mapview_rings(sheet->view, bands[theme->band[i]])),
                       theme->classes[i].colour);
-    const Path *unreached = drawlist_own(list, mapview_rings(sheet->view, bands[none]));
-    drawlist_fill(list, unreached, theme->classes[none + 1].colour);
+    const Path *unreached =
+        drawlist_own(list, mapview_rings(sheet->view, bands[base->band_count - 1]));
+    drawlist_fill(list, unreached, theme->classes[last + 1].colour);
     drawlist_stroke(list,
                     drawlist_own(list, path_hatch(unreached, 0, style->unreachable_spacing_mm)),
                     &style->unreachable_hatch);
@@ -90,24 +159,11 @@ void layers_fills(const Sheet *sheet, const Theme *theme, DrawList *list) {
         if (theme->classes[c].count > 0)
             drawlist_fill(list, area_from(sheet, theme, c, list, units), theme->classes[c].colour);
     }
-    for (int c = 0; c < theme->class_count; c++) {
-        if (!theme->classes[c].special || theme->classes[c].count == 0 || theme->dots)
-            continue;
-        for (int u = 0; u < theme->unit_count; u++)
-            units[u] = theme->unit_class[u] == c;
-        hatch(sheet, list, units, &style->unreachable_hatch, 0, style->unreachable_spacing_mm);
+    for (int c = 0; c < theme->class_count && !theme->dots; c++) {
+        if (theme->classes[c].hatch != HATCH_NONE)
+            hatch_class(sheet, theme, list, c, theme->classes[c].hatch);
     }
-    hatch_class(sheet, theme, list, HATCH_NEW, &style->plan_new_hatch, LAYERS_NEW_ANGLE_DEG,
-                style->plan_new_spacing_mm);
-    hatch_class(sheet, theme, list, HATCH_NO_DATA, &style->no_data_hatch, 45,
-                style->no_data_spacing_mm);
-    int hatched = 0;
-    for (int u = 0; u < theme->unit_count; u++) {
-        units[u] = theme->unit_class[u] == THEME_NO_DATA;
-        hatched += units[u];
-    }
-    if (hatched > 0)
-        hatch(sheet, list, units, &style->no_data_hatch, 45, style->no_data_spacing_mm);
+    hatch_class(sheet, theme, list, THEME_NO_DATA, HATCH_NO_DATA);
     hatch_uncertain(sheet, theme, list);
 }
 
@@ -160,12 +216,12 @@ static void outline_tpbis(const Sheet *sheet, const Theme *theme, DrawList *list
 
 void layers_lines(const Sheet *sheet, const Theme *theme, DrawList *list) {
     const Style *style = sheet->source->style;
-    bool by_district = theme->kind == THEME_COVERAGE && theme->level == LEVEL_PROVINCE;
-    if (!by_district && !theme->dots)
+    if (theme->unit == LEVEL_VILLAGE && !theme->dots)
         layers_border(list, sheet->lines[LEVEL_VILLAGE], &style->village);
     layers_border(list, sheet->lines[LEVEL_DISTRICT], &style->district);
     layers_border(list, sheet->lines[LEVEL_REGENCY], &style->regency);
-    layers_border(list, sheet->lines[LEVEL_PROVINCE], &style->coast);
+    layers_border(list, sheet->coast, &style->coast);
+    layers_border(list, sheet->lines[LEVEL_PROVINCE], &style->province);
     outline_tpbis(sheet, theme, list);
 }
 
@@ -185,7 +241,7 @@ void layers_dots(const Sheet *sheet, const Theme *theme, DrawList *list) {
                 continue;
             PlanePoint at = mapview_to_sheet(sheet->view, source->base->village_points[v]);
             path_add_circle(dots, at, radius);
-            if ((theme->kind == THEME_COVERAGE && source->results->villages[v].tpbis == TRI_YES) ||
+            if ((theme->spec->outline_tpbis && source->results->villages[v].tpbis == TRI_YES) ||
                 (c >= 0 && theme->classes[c].hatch == HATCH_NEW))
                 path_add_circle(marked, at, radius + 0.2);
         }

@@ -8,8 +8,25 @@
 
 /** TPBIS outlines are thinner on the province sheet, where villages are small. */
 #define LAYERS_PROVINCE_OUTLINE 0.6
-/** Against the 45 degrees of missing data. */
-#define LAYERS_NEW_ANGLE_DEG 135
+
+/** How a hatch of the style is drawn. */
+typedef struct {
+    const Pen *pen;
+    double angle_deg;
+    double spacing_mm;
+} Hatching;
+
+Hatching layers_hatching(const Style *style, ThemeHatch hatch);
+
+/** Bring the land around onto the sheet: fills sheet->context. */
+void layers_find_context(Sheet *sheet);
+void layers_free_context(Sheet *sheet);
+
+/**
+ * What is not mapped, a band of sea along the coast where that is known, and
+ * the land around.
+ */
+void layers_ground(const Sheet *sheet, DrawList *list);
 
 /**
  * Fills of a theme. Classes are nested: each is filled over the union of

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "render/freespace.h"
+#include "render/layers.h"
 #include "render/panel.h"
 #include "render/symbols.h"
 
@@ -65,6 +66,11 @@ static void set_view(Sheet *sheet, Box extent) {
         sheet->lines[level] =
             mapview_level_lines(sheet->view, (RegionLevel)level, around ? NULL : sheet->own);
     }
+    path_free(sheet->lines[LEVEL_PROVINCE]);
+    path_free(sheet->coast);
+    sheet->lines[LEVEL_PROVINCE] = mapview_outline(sheet->view, true);
+    sheet->coast = mapview_outline(sheet->view, false);
+    layers_find_context(sheet);
     g_array_set_size(sheet->symbols, 0);
     symbols_place(sheet);
 }
@@ -83,13 +89,11 @@ bool layout_fill_frame(Sheet *sheet, const Page *frame, GError **error) {
 // ------------------------------------------------------------------- measure
 
 static void make_themes(Layout *layout) {
-    const SheetSource *source = layout->sheet->source;
-    for (int kind = 0; kind < THEME_COUNT; kind++) {
-        if (sheet_is_for(layout->sheet, (ThemeKind)kind))
-            g_ptr_array_add(layout->themes,
-                            theme_new(source->world, source->results, source->plan,
-                                      source->settings, source->style, (ThemeKind)kind,
-                                      layout->sheet->level, layout->sheet->region));
+    const Sheet *sheet = layout->sheet;
+    for (int i = 0; sheet->themes != NULL && sheet->themes[i] != NULL; i++) {
+        if (sheet->themes[i]->maps[sheet->level] != NULL)
+            g_ptr_array_add(layout->themes, theme_new(sheet->source, sheet->themes[i], sheet->level,
+                                                      sheet->region));
     }
 }
 
@@ -189,7 +193,7 @@ static bool below(Layout *layout, bool landscape, Page *page) {
         }
     }
     // Picks of a plan are listed as far as there is room.
-    if (sheet->plan)
+    if (sheet_has_plan(sheet))
         least = MAX(least, page->height_mm * style->foot_share);
     page_set_panel(page, style, PANEL_FOOT, least);
     page->scale = scale_of(layout, page);

@@ -79,13 +79,15 @@ static void fill_row(Cursor *cursor, Colour colour, const Pen *rim, const char *
     row_value(cursor, label, value);
 }
 
-static void hatch_row(Cursor *cursor, Colour ground, const Pen *pen, double angle_deg,
-                      double spacing_mm, const char *label, const char *value) {
+static void hatch_row(Cursor *cursor, Colour ground, Hatching hatching, const char *label,
+                      const char *value) {
     Pen rim = style_pen(0.12, COLOUR_BLACK);
     const Path *box = box_path(cursor, swatch_box(cursor));
     drawlist_fill(cursor->list, box, ground);
-    drawlist_stroke(cursor->list,
-                    drawlist_own(cursor->list, path_hatch(box, angle_deg, spacing_mm)), pen);
+    drawlist_stroke(
+        cursor->list,
+        drawlist_own(cursor->list, path_hatch(box, hatching.angle_deg, hatching.spacing_mm)),
+        hatching.pen);
     drawlist_stroke(cursor->list, box, &rim);
     row_value(cursor, label, value);
 }
@@ -176,6 +178,18 @@ static void heading(Cursor *cursor) {
     panel_skip(cursor, 0.8);
 }
 
+static void class_row(Cursor *cursor, const ThemeClass *class) {
+    const Style *style = style_of(cursor);
+    g_autofree char *value = class_value(cursor->theme, class);
+    if (cursor->theme->dots)
+        dot_row(cursor, class->colour, class->label, value);
+    else if (class->hatch != HATCH_NONE)
+        hatch_row(cursor, class->colour, layers_hatching(style, class->hatch), class->label, value);
+    else
+        fill_row(cursor, class->colour, class->outlined ? &style->tpbis : &thin_rim, class->label,
+                 value);
+}
+
 static void classes(Cursor *cursor) {
     const Theme *theme = cursor->theme;
     const Style *style = style_of(cursor);
@@ -184,33 +198,18 @@ static void classes(Cursor *cursor) {
         for (int c = 0; c < theme->class_count; c++) {
             const ThemeClass *class = &theme->classes[c];
             bool rare = class->special || class->hatch == HATCH_NO_DATA;
-            if (class->special != (pass == 1) || (rare && class->count == 0))
-                continue;
-            g_autofree char *value = class_value(theme, class);
-            if (theme->dots)
-                dot_row(cursor, class->colour, class->label, value);
-            else if (class->special)
-                hatch_row(cursor, class->colour, &style->unreachable_hatch, 0,
-                          style->unreachable_spacing_mm, class->label, value);
-            else if (class->hatch == HATCH_NO_DATA)
-                hatch_row(cursor, class->colour, &style->no_data_hatch, 45,
-                          style->no_data_spacing_mm, class->label, value);
-            else if (class->hatch == HATCH_NEW)
-                hatch_row(cursor, class->colour, &style->plan_new_hatch, LAYERS_NEW_ANGLE_DEG,
-                          style->plan_new_spacing_mm, class->label, value);
-            else
-                fill_row(cursor, class->colour, class->outlined ? &style->tpbis : &thin_rim,
-                         class->label, value);
+            if (class->special == (pass == 1) && (!rare || class->count > 0))
+                class_row(cursor, class);
         }
     }
     g_autofree char *no_data = text_number_id(theme->no_data_count, 0);
     g_autofree char *uncertain = uncertain_value(cursor);
     if (theme->no_data_count > 0)
-        hatch_row(cursor, style->no_data, &style->no_data_hatch, 45, style->no_data_spacing_mm,
-                  "data belum lengkap", no_data);
+        hatch_row(cursor, style->no_data, layers_hatching(style, HATCH_NO_DATA),
+                  theme->no_data_word, no_data);
     if (theme->uncertain_count > 0)
-        hatch_row(cursor, style->symbol_fill, &style->uncertain_hatch, 135,
-                  style->uncertain_spacing_mm,
+        hatch_row(cursor, style->symbol_fill,
+                  (Hatching){&style->uncertain_hatch, 135, style->uncertain_spacing_mm},
                   "belum ada perpustakaan tercatat di kab./kota ini: jarak sebenarnya bisa lebih "
                   "dekat",
                   uncertain);
@@ -220,27 +219,52 @@ static void lines(Cursor *cursor) {
     const Theme *theme = cursor->theme;
     const Sheet *sheet = cursor->sheet;
     const Style *style = style_of(cursor);
-    bool by_district = theme->kind == THEME_COVERAGE && theme->level == LEVEL_PROVINCE;
     const char *indicative = sheet->source->world->indicative ? " (indikatif)" : "";
-    g_autofree char *outer = g_strconcat("garis pantai dan batas provinsi", indicative, NULL);
+    bool coast_known = sheet->source->base->coast_known;
+    g_autofree char *outer = g_strconcat(
+        coast_known ? "garis pantai" : "garis pantai atau batas provinsi", indicative, NULL);
+    g_autofree char *province = g_strconcat("batas provinsi", indicative, NULL);
     g_autofree char *regency = g_strconcat("batas kabupaten/kota", indicative, NULL);
     g_autofree char *district = g_strconcat("batas kecamatan", indicative, NULL);
-    line_row(cursor, &style->coast, outer);
+    if (path_sub_count(sheet->coast) > 0)
+        line_row(cursor, &style->coast, outer);
+    if (path_sub_count(sheet->lines[LEVEL_PROVINCE]) > 0)
+        line_row(cursor, &style->province, province);
     if (path_sub_count(sheet->lines[LEVEL_REGENCY]) > 0)
         line_row(cursor, &style->regency, regency);
     if (path_sub_count(sheet->lines[LEVEL_DISTRICT]) > 0)
         line_row(cursor, &style->district, district);
-    if (!by_district && !theme->dots && path_sub_count(sheet->lines[LEVEL_VILLAGE]) > 0)
+    if (theme->unit == LEVEL_VILLAGE && !theme->dots &&
+        path_sub_count(sheet->lines[LEVEL_VILLAGE]) > 0)
         line_row(cursor, &style->village, "batas desa/kelurahan");
+}
+
+static bool context_is_visible(const Sheet *sheet) {
+    for (int i = 0; sheet->context != NULL && sheet->context[i] != NULL; i++) {
+        if (path_sub_count(sheet->context[i]) > 0)
+            return true;
+    }
+    return false;
 }
 
 // What the land round the region is called; NULL when none is mapped.
 static const char *context_word(const Sheet *sheet) {
+    if (context_is_visible(sheet))
+        return "wilayah sekitar";
     if (sheet->level == LEVEL_REGENCY)
         return "kabupaten/kota sekitar";
     if (sheet->level == LEVEL_DISTRICT)
         return "kecamatan sekitar";
     return sheet->source->world->regions[LEVEL_PROVINCE].count > 1 ? "provinsi sekitar" : NULL;
+}
+
+// Whether no class stands for the villages with the bold outline.
+static bool is_outline_apart(const Theme *theme) {
+    for (int c = 0; c < theme->class_count; c++) {
+        if (theme->classes[c].outlined)
+            return false;
+    }
+    return theme->spec->outline_tpbis;
 }
 
 void legend_draw(Cursor *cursor) {
@@ -250,10 +274,10 @@ void legend_draw(Cursor *cursor) {
     heading(cursor);
     classes(cursor);
     panel_skip(cursor, 1);
-    if (theme->kind == THEME_COVERAGE && sheet->level == LEVEL_PROVINCE &&
-        !theme_draws_dots(sheet->source->world) && theme->tpbis_count > 0) {
+    if (is_outline_apart(theme) && !theme_draws_dots(sheet->source->world) &&
+        theme->tpbis_count > 0) {
         Pen pen = style->tpbis;
-        pen.width_mm *= LAYERS_PROVINCE_OUTLINE;
+        pen.width_mm *= sheet->level == LEVEL_PROVINCE ? LAYERS_PROVINCE_OUTLINE : 1;
         Box box = box_grown(swatch_box(cursor), -pen.width_mm / 2);
         drawlist_stroke(cursor->list, box_path(cursor, box), &pen);
         row_text(cursor, "desa/kelurahan TPBIS", theme->tpbis_count);
@@ -264,7 +288,7 @@ void legend_draw(Cursor *cursor) {
         tpbis += kind == SYMBOL_TPBIS;
         other += kind == SYMBOL_LIBRARY;
     }
-    if (sheet->plan)
+    if (sheet_has_plan(sheet))
         marks(cursor);
     if (tpbis > 0)
         symbol_row(cursor, true, "perpustakaan TPBIS (di lembar ini)", tpbis);
@@ -280,5 +304,9 @@ void legend_draw(Cursor *cursor) {
     const char *around = context_word(sheet);
     if (around != NULL)
         fill_row(cursor, style->context, &thin_rim, around, NULL);
-    fill_row(cursor, style->sea, &thin_rim, "laut atau luar provinsi (tidak dipetakan)", NULL);
+    bool known = sheet->source->base->coast_known;
+    if (known && path_sub_count(sheet->coast) > 0)
+        fill_row(cursor, style->sea, &thin_rim, "laut", NULL);
+    fill_row(cursor, style->unmapped, &thin_rim,
+             known ? "tidak dipetakan" : "laut atau luar provinsi (tidak dipetakan)", NULL);
 }

@@ -323,7 +323,7 @@ void marginalia_figures(Cursor *cursor) {
         figure(cursor, words(in, "Jarak rata-rata ke TPBIS tercatat"),
                marginalia_km(in, result->cell.mean_m));
     }
-    if (cursor->theme->kind == THEME_DISTANCE) {
+    if (cursor->theme->map->draw == DRAW_BANDS) {
         figure(cursor, words(in, "Perpustakaan yang tercatat"),
                words_number(in, result->libraries, 0));
         figure(cursor, words(in, "Jarak rata-rata ke yang terdekat"),

@@ -49,11 +49,10 @@ static void enter_areas(const Sheet *sheet, LabelGrid *grid, RegionLevel level, 
 
 static LabelGrid *enter_all(const Sheet *sheet, RegionLevel level) {
     LabelGrid *grid = labelgrid_new(sheet->page.map);
-    for (guint i = 0; i < sheet->around->len; i++) {
-        const Path *area = g_array_index(sheet->around, SheetAround, i).area;
-        g_autoptr(Path) largest = path_largest_part(area);
-        labelgrid_add(grid, area, OTHER_LAND);
-        labelgrid_add(grid, largest, AROUND_AREA + (int)i);
+    for (int i = 0; i < sheet->source->world->context_count; i++) {
+        g_autoptr(Path) largest = path_largest_part(sheet->context[i]);
+        labelgrid_add(grid, sheet->context[i], OTHER_LAND);
+        labelgrid_add(grid, largest, AROUND_AREA + i);
     }
     enter_areas(sheet, grid, sheet->level, false, CONTEXT_AREA);
     enter_areas(sheet, grid, level, true, 0);
@@ -146,11 +145,11 @@ static void name_context(Namer *namer, const LabelGrid *grid) {
         name_neighbour(namer, grid, CONTEXT_AREA + i, border, list->items[i].code,
                        namer_keep(namer, sheet_short_name(list->items[i].name)));
     }
-    for (guint i = 0; i < sheet->around->len; i++) {
-        const SheetAround *around = &g_array_index(sheet->around, SheetAround, i);
-        int area = AROUND_AREA + (int)i;
-        if (has_area(grid, area, CONTEXT_LEAST_MM))
-            name_neighbour(namer, grid, area, around->area, around->code, around->name);
+    for (int i = 0; i < sheet->source->world->context_count; i++) {
+        const char *name = sheet->source->world->context[i].name;
+        if (*name != '\0' && has_area(grid, AROUND_AREA + i, CONTEXT_LEAST_MM))
+            name_neighbour(namer, grid, AROUND_AREA + i, sheet->context[i],
+                           namer_keep(namer, g_strdup_printf("%s/%06d", name, i)), name);
     }
 }
 
@@ -331,7 +330,7 @@ static void report(const Sheet *sheet, const GString *missing, const GString *cu
                                    count->wanted, count->numbered);
     }
     const char *code = sheet_region(sheet)->code;
-    log_debug("nama di lembar %s%s 1:%.0f%s", code, sheet->plan ? " (rencana)" : "",
+    log_debug("nama di lembar %s%s 1:%.0f%s", code, sheet_has_plan(sheet) ? " (rencana)" : "",
               sheet->page.scale, counts->str);
     if (sheet->unplaced > 0)
         log_note("%s: %d nama tidak mendapat tempat di peta: %s", code, sheet->unplaced,
@@ -377,12 +376,12 @@ void names_place(Sheet *sheet) {
     g_autoptr(LabelGrid) grid = enter_all(sheet, level);
     // The district of a sheet is in its title.
     if (!district)
-        name_areas(namer, grid, level, province && !sheet->plan ? 0.4 : 0.15);
+        name_areas(namer, grid, level, province && !sheet_has_plan(sheet) ? 0.4 : 0.15);
     name_context(namer, grid);
     name_seas(namer, grid);
     g_autoptr(GHashTable) named = g_hash_table_new(NULL, NULL);
     name_chosen(namer, grid, named);
-    if (!sheet->plan || !province)
+    if (!sheet_has_plan(sheet) || !province)
         name_tpbis(namer, grid, named);
     if (district || (!province && sheet->page.scale <=
                                       MAX(style->village_labels_from, style->village_index_from)))

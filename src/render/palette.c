@@ -6,10 +6,6 @@
 #include "base/error.h"
 #include "base/text.h"
 
-typedef struct {
-    double l, a, b;
-} Lab;
-
 bool palette_parse(const char *text, Colour *colour) {
     if (strlen(text) != 7 || text[0] != '#' || strspn(text + 1, "0123456789abcdefABCDEF") != 6)
         return false;
@@ -34,7 +30,7 @@ static double lab_curve(double t) {
     return t > 216.0 / 24389 ? cbrt(t) : (24389.0 / 27 * t + 16) / 116;
 }
 
-static Lab to_lab(Colour colour) {
+Lab palette_lab(Colour colour) {
     double r = to_linear(colour.red), g = to_linear(colour.green), b = to_linear(colour.blue);
     double x = (0.4124564 * r + 0.3575761 * g + 0.1804375 * b) / 0.95047;
     double y = 0.2126729 * r + 0.7151522 * g + 0.0721750 * b;
@@ -44,7 +40,7 @@ static Lab to_lab(Colour colour) {
 }
 
 double palette_lightness(Colour colour) {
-    return to_lab(colour).l;
+    return palette_lab(colour).l;
 }
 
 Colour palette_simulate(Colour colour, Sight sight) {
@@ -72,31 +68,16 @@ Colour palette_simulate(Colour colour, Sight sight) {
 }
 
 double palette_difference(Colour a, Colour b, Sight sight) {
-    Lab left = to_lab(palette_simulate(a, sight));
-    Lab right = to_lab(palette_simulate(b, sight));
+    Lab left = palette_lab(palette_simulate(a, sight));
+    Lab right = palette_lab(palette_simulate(b, sight));
     double l = left.l - right.l, da = left.a - right.a, db = left.b - right.b;
     return sqrt(l * l + da * da + db * db);
 }
 
-bool palette_check(const Colour *colours, int count, const char *where, GError **error) {
+static bool check_differences(const Colour *colours, int count, const char *where, GError **error) {
     static const char *const sights[SIGHT_COUNT] = {"biasa", "buta warna merah (protan)",
                                                     "buta warna hijau (deutan)",
                                                     "buta warna biru (tritan)"};
-    double direction = 0;
-    for (int i = 0; i + 1 < count; i++) {
-        double step = palette_lightness(colours[i + 1]) - palette_lightness(colours[i]);
-        if (i == 0)
-            direction = step;
-        if (fabs(step) < PALETTE_MIN_LIGHTNESS_STEP || step * direction < 0) {
-            g_autofree char *value = text_number_id(step, 1);
-            g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
-                        "%s: warna ke-%d dan ke-%d berbeda kecerahan %s; setiap kelas harus lebih "
-                        "gelap (atau lebih terang) dari yang sebelumnya dengan selisih L* "
-                        "sedikitnya 12, agar terbaca pada fotokopi",
-                        where, i + 1, i + 2, value);
-            return false;
-        }
-    }
     for (int i = 0; i < count; i++) {
         for (int j = i + 1; j < count; j++) {
             for (int sight = 0; sight < SIGHT_COUNT; sight++) {
@@ -113,4 +94,41 @@ bool palette_check(const Colour *colours, int count, const char *where, GError *
         }
     }
     return true;
+}
+
+bool palette_check(const Colour *colours, int count, const char *where, GError **error) {
+    double direction = 0;
+    for (int i = 0; i + 1 < count; i++) {
+        double step = palette_lightness(colours[i + 1]) - palette_lightness(colours[i]);
+        if (i == 0)
+            direction = step;
+        if (fabs(step) < PALETTE_MIN_LIGHTNESS_STEP || step * direction < 0) {
+            g_autofree char *value = text_number_id(step, 1);
+            g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
+                        "%s: warna ke-%d dan ke-%d berbeda kecerahan %s; setiap kelas harus lebih "
+                        "gelap (atau lebih terang) dari yang sebelumnya dengan selisih L* "
+                        "sedikitnya 12, agar terbaca pada fotokopi",
+                        where, i + 1, i + 2, value);
+            return false;
+        }
+    }
+    return check_differences(colours, count, where, error);
+}
+
+bool palette_check_categories(const Colour *colours, const int *hatches, int count,
+                              const char *where, GError **error) {
+    for (int i = 0; i < count; i++) {
+        for (int j = i + 1; j < count; j++) {
+            double step = fabs(palette_lightness(colours[i]) - palette_lightness(colours[j]));
+            if (step >= PALETTE_MIN_GREY_DIFFERENCE || hatches[i] != hatches[j])
+                continue;
+            g_autofree char *value = text_number_id(step, 1);
+            g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
+                        "%s: warna ke-%d dan ke-%d sama gelapnya pada fotokopi (beda kecerahan %s, "
+                        "sedikitnya 8); bedakan kecerahannya atau beri arsir",
+                        where, i + 1, j + 1, value);
+            return false;
+        }
+    }
+    return check_differences(colours, count, where, error);
 }

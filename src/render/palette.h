@@ -26,10 +26,19 @@ typedef struct {
 /** Least CIE 1976 ΔE*ab between any two classes, for every kind of sight. */
 #define PALETTE_MIN_DIFFERENCE 10.0
 
+/** Least difference in L* between any two categories, unless their hatches differ. */
+#define PALETTE_MIN_GREY_DIFFERENCE 8.0
+
 typedef enum { SIGHT_NORMAL, SIGHT_PROTAN, SIGHT_DEUTAN, SIGHT_TRITAN, SIGHT_COUNT } Sight;
 
 /** Read "#RRGGBB". */
 bool palette_parse(const char *text, Colour *colour);
+
+/** CIE 1976 L*a*b* (D65). */
+typedef struct {
+    double l, a, b;
+} Lab;
+Lab palette_lab(Colour colour);
 
 /** CIE L* (D65), 0 black … 100 white. */
 double palette_lightness(Colour colour);
@@ -49,5 +58,13 @@ double palette_difference(Colour a, Colour b, Sight sight);
  * PALETTE_MIN_DIFFERENCE for every sight. `where` opens the message.
  */
 bool palette_check(const Colour *colours, int count, const char *where, GError **error);
+
+/**
+ * The same for categories, which have no order: any two differ in lightness by
+ * PALETTE_MIN_GREY_DIFFERENCE or by their hatch (a number each), and by
+ * PALETTE_MIN_DIFFERENCE for every sight.
+ */
+bool palette_check_categories(const Colour *colours, const int *hatches, int count,
+                              const char *where, GError **error);
 
 #endif

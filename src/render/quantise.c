@@ -1,12 +1,17 @@
 #include "render/quantise.h"
 
-#include <stdbool.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "render/palette.h"
+
 // Colours kept exactly: more than any sheet has flat ones.
-#define EXACT_COLOURS 96
-#define CELLS 32768 // 5 bits a channel
+#define EXACT_COLOURS 40
+#define SETTLE_ROUNDS 2
+// A busy sheet at 300 dpi has some 10,000 colours and 2 million runs.
+#define MOST_COLOURS 32768
+#define MOST_RUNS (6u << 20)
 #define NO_SLOT UINT32_MAX
 
 typedef struct {
@@ -96,7 +101,7 @@ static int run_length(const uint32_t *pixels, int count) {
     return i;
 }
 
-void quantise_add_row(Quantiser *q, const uint32_t *pixels, int count) {
+bool quantise_add_row(Quantiser *q, const uint32_t *pixels, int count) {
     if (q->run_count + (gsize)count > q->run_room) {
         q->run_room = q->run_room * 2 + (gsize)count;
         q->runs = g_renew(Run, q->runs, q->run_room);
@@ -113,11 +118,21 @@ void quantise_add_row(Quantiser *q, const uint32_t *pixels, int count) {
         q->runs[q->run_count++] = (Run){last_slot, (uint32_t)length};
         i += length;
     }
+    return q->slot_count <= MOST_COLOURS && q->run_count <= MOST_RUNS;
+}
+
+static Colour to_colour(uint32_t rgb) {
+    return (Colour){(double)(rgb >> 16) / 255, (double)(rgb >> 8 & 255) / 255,
+                    (double)(rgb & 255) / 255};
 }
 
 typedef struct {
     uint32_t colour;
     uint64_t pixels;
+    uint32_t slot;
+    Lab lab;
+    double harm; // squared distance to the nearest colour of the palette
+    int index;   // which is this one
 } Entry;
 
 static int by_pixels(const void *a, const void *b) {
@@ -127,104 +142,113 @@ static int by_pixels(const void *a, const void *b) {
     return (left->colour > right->colour) - (left->colour < right->colour);
 }
 
-static int cell_of(uint32_t colour) {
-    return (int)((colour >> 19 & 31) << 10 | (colour >> 11 & 31) << 5 | (colour >> 3 & 31));
+static double squared(Lab a, Lab b) {
+    return (a.l - b.l) * (a.l - b.l) + (a.a - b.a) * (a.a - b.a) + (a.b - b.b) * (a.b - b.b);
 }
 
-static int distance(uint32_t a, uint32_t b) {
-    int dr = (int)(a >> 16) - (int)(b >> 16);
-    int dg = (int)(a >> 8 & 255) - (int)(b >> 8 & 255);
-    int db = (int)(a & 255) - (int)(b & 255);
-    return 3 * dr * dr + 4 * dg * dg + 2 * db * db;
+static Entry *sorted_entries(const Quantiser *q) {
+    Entry *entries = g_new(Entry, MAX(q->slot_count, 1u));
+    for (uint32_t s = 0; s < q->slot_count; s++)
+        entries[s] = (Entry){.colour = q->slots[s].colour,
+                             .pixels = q->slots[s].pixels,
+                             .slot = s,
+                             .lab = palette_lab(to_colour(q->slots[s].colour)),
+                             .harm = HUGE_VAL};
+    qsort(entries, q->slot_count, sizeof *entries, by_pixels);
+    return entries;
 }
 
-static int nearest(uint32_t colour, const uint32_t *palette, int count) {
-    int best = 0, least = INT32_MAX;
-    for (int i = 0; i < count; i++) {
-        int d = distance(colour, palette[i]);
-        if (d < least) {
-            least = d;
-            best = i;
+// Colour `index` of the palette is offered to all entries.
+static void offer(Entry *entries, uint32_t count, Lab lab, int index) {
+    for (uint32_t i = 0; i < count; i++) {
+        double harm = squared(entries[i].lab, lab);
+        if (harm < entries[i].harm) {
+            entries[i].harm = harm;
+            entries[i].index = index;
         }
     }
-    return best;
 }
 
-// The rest of the palette. Colours are gathered in cells; again and again the
-// cell is taken whose pixels are worst off with the palette so far, and its
-// most frequent colour is added.
-static int fill_palette(const Entry *entries, uint32_t from, uint32_t count, uint32_t *palette,
-                        int used) {
-    g_autofree Entry *cells = g_new0(Entry, CELLS);
-    int filled = 0;
-    for (uint32_t i = from; i < count; i++) { // by falling frequency: the first one stays
-        Entry *cell = &cells[cell_of(entries[i].colour)];
-        if (cell->pixels == 0) {
-            cell->colour = entries[i].colour;
-            filled++;
-        }
-        cell->pixels += entries[i].pixels;
-    }
-    qsort(cells, CELLS, sizeof *cells, by_pixels);
-    g_autofree int *error = g_new(int, (gsize)MAX(filled, 1));
-    for (int i = 0; i < filled; i++)
-        error[i] = distance(cells[i].colour, palette[nearest(cells[i].colour, palette, used)]);
+// The most frequent colours as they are; then, again and again, the one whose
+// pixels are worst off with the palette so far.
+static int choose_palette(Entry *entries, uint32_t count, uint32_t *palette) {
+    int used = 0;
     while (used < QUANTISE_COLOURS) {
-        int worst = -1;
-        uint64_t most = 0;
-        for (int i = 0; i < filled; i++) {
-            uint64_t harm = (uint64_t)error[i] * cells[i].pixels;
-            if (harm > most) {
-                most = harm;
-                worst = i;
+        uint32_t chosen = (uint32_t)used;
+        if (used >= EXACT_COLOURS) {
+            double most = 0;
+            for (uint32_t i = 0; i < count; i++) {
+                double harm = entries[i].harm * (double)entries[i].pixels;
+                if (harm > most) {
+                    most = harm;
+                    chosen = i;
+                }
             }
-        }
-        if (worst < 0)
+            if (most == 0)
+                break;
+        } else if (chosen >= count) {
             break;
-        palette[used++] = cells[worst].colour;
-        for (int i = 0; i < filled; i++)
-            error[i] = MIN(error[i], distance(cells[i].colour, cells[worst].colour));
+        }
+        palette[used] = entries[chosen].colour;
+        offer(entries, count, entries[chosen].lab, used++);
     }
     return used;
+}
+
+// Each colour that is not exact moves to the middle of those it stands for.
+static void settle(Entry *entries, uint32_t count, uint32_t *palette, int used) {
+    double sums[QUANTISE_COLOURS][4] = {0};
+    for (uint32_t i = 0; i < count; i++) {
+        double *sum = sums[entries[i].index], pixels = (double)entries[i].pixels;
+        for (int c = 0; c < 3; c++)
+            sum[c] += pixels * (double)(entries[i].colour >> (16 - 8 * c) & 255);
+        sum[3] += pixels;
+        entries[i].harm = HUGE_VAL;
+    }
+    for (int k = 0; k < used; k++) {
+        if (k >= EXACT_COLOURS && sums[k][3] > 0) {
+            palette[k] = 0;
+            for (int c = 0; c < 3; c++)
+                palette[k] = palette[k] << 8 | (uint32_t)lround(sums[k][c] / sums[k][3]);
+        }
+        offer(entries, count, palette_lab(to_colour(palette[k])), k);
+    }
 }
 
 int quantise_finish(Quantiser *q, uint32_t palette[QUANTISE_COLOURS]) {
-    g_autofree Entry *entries = g_new(Entry, MAX(q->slot_count, 1u));
-    for (uint32_t s = 0; s < q->slot_count; s++)
-        entries[s] = (Entry){q->slots[s].colour, q->slots[s].pixels};
-    qsort(entries, q->slot_count, sizeof *entries, by_pixels);
-
-    bool fits = q->slot_count <= QUANTISE_COLOURS;
-    uint32_t exact = fits ? q->slot_count : EXACT_COLOURS;
-    int used = 0;
-    for (uint32_t i = 0; i < exact; i++)
-        palette[used++] = entries[i].colour;
-    int exact_count = used;
-    if (!fits)
-        used = fill_palette(entries, exact, q->slot_count, palette, used);
-
-    g_autofree int16_t *lookup = g_new(int16_t, CELLS);
-    memset(lookup, -1, CELLS * sizeof *lookup);
-    for (uint32_t s = 0; s < q->slot_count; s++) {
-        Slot *slot = &q->slots[s];
-        int found = -1;
-        for (int i = 0; i < exact_count && found < 0; i++) {
-            if (palette[i] == slot->colour)
-                found = i;
-        }
-        if (found < 0) {
-            int16_t *cell = &lookup[cell_of(slot->colour)];
-            if (*cell < 0) {
-                // The middle of the cell, so that the answer does not depend on
-                // which of its colours came first.
-                uint32_t middle = (slot->colour & 0xF8F8F8) | 0x040404;
-                *cell = (int16_t)nearest(middle, palette, used);
-            }
-            found = *cell;
-        }
-        slot->index = (uint8_t)found;
-    }
+    g_autofree Entry *entries = sorted_entries(q);
+    int used = choose_palette(entries, q->slot_count, palette);
+    for (int i = 0; i < SETTLE_ROUNDS && q->slot_count > QUANTISE_COLOURS; i++)
+        settle(entries, q->slot_count, palette, used);
+    for (uint32_t i = 0; i < q->slot_count; i++)
+        q->slots[entries[i].slot].index = (uint8_t)entries[i].index;
     return used;
+}
+
+QuantiseError quantise_measure(const Quantiser *q, const uint32_t palette[QUANTISE_COLOURS]) {
+    enum { BINS = 40000 }; // of 0.01; no two colours of sRGB are 400 apart
+    g_autofree uint64_t *bins = g_new0(uint64_t, BINS);
+    QuantiseError error = {0};
+    uint64_t pixels = 0;
+    for (uint32_t s = 0; s < q->slot_count; s++) {
+        const Slot *slot = &q->slots[s];
+        uint32_t shown = palette[slot->index];
+        double difference =
+            shown == slot->colour
+                ? 0
+                : palette_difference(to_colour(slot->colour), to_colour(shown), SIGHT_NORMAL);
+        bins[MIN((int)ceil(difference * 100), BINS - 1)] += slot->pixels;
+        error.mean += difference * (double)slot->pixels;
+        error.most = MAX(error.most, difference);
+        pixels += slot->pixels;
+    }
+    error.mean /= (double)MAX(pixels, 1u);
+    uint64_t beyond = pixels / 200, counted = 0;
+    int bin = BINS - 1;
+    while (bin > 0 && counted + bins[bin] <= beyond)
+        counted += bins[bin--];
+    error.almost_all = bin / 100.0;
+    return error;
 }
 
 const Run *quantise_runs(const Quantiser *q, gsize *count) {

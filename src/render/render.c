@@ -7,6 +7,7 @@
 #include "base/interrupt.h"
 #include "base/log.h"
 #include "base/threads.h"
+#include "config/theme_files.h"
 #include "model/date.h"
 #include "render/index_table.h"
 #include "render/logos.h"
@@ -25,9 +26,16 @@ typedef struct {
     GError *error;
 } Job;
 
+// Themes that share a sheet.
+typedef struct {
+    SheetMarks marks;
+    GPtrArray *themes; // const ThemeSpec *: whose panels must fit; ends with NULL
+    GPtrArray *drawn;  // const ThemeSpec *: those of them that are asked for
+} Group;
+
 typedef struct {
     const SheetSource *source;
-    bool themes[THEME_COUNT];
+    GArray *groups;     // Group
     const char *folder; // …/maps
     GArray *jobs;       // Job
     gint next;          // index of the next job to take
@@ -35,9 +43,9 @@ typedef struct {
     gint failed;
 } Run;
 
-static bool write_file(const Run *run, const Region *region, ThemeKind kind, const char *extension,
-                       const GByteArray *bytes, GError **error) {
-    g_autofree char *name = g_strdup_printf("%s-%s.%s", region->code, theme_name(kind), extension);
+static bool write_file(const Run *run, const Region *region, const ThemeSpec *spec,
+                       const char *extension, const GByteArray *bytes, GError **error) {
+    g_autofree char *name = g_strdup_printf("%s-%s.%s", region->code, spec->name, extension);
     g_autofree char *path = g_build_filename(run->folder, name, NULL);
     return fs_write(path, bytes->data, bytes->len, error);
 }
@@ -49,7 +57,7 @@ static GByteArray *make_pdf(const Run *run, const Sheet *sheet, const Theme *the
     g_autofree char *title = g_strdup_printf("%s - %s", theme->title, place);
     g_auto(GStrv) agency = g_strsplit(settings->agency, "\n", 2);
     g_autofree char *keywords =
-        g_strdup_printf("TPBIS, perpustakaan, %s, %s, %s", theme_name(theme->kind),
+        g_strdup_printf("TPBIS, perpustakaan, %s, %s, %s", theme->spec->name,
                         sheet_region(sheet)->code, sheet_region(sheet)->name);
     PdfInfo info = {.title = title,
                     .author = agency[0] != NULL && *agency[0] != '\0' ? agency[0] : "jangkau",
@@ -71,32 +79,44 @@ static GByteArray *make_pdf(const Run *run, const Sheet *sheet, const Theme *the
     return pdf_close(pdf, error);
 }
 
-static bool draw_theme(const Run *run, const Sheet *sheet, ThemeKind kind, GError **error) {
+static bool draw_theme(const Run *run, const Sheet *sheet, const ThemeSpec *spec, GError **error) {
     const SheetSource *source = run->source;
-    g_autoptr(Theme) theme =
-        theme_new(source->world, source->results, source->plan, source->settings, source->style,
-                  kind, sheet->level, sheet->region);
-    if (kind == THEME_PLAN)
+    g_autoptr(Theme) theme = theme_new(source, spec, sheet->level, sheet->region);
+    if (sheet_has_plan(sheet))
         plan_panel_choose_rows(sheet, theme);
     g_autoptr(DrawList) list = sheet_draw(sheet, theme);
     g_autoptr(GByteArray) pdf = make_pdf(run, sheet, theme, list, error);
-    if (pdf == NULL || !write_file(run, sheet_region(sheet), kind, "pdf", pdf, error))
+    if (pdf == NULL || !write_file(run, sheet_region(sheet), spec, "pdf", pdf, error))
         return false;
     g_autoptr(GByteArray) png = png_make(list, sheet->page.width_mm, sheet->page.height_mm,
                                          source->settings->png_dpi, error);
-    return png != NULL && write_file(run, sheet_region(sheet), kind, "png", png, error);
+    return png != NULL && write_file(run, sheet_region(sheet), spec, "png", png, error);
 }
 
-// The chosen themes that share a sheet.
-static bool draw_sheet(Run *run, Typeset *typeset, const Job *job, bool plan, GError **error) {
-    SheetRequest request = {.level = job->level, .region = job->region, .plan = plan};
+// Whether a theme of the group is drawn for a level.
+static bool group_draws(const Group *group, RegionLevel level) {
+    for (guint i = 0; i < group->drawn->len; i++) {
+        const ThemeSpec *spec = g_ptr_array_index(group->drawn, i);
+        if (spec->maps[level] != NULL)
+            return true;
+    }
+    return false;
+}
+
+static bool draw_group(Run *run, Typeset *typeset, const Job *job, const Group *group,
+                       GError **error) {
+    SheetRequest request = {.level = job->level,
+                            .region = job->region,
+                            .marks = group->marks,
+                            .themes = (const ThemeSpec *const *)group->themes->pdata};
     g_autoptr(Sheet) sheet = sheet_new(run->source, typeset, &request, error);
     if (sheet == NULL)
         return false;
-    for (int kind = 0; kind < THEME_COUNT; kind++) {
-        if (!run->themes[kind] || !sheet_is_for(sheet, (ThemeKind)kind))
+    for (guint i = 0; i < group->drawn->len; i++) {
+        const ThemeSpec *spec = g_ptr_array_index(group->drawn, i);
+        if (spec->maps[job->level] == NULL)
             continue;
-        if (!interrupt_check(error) || !draw_theme(run, sheet, (ThemeKind)kind, error))
+        if (!interrupt_check(error) || !draw_theme(run, sheet, spec, error))
             return false;
         log_progress("menggambar lembar peta: %d", g_atomic_int_add(&run->drawn, 1) + 1);
     }
@@ -104,9 +124,12 @@ static bool draw_sheet(Run *run, Typeset *typeset, const Job *job, bool plan, GE
 }
 
 static bool draw_region(Run *run, Typeset *typeset, const Job *job, GError **error) {
-    bool land = run->themes[THEME_COVERAGE] || run->themes[THEME_DISTANCE];
-    return (!land || draw_sheet(run, typeset, job, false, error)) &&
-           (!run->themes[THEME_PLAN] || draw_sheet(run, typeset, job, true, error));
+    for (guint i = 0; i < run->groups->len; i++) {
+        const Group *group = &g_array_index(run->groups, Group, i);
+        if (group_draws(group, job->level) && !draw_group(run, typeset, job, group, error))
+            return false;
+    }
+    return true;
 }
 
 // Takes jobs until none is left or one has failed.
@@ -174,44 +197,147 @@ static bool choose_jobs(const World *world, const RenderSelection *selection, GA
     return true;
 }
 
-static bool choose_themes(const RenderSelection *selection, const SitePlan *plan,
-                          bool themes[THEME_COUNT], GError **error) {
-    bool some = selection != NULL && selection->themes != NULL && selection->themes[0] != NULL;
-    for (int kind = 0; kind < THEME_COUNT; kind++)
-        themes[kind] = !some && (kind != THEME_PLAN || plan != NULL);
-    for (int i = 0; some && selection->themes[i] != NULL; i++) {
-        ThemeKind kind;
-        if (!theme_parse(selection->themes[i], &kind)) {
-            g_set_error(error, JANGKAU_ERROR, ERROR_USAGE,
-                        "tema \"%s\" tidak dikenal; pilih coverage, distance atau plan",
-                        selection->themes[i]);
-            return false;
-        }
-        if (kind == THEME_PLAN && plan == NULL) {
-            g_set_error_literal(error, JANGKAU_ERROR, ERROR_USAGE,
-                                "tema \"plan\" memerlukan rencana, dan proyek ini tidak punya; isi "
-                                "bagian [plan] di file proyek, misalnya sites = 5");
-            return false;
-        }
-        themes[kind] = true;
+// ------------------------------------------------------------------- themes
+
+static void clear_group(gpointer data) {
+    Group *group = data;
+    g_ptr_array_unref(group->themes);
+    g_ptr_array_unref(group->drawn);
+}
+
+static bool holds(const GPtrArray *list, const ThemeSpec *spec) {
+    return g_ptr_array_find((GPtrArray *)list, spec, NULL);
+}
+
+// Themes with the same marks; only where some is drawn.
+static void add_group(GArray *groups, SheetMarks marks, const GPtrArray *themes,
+                      const GPtrArray *drawn) {
+    Group group = {marks, g_ptr_array_new(), g_ptr_array_new()};
+    for (guint i = 0; i < themes->len; i++) {
+        ThemeSpec *spec = g_ptr_array_index(themes, i);
+        if (spec->marks != marks)
+            continue;
+        g_ptr_array_add(group.themes, spec);
+        if (holds(drawn, spec))
+            g_ptr_array_add(group.drawn, spec);
     }
+    g_ptr_array_add(group.themes, NULL);
+    if (group.drawn->len > 0)
+        g_array_append_val(groups, group);
+    else
+        clear_group(&group);
+}
+
+// The themes of the project share sheets, so that each looks the same whichever
+// are drawn; others have sheets of their own.
+static GArray *make_groups(const GPtrArray *project, const GPtrArray *drawn) {
+    GArray *groups = g_array_new(FALSE, FALSE, sizeof(Group));
+    g_array_set_clear_func(groups, clear_group);
+    for (int marks = 0; marks < MARKS_COUNT; marks++)
+        add_group(groups, (SheetMarks)marks, project, drawn);
+    for (guint i = 0; i < drawn->len; i++) {
+        ThemeSpec *spec = g_ptr_array_index(drawn, i);
+        g_autoptr(GPtrArray) own = g_ptr_array_new();
+        g_ptr_array_add(own, spec);
+        if (!holds(project, spec))
+            add_group(groups, spec->marks, own, drawn);
+    }
+    return groups;
+}
+
+static bool refuse_theme(const ThemeSpec *spec, const char *reason, GError **error) {
+    g_set_error(error, JANGKAU_ERROR, ERROR_USAGE, "tema \"%s\" %s", spec->name, reason);
+    return false;
+}
+
+// Whether a theme can be drawn of what there is.
+static bool check_theme(const ThemeSpec *spec, const GPtrArray *project, bool with_plan,
+                        GError **error) {
+    NumberList km;
+    if (spec->needs_plan && !with_plan)
+        return refuse_theme(spec,
+                            "memerlukan rencana, dan proyek ini tidak punya; isi bagian [plan] di "
+                            "file proyek, misalnya sites = 5",
+                            error);
+    return theme_specs_band_km(project, &km, error) &&
+           (theme_spec_has_bands(spec, &km) ||
+            refuse_theme(
+                spec,
+                "memakai batas jarak yang tidak ada pada tema proyek; sebutkan tema ini di "
+                "[sheet] themes, lalu jalankan `jangkau run`",
+                error));
+}
+
+// The project's theme of that name or file, or another that is read.
+static ThemeSpec *choose_theme(const Settings *settings, const Style *style, const char *word,
+                               const GPtrArray *project, GPtrArray *others, GError **error) {
+    g_autofree char *name = theme_files_name(word);
+    g_autofree char *path = theme_files_path(settings, word, error);
+    if (path == NULL)
+        return NULL;
+    ThemeSpec *known = theme_specs_named(project, name);
+    known = known != NULL ? known : theme_specs_named(others, name);
+    if (known != NULL && strcmp(known->path, path) == 0)
+        return known;
+    if (known != NULL) {
+        refuse_theme(known, "ada dua, dari file yang berbeda; ganti nama salah satu filenya",
+                     error);
+        return NULL;
+    }
+    ThemeSpec *spec = theme_spec_read(path, style, error);
+    if (spec != NULL)
+        g_ptr_array_add(others, spec);
+    return spec;
+}
+
+bool render_choose_themes(const Settings *settings, const Style *style, const char *const *words,
+                          bool with_plan, RenderThemes *themes, GError **error) {
+    g_autoptr(GPtrArray) project = theme_specs_of_project(settings, style, with_plan, error);
+    if (project == NULL)
+        return false;
+    g_autoptr(GPtrArray) drawn = g_ptr_array_new();
+    g_autoptr(GPtrArray) others = g_ptr_array_new_with_free_func((GDestroyNotify)theme_spec_free);
+    bool some = words != NULL && words[0] != NULL;
+    for (guint i = 0; !some && i < project->len; i++) {
+        ThemeSpec *spec = g_ptr_array_index(project, i);
+        if (!spec->needs_plan || with_plan)
+            g_ptr_array_add(drawn, spec);
+        else
+            log_note("tema %s tidak digambar: proyek ini tidak punya rencana", spec->name);
+    }
+    for (int i = 0; some && words[i] != NULL; i++) {
+        ThemeSpec *spec = choose_theme(settings, style, words[i], project, others, error);
+        if (spec == NULL || !check_theme(spec, project, with_plan, error))
+            return false;
+        if (!holds(drawn, spec))
+            g_ptr_array_add(drawn, spec);
+    }
+    *themes = (RenderThemes){g_steal_pointer(&project), g_steal_pointer(&others),
+                             g_steal_pointer(&drawn)};
     return true;
+}
+
+void render_themes_clear(RenderThemes *themes) {
+    g_clear_pointer(&themes->drawn, g_ptr_array_unref);
+    g_clear_pointer(&themes->others, g_ptr_array_unref);
+    g_clear_pointer(&themes->project, g_ptr_array_unref);
 }
 
 static int compare_names(gconstpointer a, gconstpointer b) {
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static void list_files(const Run *run, GPtrArray *written) {
+static void list_files(const Run *run, const GPtrArray *drawn, GPtrArray *written) {
     static const char *const extensions[] = {"pdf", "png"};
     g_autoptr(GPtrArray) names = g_ptr_array_new();
     for (guint i = 0; i < run->jobs->len; i++) {
         const Job *job = &g_array_index(run->jobs, Job, i);
         const char *code = run->source->world->regions[job->level].items[job->region].code;
-        for (int kind = 0; kind < THEME_COUNT; kind++) {
-            for (gsize e = 0; run->themes[kind] && e < G_N_ELEMENTS(extensions); e++)
-                g_ptr_array_add(names, g_strdup_printf("maps/%s-%s.%s", code,
-                                                       theme_name((ThemeKind)kind), extensions[e]));
+        for (guint t = 0; t < drawn->len; t++) {
+            const ThemeSpec *spec = g_ptr_array_index(drawn, t);
+            for (gsize e = 0; spec->maps[job->level] != NULL && e < G_N_ELEMENTS(extensions); e++)
+                g_ptr_array_add(names,
+                                g_strdup_printf("maps/%s-%s.%s", code, spec->name, extensions[e]));
         }
     }
     g_ptr_array_sort(names, compare_names);
@@ -219,34 +345,54 @@ static void list_files(const Run *run, GPtrArray *written) {
         g_ptr_array_add(written, g_ptr_array_index(names, i));
 }
 
+// Some chosen theme is drawn for some chosen region.
+static bool check_drawn(const Run *run, GError **error) {
+    for (guint j = 0; j < run->jobs->len; j++) {
+        for (guint g = 0; g < run->groups->len; g++) {
+            if (group_draws(&g_array_index(run->groups, Group, g),
+                            g_array_index(run->jobs, Job, j).level))
+                return true;
+        }
+    }
+    g_set_error_literal(error, JANGKAU_ERROR, ERROR_USAGE,
+                        "tema yang dipilih tidak punya lembar untuk wilayah yang dipilih; pilih "
+                        "wilayah lain dengan --only atau tema lain dengan --theme");
+    return false;
+}
+
+static bool draw_sheets(Run *run, const RenderThemes *themes, const char *folder,
+                        GPtrArray *written, GError **error) {
+    g_autoptr(GArray) groups = make_groups(themes->project, themes->drawn);
+    g_autofree char *maps = g_build_filename(folder, "maps", NULL);
+    run->groups = groups;
+    run->folder = maps;
+    if (!check_drawn(run, error) || !fs_make_folder(maps, error) || !run_jobs(run, error))
+        return false;
+    list_files(run, themes->drawn, written);
+    return true;
+}
+
 bool render_sheets(const World *world, const Results *results, const SitePlan *plan,
                    const Settings *settings, const RenderSelection *selection, const char *folder,
                    GPtrArray *written, GError **error) {
     g_autoptr(GArray) jobs = g_array_new(FALSE, TRUE, sizeof(Job));
-    Run run = {.jobs = jobs};
-    if (!choose_jobs(world, selection, jobs, error) ||
-        !choose_themes(selection, plan, run.themes, error))
-        return false;
     g_autoptr(Style) style = style_read(settings->style, error);
-    if (style == NULL || !typeset_load_fonts(style, error))
+    g_auto(RenderThemes) themes = {0};
+    const char *const *words = selection != NULL ? selection->themes : NULL;
+    if (style == NULL || !choose_jobs(world, selection, jobs, error) ||
+        !render_choose_themes(settings, style, words, plan != NULL, &themes, error) ||
+        !typeset_load_fonts(style, error))
         return false;
     g_autoptr(MapBase) base = mapbase_new(world, results, error);
-    if (base == NULL)
+    if (base == NULL || !mapbase_part_outline(base, settings->land_border, error))
         return false;
     g_autoptr(GPtrArray) logos = logos_read(settings->logos, error);
     if (logos == NULL)
         return false;
-    g_autofree char *maps = g_build_filename(folder, "maps", NULL);
-    if (!fs_make_folder(maps, error))
-        return false;
     SheetSource source = {
         base, world, results, plan, settings, style, words_language(settings->language), logos};
-    run.source = &source;
-    run.folder = maps;
-    if (!run_jobs(&run, error))
-        return false;
-    list_files(&run, written);
-    return true;
+    Run run = {.source = &source, .jobs = jobs};
+    return draw_sheets(&run, &themes, folder, written, error);
 }
 
 void render_shutdown(void) {

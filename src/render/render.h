@@ -11,19 +11,37 @@
 #include "model/results.h"
 #include "model/site_plan.h"
 #include "model/world.h"
+#include "render/style.h"
 
 /** Which sheets; NULL or an empty list means all. */
 typedef struct {
     const char *const *only;   /**< region codes (province, regency), NULL-terminated */
-    const char *const *themes; /**< "coverage", "distance", "plan", NULL-terminated */
+    const char *const *themes; /**< names or files of themes, NULL-terminated */
 } RenderSelection;
+
+/** The themes of a run; clear with render_themes_clear(). */
+typedef struct {
+    GPtrArray *project; /**< ThemeSpec *: those of the project */
+    GPtrArray *others;  /**< ThemeSpec *: chosen beside them */
+    GPtrArray *drawn;   /**< ThemeSpec * of both: what is drawn */
+} RenderThemes;
+
+/**
+ * Read the project's themes (and the plan's, where there is one) and those that
+ * `words` chooses (NULL or empty: the project's). ERROR_DATA for a faulty theme,
+ * ERROR_USAGE for an unknown one or one that cannot be drawn of what there is.
+ */
+bool render_choose_themes(const Settings *settings, const Style *style, const char *const *words,
+                          bool with_plan, RenderThemes *themes, GError **error);
+void render_themes_clear(RenderThemes *themes);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RenderThemes, render_themes_clear)
 
 /**
  * Draw the selected sheets into `folder`/maps as <code>-<theme>.pdf and .png.
  * Names of the written files, relative to `folder`, are appended to `written`
  * (sorted; char*, g_free). Sheets are drawn in parallel; the bytes do not
- * depend on the number of threads. The theme "plan" is drawn only of a
- * `plan` (else NULL). ERROR_USAGE for an unknown code or theme, and for "plan" without one.
+ * depend on the number of threads. Themes of the plan are drawn only of a `plan` (else
+ * NULL). ERROR_USAGE for an unknown code or theme, and for one of the plan without one.
  */
 bool render_sheets(const World *world, const Results *results, const SitePlan *plan,
                    const Settings *settings, const RenderSelection *selection, const char *folder,

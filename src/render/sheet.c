@@ -43,13 +43,13 @@ Sheet *sheet_new(const SheetSource *source, Typeset *typeset, const SheetRequest
     sheet->typeset = typeset;
     sheet->level = request->level;
     sheet->region = request->region;
-    sheet->plan = request->plan;
+    sheet->marks = request->marks;
+    sheet->themes = request->themes;
     sheet->paper = request->paper != NULL ? request->paper : source->settings->paper;
     sheet->map_only = request->page != NULL;
     sheet->symbols = g_array_new(FALSE, FALSE, sizeof(SheetSymbol));
     sheet->names = g_array_new(FALSE, FALSE, sizeof(SheetName));
     g_array_set_clear_func(sheet->names, clear_name);
-    sheet->around = g_array_new(FALSE, FALSE, sizeof(SheetAround));
     sheet->numbers = g_array_new(FALSE, FALSE, sizeof(SheetNumber));
     choose_units(sheet);
     if (request->page != NULL ? !layout_fill_frame(sheet, request->page, error)
@@ -71,13 +71,14 @@ void sheet_free(Sheet *sheet) {
     mapview_free(sheet->view);
     path_free(sheet->context_area);
     path_free(sheet->own_area);
+    path_free(sheet->coast);
+    layers_free_context(sheet);
     path_free(sheet->halos);
     path_free(sheet->leaders);
     for (int level = 0; level < LEVEL_COUNT; level++)
         path_free(sheet->lines[level]);
     g_array_unref(sheet->symbols);
     g_array_unref(sheet->names);
-    g_array_unref(sheet->around);
     g_array_unref(sheet->numbers);
     g_free(sheet);
 }
@@ -99,9 +100,7 @@ void sheet_draw_on(const Sheet *sheet, const Theme *theme, DrawList *list) {
         open_map(sheet, theme, list);
     }
     drawlist_clip(list, &sheet->page.map);
-    Path *sea = path_new();
-    path_add_box(sea, sheet->page.map);
-    drawlist_fill(list, drawlist_own(list, sea), style->sea);
+    layers_ground(sheet, list);
     drawlist_stroke(list, drawlist_own(list, g_steal_pointer(&graticule->lines)),
                     &style->graticule);
     layers_fills(sheet, theme, list);
@@ -109,10 +108,10 @@ void sheet_draw_on(const Sheet *sheet, const Theme *theme, DrawList *list) {
     drawlist_stroke(list, drawlist_own(list, g_steal_pointer(&graticule->crosses)),
                     &style->graticule);
     layers_dots(sheet, theme, list);
-    if (sheet->plan)
+    if (sheet_has_plan(sheet))
         names_draw_leaders(sheet, list);
     symbols_draw(sheet, list);
-    if (!sheet->plan)
+    if (!sheet_has_plan(sheet))
         names_draw_leaders(sheet, list);
     names_draw(sheet, list);
     drawlist_clip(list, NULL);

@@ -2,9 +2,8 @@
  * sheet.h - one map sheet: a region in its frame.
  *
  * sheet_new() decides paper, orientation and scale, simplifies the arcs and
- * places symbols and names: what coverage and distance share; the plan, with
- * marks of its own, has its own sheet. sheet_draw() lays one theme out into a
- * draw list. A sheet belongs to one thread.
+ * places symbols and names: what themes with the same marks share. sheet_draw() lays one theme out
+ * into a draw list. A sheet belongs to one thread.
  */
 #ifndef JANGKAU_RENDER_SHEET_H
 #define JANGKAU_RENDER_SHEET_H
@@ -19,26 +18,15 @@
 #include "render/typeset.h"
 #include "render/words.h"
 
-/** What all sheets of a run are made from; borrowed. */
-typedef struct {
-    MapBase *base;
-    const World *world;
-    const Results *results;
-    const SitePlan *plan; /**< NULL = none */
-    const Settings *settings;
-    const Style *style;
-    Language language;
-    const GPtrArray *logos; /**< Logo; NULL = none */
-} SheetSource;
-
 /** Which sheet. */
 typedef struct {
     RegionLevel level; /**< province, regency or district */
     int region;
-    bool plan;         /**< made for THEME_PLAN, else for the others */
-    const char *paper; /**< "A3", …; NULL = that of the settings */
-    const Page *page;  /**< a frame for the map alone, as a figure in a book, with its paper and
-                            its scale still 0; NULL = a whole sheet on `paper` */
+    SheetMarks marks; /**< point symbols; themes with other marks need a sheet of their own */
+    const ThemeSpec *const *themes; /**< whose panels must fit, NULL-terminated; NULL = none */
+    const char *paper;              /**< "A3", …; NULL = that of the settings */
+    const Page *page; /**< a frame for the map alone, as a figure in a book, with its paper and
+                           its scale still 0; NULL = a whole sheet on `paper` */
 } SheetRequest;
 
 typedef enum {
@@ -100,21 +88,15 @@ typedef struct {
     int village;
 } SheetNumber;
 
-/** Land around that is no part of the world, with its name. */
-typedef struct {
-    const char *code; /**< for ties; borrowed as the name */
-    const char *name;
-    const Path *area; /**< mm */
-} SheetAround;
-
 typedef struct {
     const SheetSource *source;
     Typeset *typeset;
     RegionLevel level;
     int region;
-    bool plan;         /**< made for THEME_PLAN, else for the others */
-    const char *paper; /**< its name */
-    bool map_only;     /**< a figure in a book */
+    SheetMarks marks;
+    const ThemeSpec *const *themes; /**< as requested; may be NULL */
+    const char *paper;              /**< its name */
+    bool map_only;                  /**< a figure in a book */
     int unit_count;
     bool *own;   /**< units of the region */
     Terse terse; /**< all up to this one is left out */
@@ -122,12 +104,13 @@ typedef struct {
     MapView *view;
     Path *context_area;       /**< all land */
     Path *own_area;           /**< the region's land */
-    Path *lines[LEVEL_COUNT]; /**< borders by level; LEVEL_PROVINCE = outline */
+    Path *lines[LEVEL_COUNT]; /**< borders by level; LEVEL_PROVINCE = where on land */
+    Path *coast;              /**< the rest of the outline */
+    Path **context;           /**< World.context; even-odd areas */
     GArray *symbols;          /**< SheetSymbol */
     GArray *names;            /**< SheetName */
     Path *halos;              /**< outlines of all names */
     Path *leaders;            /**< from names beside their place to it */
-    GArray *around;           /**< SheetAround; to be filled before names_place() */
     NameCount name_counts[NAME_RANKS];
     int unplaced;      /**< names that found no place */
     GArray *numbers;   /**< SheetNumber, rising; see index_table.h */
@@ -139,10 +122,6 @@ typedef struct {
 Sheet *sheet_new(const SheetSource *source, Typeset *typeset, const SheetRequest *request,
                  GError **error);
 
-/** Whether a theme is drawn on the sheets with the plan's marks. */
-static inline bool sheet_is_for(const Sheet *sheet, ThemeKind kind) {
-    return (kind == THEME_PLAN) == sheet->plan;
-}
 void sheet_free(Sheet *sheet);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Sheet, sheet_free)
 
@@ -155,6 +134,11 @@ void sheet_draw_on(const Sheet *sheet, const Theme *theme, DrawList *list);
 
 /** "Kab. Lebak" for "Kabupaten Lebak". Caller frees. */
 char *sheet_short_name(const char *name);
+
+/** Whether the plan's picks and reserve are on it. */
+static inline bool sheet_has_plan(const Sheet *sheet) {
+    return sheet->marks == MARKS_PLAN;
+}
 
 /** The region of the sheet. */
 static inline const Region *sheet_region(const Sheet *sheet) {

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "render/inifile.h"
 #include "render/style_words.h"
 
 typedef enum {
@@ -56,6 +57,8 @@ static const Field fields[] = {
     FIELD("paper", "scales", KIND_NUMBERS, scales, 1000, 100000000),
     FIELD("paper", "village_labels_from", KIND_NUMBER, village_labels_from, 0, 100000000),
     FIELD("pens", "coast", KIND_PEN, coast, 0, 0),
+    FIELD("pens", "province", KIND_PEN, province, 0, 0),
+    FIELD("pens", "around", KIND_PEN, around, 0, 0),
     FIELD("pens", "regency", KIND_PEN, regency, 0, 0),
     FIELD("pens", "district", KIND_PEN, district, 0, 0),
     FIELD("pens", "village", KIND_PEN, village, 0, 0),
@@ -70,6 +73,10 @@ static const Field fields[] = {
     FIELD("pens", "uncertain_spacing_mm", KIND_NUMBER, uncertain_spacing_mm, 0.4, 20),
     FIELD("pens", "unreachable_hatch", KIND_PEN, unreachable_hatch, 0, 0),
     FIELD("pens", "unreachable_spacing_mm", KIND_NUMBER, unreachable_spacing_mm, 0.4, 20),
+    FIELD("pens", "not_applicable_hatch", KIND_PEN, not_applicable_hatch, 0, 0),
+    FIELD("pens", "not_applicable_spacing_mm", KIND_NUMBER, not_applicable_spacing_mm, 0.4, 20),
+    FIELD("pens", "new_hatch", KIND_PEN, new_hatch, 0, 0),
+    FIELD("pens", "new_spacing_mm", KIND_NUMBER, new_spacing_mm, 0.4, 10),
     FIELD("pens", "library", KIND_PEN, library, 0, 0),
     FIELD("pens", "leader", KIND_PEN, leader, 0, 0),
     FIELD("pens", "halo_mm", KIND_NUMBER, halo_mm, 0, 2),
@@ -80,7 +87,9 @@ static const Field fields[] = {
     FIELD("symbols", "dot_mm", KIND_NUMBER, dot_mm, 0.6, 20),
     FIELD("symbols", "pick_mm", KIND_NUMBER, pick_mm, 1.2, 20),
     FIELD("symbols", "reserve_mm", KIND_NUMBER, reserve_mm, 1.2, 20),
+    FIELD("symbols", "stage_colours", KIND_COLOURS, stage_colours, 0, 0),
     FIELD("colours", "sea", KIND_COLOUR, sea, 0, 0),
+    FIELD("colours", "unmapped", KIND_COLOUR, unmapped, 0, 0),
     FIELD("colours", "context", KIND_COLOUR, context, 0, 0),
     FIELD("colours", "no_data", KIND_COLOUR, no_data, 0, 0),
     FIELD("colours", "not_member", KIND_COLOUR, not_member, 0, 0),
@@ -88,15 +97,6 @@ static const Field fields[] = {
     FIELD("colours", "symbol_fill", KIND_COLOUR, symbol_fill, 0, 0),
     FIELD("colours", "context_label", KIND_COLOUR, context_label, 0, 0),
     FIELD("colours", "locator", KIND_COLOUR, locator, 0, 0),
-    FIELD("coverage", "breaks_percent", KIND_NUMBERS, coverage_breaks_percent, 0.001, 99.999),
-    FIELD("coverage", "colours", KIND_COLOURS, coverage_colours, 0, 0),
-    FIELD("coverage", "village_colours", KIND_COLOURS, village_colours, 0, 0),
-    FIELD("distance", "breaks_km", KIND_NUMBERS, distance_breaks_km, 0.01, 10000),
-    FIELD("distance", "colours", KIND_COLOURS, distance_colours, 0, 0),
-    FIELD("plan", "colours", KIND_COLOURS, plan_colours, 0, 0),
-    FIELD("plan", "new_hatch", KIND_PEN, plan_new_hatch, 0, 0),
-    FIELD("plan", "new_spacing_mm", KIND_NUMBER, plan_new_spacing_mm, 0.4, 10),
-    FIELD("plan", "stage_colours", KIND_COLOURS, plan_stage_colours, 0, 0),
     FIELD("colours", "sea_label", KIND_COLOUR, sea_label, 0, 0),
     FIELD("labels", "village_index_from", KIND_NUMBER, village_index_from, 0, 100000000),
     FIELD("labels", "abbreviations", KIND_ABBREVIATIONS, abbreviations, 0, 0),
@@ -128,13 +128,13 @@ static bool parse_pen(const char *text, Pen *pen) {
     return true;
 }
 
-static bool parse_numbers(const char *text, const Field *field, NumberList *list) {
+bool style_parse_numbers(const char *text, double least, double most, NumberList *list) {
     g_auto(GStrv) words = g_strsplit(text, ";", -1);
     list->count = 0;
     for (int i = 0; words[i] != NULL; i++) {
         double value = 0;
         if (list->count == STYLE_MAX_SCALES || !text_to_double(g_strstrip(words[i]), &value) ||
-            value < field->least || value > field->most ||
+            value < least || value > most ||
             (list->count > 0 && value <= list->values[list->count - 1]))
             return false;
         list->values[list->count++] = value;
@@ -142,7 +142,7 @@ static bool parse_numbers(const char *text, const Field *field, NumberList *list
     return list->count > 0;
 }
 
-static bool parse_colours(const char *text, ColourList *list) {
+bool style_parse_colours(const char *text, ColourList *list) {
     g_auto(GStrv) words = g_strsplit(text, ";", -1);
     list->count = 0;
     for (int i = 0; words[i] != NULL; i++) {
@@ -187,14 +187,14 @@ static char *parse_field(const Field *field, const char *text, Style *style) {
                                field->most);
     }
     case KIND_NUMBERS:
-        if (parse_numbers(text, field, target))
+        if (style_parse_numbers(text, field->least, field->most, target))
             return NULL;
         return g_strdup_printf("angka yang naik, dipisah titik koma, masing-masing %g sampai %g",
                                field->least, field->most);
     case KIND_COLOUR:
         return palette_parse(text, target) ? NULL : g_strdup("warna seperti #1A2B3C");
     case KIND_COLOURS:
-        return parse_colours(text, target)
+        return style_parse_colours(text, target)
                    ? NULL
                    : g_strdup("warna seperti #1A2B3C, dipisah titik koma, paling banyak 9");
     case KIND_PEN:
@@ -226,109 +226,57 @@ static const Field *find_field(const char *section, const char *key) {
     return NULL;
 }
 
-static bool refuse_unknown(GKeyFile *file, const char *name, GError **error) {
-    g_auto(GStrv) sections = g_key_file_get_groups(file, NULL);
-    for (int s = 0; sections[s] != NULL; s++) {
-        if (find_field(sections[s], NULL) == NULL) {
-            g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
-                        "%s: bagian [%s] tidak dikenal; lihat styles/default.ini", name,
-                        sections[s]);
-            return false;
-        }
-        g_auto(GStrv) keys = g_key_file_get_keys(file, sections[s], NULL, NULL);
-        for (int k = 0; keys != NULL && keys[k] != NULL; k++) {
-            if (find_field(sections[s], keys[k]) == NULL) {
-                g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
-                            "%s: kunci \"%s\" di bagian [%s] tidak dikenal; lihat "
-                            "styles/default.ini",
-                            name, keys[k], sections[s]);
-                return false;
-            }
-        }
+static bool refuse_unknown(const IniFile *file, GError **error) {
+    for (guint i = 0; i < file->entries->len; i++) {
+        const IniEntry *entry = &inifile_entries(file)[i];
+        if (find_field(entry->section, NULL) == NULL)
+            return inifile_refuse(file, entry, error,
+                                  "bagian ini tidak dikenal; lihat styles/default.ini");
+        if (find_field(entry->section, entry->key) == NULL)
+            return inifile_refuse(file, entry, error,
+                                  "kunci ini tidak dikenal; lihat styles/default.ini");
     }
     return true;
 }
 
-static bool check_count(const char *name, const char *key, int have, int want, GError **error) {
-    if (have == want)
-        return true;
-    g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
-                "%s: %s berisi %d warna, padahal kelasnya %d; samakan jumlahnya", name, key, have,
-                want);
-    return false;
-}
-
-static bool check_apart(const Style *style, const ColourList *list, const char *where,
-                        GError **error) {
+bool style_check_apart(const Style *style, const ColourList *list, const char *where,
+                       GError **error) {
     // Land must never read as sea, nor as the pale land round the region.
-    const Colour grounds[] = {style->sea, style->context};
-    static const char *const names[] = {"sea (laut)", "context (wilayah sekitar)"};
+    const Colour grounds[] = {style->sea, style->context, style->unmapped};
+    static const char *const names[] = {"sea (laut)", "context (wilayah sekitar)",
+                                        "unmapped (tidak dipetakan)"};
     for (int i = 0; i < list->count; i++) {
         for (int g = 0; g < 2; g++) {
             if (palette_difference(list->values[i], grounds[g], SIGHT_NORMAL) >= 8)
                 continue;
             g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
-                        "%s: warna ke-%d terlalu mirip dengan warna [colours] %s", where, i + 1,
-                        names[g]);
+                        "%s: warna ke-%d terlalu mirip dengan warna [colours] %s di file gaya",
+                        where, i + 1, names[g]);
             return false;
         }
-    }
-    return true;
-}
-
-static bool check_style(const Style *style, const char *name, GError **error) {
-    const struct {
-        const ColourList *colours;
-        const char *key;
-        int classes;
-    } rows[] = {
-        {&style->coverage_colours, "[coverage] colours", style->coverage_breaks_percent.count + 3},
-        {&style->village_colours, "[coverage] village_colours", 3},
-        {&style->distance_colours, "[distance] colours", style->distance_breaks_km.count + 1},
-        {&style->plan_colours, "[plan] colours", 4},
-    };
-    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
-        g_autofree char *where = g_strdup_printf("%s: %s", name, rows[i].key);
-        if (!check_count(name, rows[i].key, rows[i].colours->count, rows[i].classes, error) ||
-            !palette_check(rows[i].colours->values, rows[i].colours->count, where, error) ||
-            !check_apart(style, rows[i].colours, where, error))
-            return false;
     }
     return true;
 }
 
 Style *style_read(const char *path, GError **error) {
-    g_autofree char *name = g_path_get_basename(path);
-    g_autoptr(GKeyFile) file = g_key_file_new();
-    g_autoptr(GError) cause = NULL;
-    if (!g_key_file_load_from_file(file, path, G_KEY_FILE_NONE, &cause)) {
-        g_set_error(error, JANGKAU_ERROR, ERROR_DATA, "file gaya %s tidak dapat dibaca: %s", path,
-                    cause->message);
-        return NULL;
-    }
-    if (!refuse_unknown(file, name, error))
+    g_autoptr(IniFile) file = inifile_read(path, "file gaya", error);
+    if (file == NULL || !refuse_unknown(file, error))
         return NULL;
     g_autoptr(Style) style = g_new0(Style, 1);
     for (gsize i = 0; i < G_N_ELEMENTS(fields); i++) {
         const Field *field = &fields[i];
-        g_autofree char *text = g_key_file_get_string(file, field->section, field->key, NULL);
-        if (text == NULL) {
+        const IniEntry *entry = inifile_find(file, field->section, field->key);
+        if (entry == NULL) {
             g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
                         "%s: kunci \"%s\" di bagian [%s] tidak ada; salin dari styles/default.ini",
-                        name, field->key, field->section);
+                        file->name, field->key, field->section);
             return NULL;
         }
-        g_strstrip(text);
-        g_autofree char *allowed = parse_field(field, text, style);
-        if (allowed != NULL) {
-            g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
-                        "%s: [%s] %s = \"%s\" keliru; isi dengan %s", name, field->section,
-                        field->key, text, allowed);
+        g_autofree char *allowed = parse_field(field, entry->value, style);
+        g_autofree char *reason = g_strconcat("keliru; isi dengan ", allowed, NULL);
+        if (allowed != NULL && !inifile_refuse(file, entry, error, reason))
             return NULL;
-        }
     }
-    if (!check_style(style, name, error))
-        return NULL;
     return g_steal_pointer(&style);
 }
 

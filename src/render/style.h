@@ -1,6 +1,6 @@
 /**
- * style.h - what a planner may restyle without a compiler: colours, classes,
- * pens, fonts, paper, and the fixed texts of a sheet. See styles/default.ini.
+ * style.h - what a planner may restyle without a compiler: colours, pens,
+ * fonts, paper, and the fixed texts of a sheet. See styles/default.ini.
  *
  * A style file is a key file (INI) in UTF-8. Every key of the table in style.c
  * must be there and no other: a misspelt key is an error, not a silent
@@ -56,31 +56,25 @@ typedef struct {
     NumberList scales;          /**< rising scale denominators to choose from */
     double village_labels_from; /**< villages are named at this scale or larger */
     /* [pens] */
-    Pen coast, regency, district, village, tpbis, graticule, map_frame, outer_frame, rule;
-    Pen no_data_hatch, uncertain_hatch, unreachable_hatch, library, leader;
+    Pen coast;    /**< outline, and the coast where it is known to be one */
+    Pen province; /**< outline on land */
+    Pen around;   /**< borders of the land around */
+    Pen regency, district, village, tpbis, graticule, map_frame, outer_frame, rule;
+    Pen no_data_hatch, uncertain_hatch, unreachable_hatch, not_applicable_hatch, new_hatch;
     double no_data_spacing_mm, uncertain_spacing_mm, unreachable_spacing_mm;
+    double not_applicable_spacing_mm, new_spacing_mm;
+    Pen library, leader;
     double halo_mm;
     double simplify_mm; /**< Douglas-Peucker tolerance on the map */
     double smallest_mm; /**< rings smaller than this both ways are not drawn */
     /* [symbols], mm */
     double tpbis_mm, library_mm, dot_mm;
     double pick_mm, reserve_mm; /**< at least; a mark grows with its number */
+    ColourList stage_colours;   /**< of the plan's marks, by stage; then from the first again */
     /* [colours] */
+    Colour unmapped; /**< where neither land nor sea is known */
     Colour sea, context, no_data, not_member, unreachable, symbol_fill, context_label;
     Colour locator, sea_label;
-    /* [coverage] */
-    NumberList coverage_breaks_percent; /**< inside 0 … 100, which stand alone */
-    ColourList coverage_colours;        /**< breaks + 3 */
-    ColourList village_colours;         /**< beyond S, within S, TPBIS village */
-    /* [distance] */
-    NumberList distance_breaks_km;
-    ColourList distance_colours; /**< breaks + 1 */
-    /* [plan] */
-    ColourList plan_colours; /**< beyond S, reached where today is unknown, within S today, newly
-                                within S */
-    Pen plan_new_hatch;      /**< over the last of them */
-    double plan_new_spacing_mm;
-    ColourList plan_stage_colours; /**< of the marks, by stage; then from the first again */
     /* [labels], see style_words.h */
     double village_index_from; /**< villages get at least a number at this scale or larger */
     char **abbreviations;
@@ -93,6 +87,16 @@ typedef struct {
 Style *style_read(const char *path, GError **error);
 void style_free(Style *style);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Style, style_free)
+
+/** Rising numbers, each within the bounds, parted by ";". */
+bool style_parse_numbers(const char *text, double least, double most, NumberList *list);
+
+/** Colours parted by ";", at most STYLE_MAX_CLASSES. */
+bool style_parse_colours(const char *text, ColourList *list);
+
+/** Whether none of the colours of land reads as the sea or the land around. */
+bool style_check_apart(const Style *style, const ColourList *list, const char *where,
+                       GError **error);
 
 /** A solid pen of our own. */
 Pen style_pen(double width_mm, Colour colour);

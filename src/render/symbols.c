@@ -71,7 +71,7 @@ double symbols_mark_radius(const Sheet *sheet, int stage) {
 void symbols_draw_mark(const Sheet *sheet, DrawList *list, PlanePoint at, int stage,
                        const char *text) {
     const Style *style = sheet->source->style;
-    const ColourList *colours = &style->plan_stage_colours;
+    const ColourList *colours = &style->stage_colours;
     Colour fill = stage > 0 ? colours->values[(stage - 1) % colours->count] : style->symbol_fill;
     double radius = stage > 0 ? pick_radius(sheet) : reserve_radius(sheet);
     Path *outline = mark_outline(at, mark_shape(stage), radius);
@@ -119,7 +119,7 @@ static void spread(Sheet *sheet) {
 static void push_apart(Sheet *sheet) {
     SheetSymbol *symbols = (SheetSymbol *)(void *)sheet->symbols->data;
     int count = (int)sheet->symbols->len;
-    int rounds = sheet->plan ? 100 : 12; // marks are large and many
+    int rounds = sheet_has_plan(sheet) ? 100 : 12; // marks are large and many
     for (int round = 0; round < rounds; round++) {
         bool moved = false;
         for (int i = 0; i < count; i++) {
@@ -187,7 +187,8 @@ void symbols_place(Sheet *sheet) {
     const SheetSource *source = sheet->source;
     for (int i = 0; i < source->world->library_count; i++) {
         bool tpbis = source->results->library_tpbis[i];
-        if (!source->results->library_open[i] || (sheet->plan && !tpbis))
+        bool shown = sheet->marks == MARKS_LIBRARIES || (sheet->marks != MARKS_NONE && tpbis);
+        if (!source->results->library_open[i] || !shown)
             continue;
         SheetSymbol symbol = {.kind = tpbis ? SYMBOL_TPBIS : SYMBOL_LIBRARY,
                               .index = i,
@@ -196,9 +197,9 @@ void symbols_place(Sheet *sheet) {
                                   source->world->libraries[i].precision <= PRECISION_UNCERTAIN};
         add(sheet, symbol, source->base->library_points[i]);
     }
-    if (sheet->plan && sheet->level == LEVEL_REGENCY)
+    if (sheet_has_plan(sheet) && sheet->level != LEVEL_PROVINCE)
         add_reserve(sheet);
-    if (sheet->plan)
+    if (sheet_has_plan(sheet))
         add_picks(sheet);
     spread(sheet);
     push_apart(sheet);

@@ -1,15 +1,27 @@
 /**
- * theme_plan.h - the classes of the sheets of the plan: what is within S
- * today, what the plan adds, what stays beyond.
+ * theme_plan.h - what the plan's sheets say: who is within S as the plan has it,
+ * today and with all picks open.
  */
 #ifndef JANGKAU_RENDER_THEME_PLAN_H
 #define JANGKAU_RENDER_THEME_PLAN_H
 
 #include "render/theme.h"
 
-/** Fills the classes of a theme of THEME_PLAN and everything it says about them. */
-void theme_plan_classify(Theme *theme, const World *world, const Results *results,
-                         const SitePlan *plan, const Settings *settings, const Style *style);
+/**
+ * People (millionths) of a village within the plan's S of its regency, in the
+ * results of today or in the plan's. `all_e6` (may be NULL) grows by all of them.
+ */
+int64_t theme_plan_people_within(const SheetSource *source, const Results *results, int village,
+                                 int64_t *all_e6);
+
+/** At least half of its people, by cell; without people by its point. */
+bool theme_plan_is_within(const SheetSource *source, const Results *results, int village);
+
+/** Fills Theme.within_before and within_after. */
+void theme_plan_count(Theme *theme, const SheetSource *source);
+
+/** What was planned, for whom, and how good that is: "Usulan, belum disurvei: …". Caller frees. */
+char *theme_plan_text(const Theme *theme, const SheetSource *source);
 
 /** "terbukti paling jauh 0,35 % dari yang terbaik", or that no plan is better. Caller frees. */
 char *theme_plan_proof(const SitePlan *plan);

@@ -13,7 +13,7 @@
 
 #include "model/world.h"
 
-typedef enum { LANGUAGE_ID, LANGUAGE_EN } Language;
+typedef enum { LANGUAGE_ID, LANGUAGE_EN, LANGUAGES } Language;
 
 /** Of "id" or "en". */
 Language words_language(const char *code);

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/fs.h"
 #include "base/log.h"
+#include "config/theme_files.h"
 #include "report/figures.h"
 #include "report/json.h"
 #include "report/ledger_report.h"
@@ -231,6 +232,18 @@ static void add_basis_setting(const char *key, const char *value, void *data) {
         g_string_append_printf(basis->text, "%s=%s\n", key, value != NULL ? value : "");
 }
 
+// What the themes hold; those of a plan too, which are drawn unasked where there is one.
+static void add_basis_themes(GString *text, const Settings *settings) {
+    for (int i = 0; settings->themes != NULL; i++) {
+        const char *word = settings->themes[i] != NULL ? settings->themes[i] : "plan";
+        g_autofree char *path = theme_files_path(settings, word, NULL);
+        g_autofree char *content = path != NULL ? fs_sha256_file(path, NULL) : NULL;
+        g_string_append_printf(text, "%s=%s\n", word, content != NULL ? content : "");
+        if (settings->themes[i] == NULL)
+            break;
+    }
+}
+
 char *report_basis(const World *world, const Results *results, const Settings *settings,
                    bool sheets) {
     Basis basis = {g_string_new("jangkau " JANGKAU_VERSION "\n"), sheets};
@@ -253,6 +266,8 @@ char *report_basis(const World *world, const Results *results, const Settings *s
     g_autofree char *style =
         sheets && settings->style != NULL ? fs_sha256_file(settings->style, NULL) : NULL;
     g_string_append(basis.text, style != NULL ? style : "");
+    if (sheets)
+        add_basis_themes(basis.text, settings);
     char *sum = fs_sha256(basis.text->str, basis.text->len);
     g_string_free(basis.text, TRUE);
     return sum;

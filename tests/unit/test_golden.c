@@ -149,11 +149,15 @@ static void check_classes(const World *world, const Results *results, const Site
     GError *error = NULL;
     g_autoptr(Style) style = style_read(settings->style, &error);
     assert_null(error);
-    g_autoptr(Theme) theme =
-        theme_new(world, results, plan, settings, style, THEME_PLAN, LEVEL_PROVINCE, 0);
-    assert_int_equal(theme->class_count, G_N_ELEMENTS(due));
-    for (int i = 0; i < theme->class_count; i++)
+    g_autoptr(ThemeSpec) spec = theme_spec_find(settings, style, "plan", &error);
+    assert_null(error);
+    SheetSource source = {NULL, world, results, plan, settings, style, LANGUAGE_ID};
+    g_autoptr(Theme) theme = theme_new(&source, spec, LEVEL_PROVINCE, 0);
+    assert_true(theme->class_count >= (int)G_N_ELEMENTS(due));
+    for (int i = 0; i < (int)G_N_ELEMENTS(due); i++)
         assert_int_equal(theme->classes[i].count, due[i]);
+    for (int i = G_N_ELEMENTS(due); i < theme->class_count; i++)
+        assert_true(theme->classes[i].special && theme->classes[i].count == 0);
     assert_int_equal(theme->no_data_count, 0);
     assert_int_equal(theme->unit_class[world_find_village(world, "97.01.02.2002")], 0);
     assert_int_equal(theme->unit_class[world_find_village(world, "97.71.01.1002")], 3);

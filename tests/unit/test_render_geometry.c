@@ -231,21 +231,8 @@ static void test_scale_bar(void **state) {
     }
 }
 
-static void test_classes(void **state) {
+static void test_numbers(void **state) {
     (void)state;
-    const NumberList percent = {3, {25, 50, 75}};
-    assert_int_equal(theme_share_class(0, 100, &percent), 0);
-    assert_int_equal(theme_share_class(1, 1000000, &percent), 1);
-    assert_int_equal(theme_share_class(24, 100, &percent), 1);
-    assert_int_equal(theme_share_class(25, 100, &percent), 2);
-    assert_int_equal(theme_share_class(999999, 1000000, &percent), 4);
-    assert_int_equal(theme_share_class(100, 100, &percent), 5);
-    const NumberList km = {2, {1, 2.5}};
-    assert_int_equal(theme_distance_class(0, &km), 0);
-    assert_int_equal(theme_distance_class(1000, &km), 0);
-    assert_int_equal(theme_distance_class(1000.1, &km), 1);
-    assert_int_equal(theme_distance_class(2500, &km), 1);
-    assert_int_equal(theme_distance_class(9e9, &km), 2);
     g_autofree char *half = theme_number(2.5), *whole = theme_number(10);
     assert_string_equal(half, "2,5");
     assert_string_equal(whole, "10");
@@ -261,7 +248,7 @@ int main(void) {
         cmocka_unit_test(test_scales),
         cmocka_unit_test(test_free_space),
         cmocka_unit_test(test_scale_bar),
-        cmocka_unit_test(test_classes),
+        cmocka_unit_test(test_numbers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

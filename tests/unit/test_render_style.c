@@ -50,8 +50,6 @@ static void test_default_is_good(void **state) {
     g_autoptr(Style) style = style_read(DEFAULT_STYLE, &error);
     if (style == NULL)
         fail_msg("%s", error->message);
-    assert_int_equal(style->coverage_colours.count, style->coverage_breaks_percent.count + 3);
-    assert_int_equal(style->distance_colours.count, style->distance_breaks_km.count + 1);
     assert_int_equal(style->coast.dash_count, 0);
     assert_int_equal(style->regency.dash_count, 4);
     assert_true(style->simplify_mm <= 0.1);
@@ -68,17 +66,9 @@ static void test_mistakes_are_named(void **state) {
                    (const char *const[]){"[pens] coast", "pena", NULL});
     assert_message("coast = 0.30 #000000", "coast = 0.30 #000000 / 1 2 3",
                    (const char *const[]){"[pens] coast", NULL});
-    assert_message("breaks_km = 1;2.5", "breaks_km = 3;2.5",
-                   (const char *const[]){"breaks_km", "naik", NULL});
-    assert_message("breaks_percent = 25;50;75", "breaks_percent = 25;50",
-                   (const char *const[]){"[coverage] colours", "6", "5", NULL});
-    assert_message("sea = #DDE8EF", "sea = #FBF6D9", (const char *const[]){"mirip", "sea", NULL});
-}
-
-static void test_bad_palettes_are_refused(void **state) {
-    (void)state;
-    assert_message("#FCF8DC;#F7CC7E", "#FCF8DC;#FBF0C0",
-                   (const char *const[]){"[distance] colours", "ke-1", "ke-2", "kecerahan", NULL});
+    assert_message("halo_mm = 0.4", "halo_mm = 0.4\nhalo_mm = 0.5",
+                   (const char *const[]){"coba.ini, baris", "halo_mm", "sudah ada", NULL});
+    assert_message("halo_mm = 0.4", "halo_mm", (const char *const[]){"coba.ini, baris", NULL});
 }
 
 static void test_palette_rules(void **state) {
@@ -116,7 +106,6 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_default_is_good),
         cmocka_unit_test(test_mistakes_are_named),
-        cmocka_unit_test(test_bad_palettes_are_refused),
         cmocka_unit_test(test_palette_rules),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,70 @@
+#include "config/theme_files.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/resource.h"
+
+static const char EXTENSION[] = ".ini";
+
+char *theme_files_name(const char *word) {
+    char *name = g_path_get_basename(word);
+    if (g_str_has_suffix(name, EXTENSION))
+        name[strlen(name) - strlen(EXTENSION)] = '\0';
+    return name;
+}
+
+static bool is_file(const char *word) {
+    return g_str_has_suffix(word, EXTENSION);
+}
+
+static int compare_words(gconstpointer a, gconstpointer b) {
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+// Names of the shipped themes and of those of the project, parted by ", ".
+static char *list_names(const Settings *settings, const char *folder) {
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    GDir *dir = folder != NULL ? g_dir_open(folder, 0, NULL) : NULL;
+    const char *name;
+    while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
+        if (is_file(name))
+            g_ptr_array_add(names, theme_files_name(name));
+    }
+    if (dir != NULL)
+        g_dir_close(dir);
+    for (int i = 0; settings->themes[i] != NULL; i++) {
+        if (is_file(settings->themes[i]))
+            g_ptr_array_add(names, theme_files_name(settings->themes[i]));
+    }
+    g_ptr_array_sort(names, compare_words);
+    g_ptr_array_add(names, NULL);
+    return g_strjoinv(", ", (char **)names->pdata);
+}
+
+static char *beside_project(const Settings *settings, const char *word) {
+    return g_canonicalize_filename(word, settings->folder);
+}
+
+char *theme_files_path(const Settings *settings, const char *word, GError **error) {
+    bool of_project = g_strv_contains((const char *const *)settings->themes, word);
+    g_autofree char *folder = resource_path("styles/themes", NULL);
+    g_autofree char *shipped =
+        g_strconcat(folder != NULL ? folder : "", "/", word, EXTENSION, NULL);
+    g_autofree char *path = is_file(word) ? beside_project(settings, word) : NULL;
+    for (int i = 0; path == NULL && settings->themes[i] != NULL; i++) {
+        g_autofree char *own = theme_files_name(settings->themes[i]);
+        if (is_file(settings->themes[i]) && strcmp(own, word) == 0)
+            path = beside_project(settings, settings->themes[i]);
+    }
+    if (path == NULL && strchr(word, '/') == NULL)
+        path = g_steal_pointer(&shipped);
+    if (path != NULL && g_file_test(path, G_FILE_TEST_EXISTS))
+        return g_steal_pointer(&path);
+    g_autofree char *names = list_names(settings, folder);
+    g_set_error(
+        error, JANGKAU_ERROR, of_project ? ERROR_DATA : ERROR_USAGE,
+        "%s%stema \"%s\" tidak ada; pilih %s, atau sebutkan file .ini di folder file proyek",
+        of_project ? settings->file : "", of_project ? ", [sheet] themes: " : "", word, names);
+    return NULL;
+}
