@@ -58,15 +58,15 @@ static void title(Brief *brief) {
     centred(brief, place, FACE_BOLD, 12);
     if (*settings->title != '\0')
         centred(brief, settings->title, FACE_REGULAR, 9);
-    char as_of[32], edition[32];
+    g_autofree char *as_of = words_date(brief->language, brief->source->results->as_of);
     Date date;
-    g_autofree char *state =
-        words_printf(brief->language, "Keadaan data: %s",
-                     book_date(brief->language, brief->source->results->as_of, as_of));
+    g_autofree char *state = words_printf(brief->language, "Keadaan data: %s", as_of);
     g_autofree char *dated = NULL;
-    if (date_parse(settings->edition_date, &date) && date_known(date))
-        dated = words_printf(brief->language, "%s · Edisi: %s", state,
-                             book_date(brief->language, date, edition));
+    g_autofree char *edition = NULL;
+    if (date_parse(settings->edition_date, &date) && date_known(date)) {
+        edition = words_date(brief->language, date);
+        dated = words_printf(brief->language, "%s · Edisi: %s", state, edition);
+    }
     centred(brief, dated != NULL ? dated : state, FACE_REGULAR, 9);
     flow_space(brief->flow, 3);
 }
@@ -493,10 +493,8 @@ static void draw_chart(DrawList *list, Box frame, gpointer data) {
 
 // "2024" for the end of 2024, else the date as it was given.
 static char *series_label(const Brief *brief, Date date) {
-    char buffer[32];
-    return date.precision == 3 && date.day % 10000 == 1231
-               ? g_strdup_printf("%d", date.day / 10000)
-               : g_strdup(book_date(brief->language, date, buffer));
+    return date.precision == 3 && date.day % 10000 == 1231 ? g_strdup_printf("%d", date.day / 10000)
+                                                           : words_date(brief->language, date);
 }
 
 static ChartFigure *new_chart(Brief *brief, bool bars) {
