@@ -3,6 +3,8 @@
 #include <math.h>
 
 #include "base/text.h"
+#include "render/graduated.h"
+#include "render/histogram.h"
 #include "render/layers.h"
 #include "render/symbols.h"
 
@@ -258,7 +260,11 @@ void legend_draw(Cursor *cursor) {
     const Sheet *sheet = cursor->sheet;
     const Style *style = style_of(cursor);
     heading(cursor);
-    classes(cursor);
+    if (theme->map->draw == DRAW_SYMBOLS)
+        graduated_legend(cursor);
+    else
+        classes(cursor);
+    histogram_draw(cursor);
     panel_skip(cursor, 1);
     if (is_outline_apart(theme) && !theme_draws_dots(sheet->source->world) &&
         theme->tpbis_count > 0) {

@@ -9,13 +9,7 @@
 #include "render/theme_units.h"
 
 char *theme_number(double value) {
-    int decimals = 0;
-    double scaled = value;
-    while (decimals < 3 && fabs(scaled - round(scaled)) > 1e-6) {
-        scaled *= 10;
-        decimals++;
-    }
-    return text_number_id(value, decimals);
+    return words_number_short(LANGUAGE_ID, value);
 }
 
 int64_t theme_people_unit(int64_t population) {

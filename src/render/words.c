@@ -1,5 +1,6 @@
 #include "render/words.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -125,6 +126,13 @@ char *words_printf(Language language, const char *indonesian, ...) {
 #pragma GCC diagnostic pop
     va_end(arguments);
     return text;
+}
+
+char *words_number_short(Language language, double value) {
+    int decimals = 0;
+    for (double scaled = value; decimals < 3 && fabs(scaled - round(scaled)) > 1e-6; decimals++)
+        scaled *= 10;
+    return words_number(language, value, decimals);
 }
 
 char *words_number(Language language, double value, int decimals) {
