@@ -236,6 +236,10 @@ void drawlist_close(DrawList *list) {
     append(list, &(Item){.kind = ITEM_CLOSE, .tag = tag, .box = everywhere});
 }
 
+bool drawlist_is_balanced(const DrawList *list) {
+    return list->open->len == 0;
+}
+
 void drawlist_destination(DrawList *list, const char *name, PlanePoint at) {
     DrawMark mark = {g_strdup(name), {at.x, at.y, at.x, at.y}};
     g_array_append_val(list->destinations, mark);

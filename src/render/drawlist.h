@@ -68,6 +68,8 @@ typedef enum {
  */
 void drawlist_open(DrawList *list, DrawTag tag, const char *alternative);
 void drawlist_close(DrawList *list);
+/** Whether every element opened is closed. */
+bool drawlist_is_balanced(const DrawList *list);
 
 /** A place that links can name, and a link to one (or to a "https:…" address). */
 void drawlist_destination(DrawList *list, const char *name, PlanePoint at);

@@ -86,6 +86,7 @@ void panel_row(Cursor *cursor, const char *left, const char *right, Face face, d
     drawlist_text(cursor->list, value,
                   (PlanePoint){cursor->x + cursor->width - value_width, cursor->y - value_height},
                   COLOUR_BLACK);
+    drawlist_close(cursor->list);
 }
 
 static void rule(const Sheet *sheet, DrawList *list, PlanePoint from, PlanePoint to) {

@@ -110,6 +110,11 @@ static void take_extras(Pdf *pdf, const DrawList *list, const PdfPage *page) {
 }
 
 bool pdf_add_page(Pdf *pdf, const DrawList *list, const PdfPage *page, GError **error) {
+    if (!drawlist_is_balanced(list)) { // cairo would nest all that follows
+        g_set_error_literal(error, JANGKAU_ERROR, ERROR_FAILED,
+                            "PDF gagal disusun: ada bagian halaman yang tidak ditutup");
+        return false;
+    }
     cairo_pdf_surface_set_size(pdf->surface, page->width_mm * PT_PER_MM,
                                page->height_mm * PT_PER_MM);
     if (page->label != NULL)

@@ -224,40 +224,77 @@ static void clear_run(gpointer data) {
     g_free(run->text);
 }
 
-// Pango's marks for "draws nothing" are left out; a character that no face has
-// comes as the face's own mark for that (glyph 0).
-static bool drawn(PangoGlyph glyph) {
-    return glyph != PANGO_GLYPH_EMPTY && glyph != (' ' | PANGO_GLYPH_UNKNOWN_FLAG);
+// What is drawn for a glyph of Pango's: a space at the end of a line, which
+// Pango leaves out, is kept, so that words stay apart for those who search or
+// listen; a character that no face has comes as the face's own mark for that.
+static PangoGlyph glyph_to_draw(const PangoGlyphItem *item, const char *text, int i,
+                                PangoGlyph space) {
+    PangoGlyph glyph = item->glyphs->glyphs[i].glyph;
+    if (glyph == PANGO_GLYPH_EMPTY || glyph == (' ' | PANGO_GLYPH_UNKNOWN_FLAG))
+        return text[item->item->offset + item->glyphs->log_clusters[i]] == ' ' ? space
+                                                                               : PANGO_GLYPH_EMPTY;
+    return (glyph & PANGO_GLYPH_UNKNOWN_FLAG) != 0 ? 0 : glyph;
 }
 
-static void take_glyphs(GlyphRun *run, const PangoGlyphString *string, double x, double baseline) {
+static PangoGlyph space_glyph(const PangoGlyphItem *item) {
+    hb_codepoint_t space = 0;
+    bool found =
+        hb_font_get_nominal_glyph(pango_font_get_hb_font(item->item->analysis.font), ' ', &space);
+    return found ? space : PANGO_GLYPH_EMPTY;
+}
+
+// Left to right, from `x` on.
+static void take_glyphs(GlyphRun *run, const PangoGlyphItem *item, const PangoGlyph *drawn,
+                        double x, double baseline) {
+    const PangoGlyphString *string = item->glyphs;
     run->glyphs = g_new(cairo_glyph_t, (gsize)MAX(string->num_glyphs, 1));
     for (int i = 0; i < string->num_glyphs; i++) {
-        const PangoGlyphInfo *info = &string->glyphs[i];
-        if (drawn(info->glyph))
+        const PangoGlyphGeometry *geometry = &string->glyphs[i].geometry;
+        if (drawn[i] != PANGO_GLYPH_EMPTY)
             run->glyphs[run->glyph_count++] =
-                (cairo_glyph_t){(info->glyph & PANGO_GLYPH_UNKNOWN_FLAG) != 0 ? 0 : info->glyph,
-                                (x + info->geometry.x_offset) / PANGO_SCALE,
-                                (baseline + info->geometry.y_offset) / PANGO_SCALE};
-        x += info->geometry.width;
+                (cairo_glyph_t){drawn[i], (x + geometry->x_offset) / PANGO_SCALE,
+                                (baseline + geometry->y_offset) / PANGO_SCALE};
+        x += geometry->width;
     }
 }
 
-static void take_clusters(GlyphRun *run, PangoGlyphItem *item, const char *text) {
-    run->text_bytes = item->item->length;
-    run->text = g_strndup(text + item->item->offset, (gsize)run->text_bytes);
+// In the order of reading; characters that draw nothing are left out.
+static void take_clusters(GlyphRun *run, PangoGlyphItem *item, const PangoGlyph *drawn,
+                          const char *text) {
     run->backward = (item->item->analysis.level & 1) != 0;
     run->clusters = g_new0(cairo_text_cluster_t, (gsize)MAX(item->item->num_chars, 1));
+    GString *kept = g_string_new(NULL);
     PangoGlyphItemIter at;
     for (gboolean more = pango_glyph_item_iter_init_start(&at, item, text); more;
          more = pango_glyph_item_iter_next_cluster(&at)) {
-        cairo_text_cluster_t *cluster = &run->clusters[run->cluster_count++];
-        cluster->num_bytes = at.end_index - at.start_index;
+        cairo_text_cluster_t cluster = {.num_bytes = at.end_index - at.start_index};
         int first = run->backward ? at.end_glyph + 1 : at.start_glyph;
         int end = run->backward ? at.start_glyph + 1 : at.end_glyph;
         for (int i = first; i < end; i++)
-            cluster->num_glyphs += drawn(item->glyphs->glyphs[i].glyph) ? 1 : 0;
+            cluster.num_glyphs += drawn[i] != PANGO_GLYPH_EMPTY ? 1 : 0;
+        if (cluster.num_glyphs == 0)
+            continue;
+        run->clusters[run->cluster_count++] = cluster;
+        g_string_append_len(kept, text + at.start_index, cluster.num_bytes);
     }
+    run->text_bytes = (int)kept->len;
+    run->text = g_string_free(kept, FALSE);
+}
+
+static GlyphRun make_run(PangoGlyphItem *item, const char *text, double x, double baseline) {
+    cairo_scaled_font_t *font =
+        pango_cairo_font_get_scaled_font(PANGO_CAIRO_FONT(item->item->analysis.font));
+    cairo_matrix_t matrix;
+    cairo_scaled_font_get_font_matrix(font, &matrix);
+    GlyphRun run = {.face = cairo_font_face_reference(cairo_scaled_font_get_font_face(font)),
+                    .size_pt = matrix.xx};
+    PangoGlyph space = space_glyph(item);
+    g_autofree PangoGlyph *drawn = g_new(PangoGlyph, (gsize)MAX(item->glyphs->num_glyphs, 1));
+    for (int i = 0; i < item->glyphs->num_glyphs; i++)
+        drawn[i] = glyph_to_draw(item, text, i, space);
+    take_glyphs(&run, item, drawn, x, baseline);
+    take_clusters(&run, item, drawn, text);
+    return run;
 }
 
 GArray *typeset_glyphs(PangoLayout *layout) {
@@ -270,14 +307,8 @@ GArray *typeset_glyphs(PangoLayout *layout) {
             continue;
         PangoRectangle logical;
         pango_layout_iter_get_run_extents(at, NULL, &logical);
-        cairo_scaled_font_t *font =
-            pango_cairo_font_get_scaled_font(PANGO_CAIRO_FONT(item->item->analysis.font));
-        cairo_matrix_t matrix;
-        cairo_scaled_font_get_font_matrix(font, &matrix);
-        GlyphRun run = {.face = cairo_font_face_reference(cairo_scaled_font_get_font_face(font)),
-                        .size_pt = matrix.xx};
-        take_glyphs(&run, item->glyphs, logical.x, pango_layout_iter_get_run_baseline(at));
-        take_clusters(&run, item, pango_layout_get_text(layout));
+        GlyphRun run = make_run(item, pango_layout_get_text(layout), logical.x,
+                                pango_layout_iter_get_run_baseline(at));
         g_array_append_val(runs, run);
     } while (pango_layout_iter_next_run(at));
     pango_layout_iter_free(at);

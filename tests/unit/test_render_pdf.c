@@ -181,6 +181,7 @@ static DrawList *make_tagged(Typeset *typeset, const char *alternative) {
     drawlist_clip(list, NULL);
     drawlist_close(list);
     add_cell(list, typeset, TAG_TITLE, "Cakupan", 5);
+    add_cell(list, typeset, TAG_TEXT, "satu kalimat yang tidak muat pada satu baris saja", 10);
     drawlist_open(list, TAG_TABLE, NULL);
     for (int row = 0; row < 2; row++) {
         drawlist_open(list, TAG_ROW, NULL);
@@ -235,6 +236,8 @@ static void test_structure(void **state) {
                                  "      \"Rangkasbitung\"\n"
                                  "    H1 (block)\n"
                                  "      \"Cakupan\"\n"
+                                 "    P (block)\n"
+                                 "      \"satu kalimat yang tidak muat pada satu baris saja\"\n"
                                  "    Table (block)\n"
                                  "      TR\n"
                                  "        TH:\n"
@@ -330,6 +333,16 @@ static void test_link_to_nowhere(void **state) {
     assert_non_null(strstr(error->message, "\"pandeglang\""));
 }
 
+static void test_open_element_is_refused(void **state) {
+    (void)state;
+    g_autoptr(DrawList) list = drawlist_new();
+    drawlist_open(list, TAG_TEXT, NULL);
+    PdfPage page = {.width_mm = 100, .height_mm = 80};
+    g_autoptr(GError) error = NULL;
+    assert_null(pdf_make(list, &page, &info, &error));
+    assert_non_null(error);
+}
+
 // GDAL's way from /VP to a geotransform is not at hand here; the keys
 // themselves are: what the four corners say must be where the map's are.
 static void test_place_on_the_ground(void **state) {
@@ -393,6 +406,7 @@ int main(void) {
         cmocka_unit_test(test_structure),
         cmocka_unit_test(test_links),
         cmocka_unit_test(test_link_to_nowhere),
+        cmocka_unit_test(test_open_element_is_refused),
         cmocka_unit_test(test_place_on_the_ground),
         cmocka_unit_test(test_picture),
     };
