@@ -81,7 +81,8 @@ int graduated_round_values(double most, double values[3]) {
     return count;
 }
 
-static void label_circle(Cursor *cursor, PlanePoint top, double x, double value) {
+// A number at the end of a line from the top of its circle; `y` is its middle.
+static void label_circle(Cursor *cursor, PlanePoint top, double x, double y, double value) {
     const Sheet *sheet = cursor->sheet;
     Language in = sheet->source->language;
     g_autofree char *number = words_number(in, value, 0);
@@ -93,9 +94,10 @@ static void label_circle(Cursor *cursor, PlanePoint top, double x, double value)
     double width, height;
     typeset_size(layout, &width, &height);
     Path *leader = path_new();
-    path_add_line(leader, top, (PlanePoint){x - 1, top.y});
-    drawlist_stroke(cursor->list, drawlist_own(cursor->list, leader), &sheet->source->style->leader);
-    drawlist_text(cursor->list, layout, (PlanePoint){x, top.y - height / 2}, COLOUR_BLACK);
+    path_add_line(leader, top, (PlanePoint){x - 1, y});
+    drawlist_stroke(cursor->list, drawlist_own(cursor->list, leader),
+                    &sheet->source->style->leader);
+    drawlist_text(cursor->list, layout, (PlanePoint){x, y - height / 2}, COLOUR_BLACK);
 }
 
 // Circles in one another on a common foot, each with a line from its top.
@@ -109,17 +111,15 @@ static void nested(Cursor *cursor) {
     double largest = radius_of(sheet, theme, values[0]);
     double foot = cursor->y + 2 * largest + 1.5 * k, x = cursor->x + 2 * largest + 5 * k;
     double text_mm = sheet->source->style->small_pt * k * TYPESET_MM_PER_PT * 1.25;
-    double above = -INFINITY;
+    double y = -INFINITY;
     for (int i = 0; i < count; i++) {
         double radius = radius_of(sheet, theme, values[i]);
         PlanePoint centre = {cursor->x + largest, foot - radius};
-        if (i > 0 && foot - 2 * radius < above + text_mm)
-            continue;
-        above = foot - 2 * radius;
+        y = MAX(foot - 2 * radius, y + text_mm);
         draw_circle(cursor->list, centre, radius, theme->map->colours.values[1], false);
-        label_circle(cursor, (PlanePoint){centre.x, above}, x, values[i]);
+        label_circle(cursor, (PlanePoint){centre.x, foot - 2 * radius}, x, y, values[i]);
     }
-    cursor->y = foot + 2 * k;
+    cursor->y = MAX(foot, y + text_mm / 2) + 2 * k;
 }
 
 static int count_hollow(const Theme *theme) {

@@ -4,7 +4,7 @@
 
 #include "render/classify.h"
 
-#define LEAST_VALUES 8
+#define LEAST_VALUES 20
 #define MOST_BARS 40
 #define HEIGHT_MM 11.0
 
@@ -75,8 +75,8 @@ static void draw_lines(Cursor *cursor, Box box, HistogramBars bars) {
     Path *line = path_new(), *breaks = path_new();
     path_add_line(line, (PlanePoint){box.left, box.bottom}, (PlanePoint){box.right, box.bottom});
     for (int i = 0; i < theme->break_count; i++) {
-        double x = box.left + box_width(box) * (theme->breaks[i] - bars.from) /
-                                  (bars.step * bars.count);
+        double x =
+            box.left + box_width(box) * (theme->breaks[i] - bars.from) / (bars.step * bars.count);
         if (x > box.left && x < box.right)
             path_add_line(breaks, (PlanePoint){x, box.top}, (PlanePoint){x, box.bottom});
     }
