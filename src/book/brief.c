@@ -12,6 +12,7 @@
 #include "render/pdf.h"
 #include "render/theme_plan.h"
 
+#define MAPS_MOST 2
 #define GAP_ROWS 15  // of the table of gaps
 #define PLAN_ROWS 20 // of the table of the plan
 #define MAP_MOST_MM 106.0
@@ -57,15 +58,15 @@ static void title(Brief *brief) {
     centred(brief, place, FACE_BOLD, 12);
     if (*settings->title != '\0')
         centred(brief, settings->title, FACE_REGULAR, 9);
-    char as_of[32], edition[32];
+    g_autofree char *as_of = words_date(brief->language, brief->source->results->as_of);
     Date date;
-    g_autofree char *state =
-        words_printf(brief->language, "Keadaan data: %s",
-                     book_date(brief->language, brief->source->results->as_of, as_of));
+    g_autofree char *state = words_printf(brief->language, "Keadaan data: %s", as_of);
     g_autofree char *dated = NULL;
-    if (date_parse(settings->edition_date, &date) && date_known(date))
-        dated = words_printf(brief->language, "%s · Edisi: %s", state,
-                             book_date(brief->language, date, edition));
+    g_autofree char *edition = NULL;
+    if (date_parse(settings->edition_date, &date) && date_known(date)) {
+        edition = words_date(brief->language, date);
+        dated = words_printf(brief->language, "%s · Edisi: %s", state, edition);
+    }
     centred(brief, dated != NULL ? dated : state, FACE_REGULAR, 9);
     flow_space(brief->flow, 3);
 }
@@ -291,22 +292,29 @@ static double map_height(MapFigure *figure, Box body) {
     return MAX(draw_legend(figure, scratch), MIN(map + 1, MAP_MOST_MM));
 }
 
-static void map(Brief *brief, const ThemeSpec *spec, const char *caption) {
+static void map(Brief *brief, const ThemeSpec *spec, int number) {
     MapFigure *data = g_new0(MapFigure, 1);
     *data = (MapFigure){.brief = brief, .spec = spec};
     flow_keep(brief->flow, data, map_figure_free);
+    double height = map_height(data, flow_body(brief->flow));
+    const char *explanation = data->theme != NULL ? data->theme->explanation : "";
+    g_autofree char *caption = words_printf(brief->language, "Peta %d. %s", number, explanation);
     FlowFigure figure = {caption, caption, 1, draw_map, data};
-    flow_figures(brief->flow, &figure, 1, map_height(data, flow_body(brief->flow)));
+    flow_figures(brief->flow, &figure, 1, height);
 }
 
+// The first themes of the project that show provinces, without the plan's.
 static void maps(Brief *brief) {
-    g_autofree char *coverage = story_people(
-        brief->source, g_strdup(say(brief, "Peta 1. Penduduk tiap kecamatan dalam jarak layanan S "
-                                           "dari perpustakaan TPBIS yang tercatat.")));
+    const GPtrArray *specs = brief->drawing->themes.drawn;
+    int drawn = 0;
     flow_heading(brief->flow, 1, say(brief, "Peta"));
-    map(brief, brief->drawing->coverage, coverage);
-    map(brief, brief->drawing->distance,
-        say(brief, "Peta 2. Jarak ke perpustakaan tercatat yang terdekat, jenis apa pun."));
+    for (guint i = 0; i < specs->len && drawn < MAPS_MOST; i++) {
+        const ThemeSpec *spec = g_ptr_array_index(specs, i);
+        if (spec->maps[LEVEL_PROVINCE] != NULL && !spec->needs_plan)
+            map(brief, spec, ++drawn);
+    }
+    if (drawn == 0)
+        flow_paragraph(brief->flow, FLOW_NOTE, say(brief, "Proyek ini tidak punya tema peta."));
 }
 
 // ------------------------------------------------------------------- tables
@@ -485,10 +493,8 @@ static void draw_chart(DrawList *list, Box frame, gpointer data) {
 
 // "2024" for the end of 2024, else the date as it was given.
 static char *series_label(const Brief *brief, Date date) {
-    char buffer[32];
-    return date.precision == 3 && date.day % 10000 == 1231
-               ? g_strdup_printf("%d", date.day / 10000)
-               : g_strdup(book_date(brief->language, date, buffer));
+    return date.precision == 3 && date.day % 10000 == 1231 ? g_strdup_printf("%d", date.day / 10000)
+                                                           : words_date(brief->language, date);
 }
 
 static ChartFigure *new_chart(Brief *brief, bool bars) {
@@ -638,8 +644,8 @@ static GByteArray *make_pdf(const Brief *brief, GError **error) {
 }
 
 bool brief_write(const BookSource *source, const char *folder, GPtrArray *written, GError **error) {
-    g_auto(BookDrawing) drawing;
-    if (!book_drawing_open(source, &drawing, error))
+    g_auto(BookDrawing) drawing = {0};
+    if (!book_drawing_open(source, NULL, &drawing, error))
         return false;
     Brief brief = {.source = source, .drawing = &drawing, .language = drawing.sheets.language};
     brief.typeset = typeset_new(drawing.style->font_family);

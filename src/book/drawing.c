@@ -1,15 +1,19 @@
 #include "book/drawing.h"
 
-bool book_drawing_open(const BookSource *source, BookDrawing *drawing, GError **error) {
+#include "render/logos.h"
+
+bool book_drawing_open(const BookSource *source, const char *const *themes, BookDrawing *drawing,
+                       GError **error) {
     *drawing = (BookDrawing){0};
     drawing->style = style_read(source->settings->style, error);
-    if (drawing->style != NULL)
-        drawing->coverage = theme_spec_find(source->settings, drawing->style, "coverage", error);
-    if (drawing->coverage != NULL)
-        drawing->distance = theme_spec_find(source->settings, drawing->style, "distance", error);
-    if (drawing->distance != NULL && typeset_load_fonts(drawing->style, error))
+    if (drawing->style != NULL &&
+        render_choose_themes(source->settings, drawing->style, themes, source->plan != NULL,
+                             &drawing->themes, error) &&
+        (drawing->logos = logos_read(source->settings->logos, error)) != NULL &&
+        typeset_load_fonts(drawing->style, error))
         drawing->base = mapbase_new(source->world, source->results, error);
-    if (drawing->base == NULL) {
+    if (drawing->base == NULL ||
+        !mapbase_part_outline(drawing->base, source->settings->land_border, error)) {
         book_drawing_clear(drawing);
         return false;
     }
@@ -19,14 +23,15 @@ bool book_drawing_open(const BookSource *source, BookDrawing *drawing, GError **
                                     .plan = source->plan,
                                     .settings = source->settings,
                                     .style = drawing->style,
+                                    .logos = drawing->logos,
                                     .language = words_language(source->settings->language)};
     return true;
 }
 
 void book_drawing_clear(BookDrawing *drawing) {
     g_clear_pointer(&drawing->base, mapbase_free);
-    g_clear_pointer(&drawing->coverage, theme_spec_free);
-    g_clear_pointer(&drawing->distance, theme_spec_free);
+    g_clear_pointer(&drawing->logos, g_ptr_array_unref);
+    render_themes_clear(&drawing->themes);
     g_clear_pointer(&drawing->style, style_free);
 }
 
@@ -42,12 +47,4 @@ char *book_region_name(const World *world, Language language, RegionLevel level,
     if (level == LEVEL_DISTRICT)
         return words_printf(language, "Kecamatan %s", name);
     return g_strdup(name);
-}
-
-const char *book_date(Language language, Date date, char buffer[32]) {
-    if (language == LANGUAGE_ID)
-        return date_id(date, buffer);
-    char iso[16];
-    g_strlcpy(buffer, date_iso(date, iso), 32);
-    return buffer;
 }

@@ -5,17 +5,20 @@
 #define JANGKAU_BOOK_DRAWING_H
 
 #include "book/book.h"
+#include "render/render.h"
 #include "render/sheet.h"
 
 typedef struct {
-    SheetSource sheets; /**< refers to the next two */
+    SheetSource sheets; /**< refers to what is below */
     Style *style;
     MapBase *base;
-    ThemeSpec *coverage, *distance;
+    GPtrArray *logos;
+    RenderThemes themes; /**< as chosen */
 } BookDrawing;
 
-/** On failure nothing is left to clear. */
-bool book_drawing_open(const BookSource *source, BookDrawing *drawing, GError **error);
+/** `themes`: names or files, NULL = those of the project. On failure nothing is left to clear. */
+bool book_drawing_open(const BookSource *source, const char *const *themes, BookDrawing *drawing,
+                       GError **error);
 void book_drawing_clear(BookDrawing *drawing);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(BookDrawing, book_drawing_clear)
 
@@ -24,8 +27,5 @@ char *book_author(const Settings *settings);
 
 /** "Provinsi Banten", "Kabupaten Lebak", "Kecamatan Sumur". Caller frees. */
 char *book_region_name(const World *world, Language language, RegionLevel level, int region);
-
-/** A date in words. `buffer` holds 32 bytes. */
-const char *book_date(Language language, Date date, char buffer[32]);
 
 #endif

@@ -40,6 +40,9 @@ Box flow_body(const Flow *flow);
 /** Go on below all that stands on the page, in so many columns. */
 void flow_columns(Flow *flow, int count, double gap_mm);
 
+/** Go on in the next column, where there are several. */
+void flow_next_column(Flow *flow);
+
 /** Start a new page, unless this one is empty. */
 void flow_break(Flow *flow);
 
@@ -105,5 +108,8 @@ void flow_finish(Flow *flow, int first, int of);
 
 /** A page's list; the flow's. */
 DrawList *flow_page(const Flow *flow, int page);
+
+/** The same, the caller's from now on. */
+DrawList *flow_take_page(Flow *flow, int page);
 
 #endif

@@ -9,8 +9,8 @@
 #include "report/json.h"
 
 static const Command *const commands[] = {
-    &cmd_run,    &cmd_check, &cmd_fetch,   &cmd_load,    &cmd_analyze, &cmd_render,  &cmd_brief,
-    &cmd_whatif, &cmd_plan,  &cmd_explain, &cmd_history, &cmd_verify,  &cmd_settings};
+    &cmd_run,   &cmd_check,  &cmd_fetch, &cmd_load,    &cmd_analyze, &cmd_render, &cmd_atlas,
+    &cmd_brief, &cmd_whatif, &cmd_plan,  &cmd_explain, &cmd_history, &cmd_verify, &cmd_settings};
 
 static void print_usage(FILE *stream) {
     fputs("jangkau " JANGKAU_VERSION " - library coverage, distances and printed maps for TPBIS\n\n"

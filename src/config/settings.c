@@ -93,6 +93,11 @@ static const Setting table[] = {
      "village polygons of another edition, to test matches by name by place; empty: the fetched"},
     {"boundaries", "settle", TYPE_PATH, AT(boundary_settle), "", 0, 0, NULL, "",
      "file_code, code: which village a polygon is where name and place disagree"},
+    {"boundaries", "context", TYPE_PATHS, AT(boundary_context), "", 0, 0, NULL, "",
+     "files of polygons of the land around: drawn in grey with their names, never counted"},
+    {"boundaries", "land_border", TYPE_TEXT, AT(land_border), "", 0, 0, NULL, "",
+     "parts of the outline that border on land: start, a point between, end, each `lon lat`, parted "
+     "by ;; `none`: it is all coast; empty: unknown, no sea is drawn"},
     {"boundaries", "use_fetched", TYPE_FLAG, AT(fetch_allowed), "", 0, 0, NULL, "yes",
      "use (and let `run` fetch) the upstream's village polygons"},
 

@@ -39,6 +39,8 @@ typedef struct {
     /* [boundaries] */
     char **boundary_villages, **boundary_districts, **boundary_regencies;
     char **boundary_reference; /**< another edition of the villages, or NULL */
+    char **boundary_context;   /**< polygons of land around, or NULL */
+    char *land_border;         /**< where the outline is no coast: "lon lat; …", "none" or "" */
     char *boundary_settle;     /**< table of decisions, or NULL */
     bool fetch_allowed;        /**< use fetched upstream files */
     /* [codes] */

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "intake/vector.h"
 #include "load/boundaries.h"
+#include "load/context.h"
 #include "load/ferries.h"
 #include "load/idm.h"
 #include "load/inputs.h"
@@ -71,6 +72,8 @@ World *load_world(const Settings *settings, GError **error) {
                      "reported_totals", programme_read_totals, error) ||
         !read_tables(world, settings, gazetteer, settings->idm, KIND_IDM, "idm", idm_read, error) ||
         !inputs_tolerable(world->ledger, settings, error))
+        return NULL;
+    if (!context_read(world, settings->boundary_context, error))
         return NULL;
     libraries_finish(world);
     programme_finish(world);

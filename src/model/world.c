@@ -115,6 +115,11 @@ void world_free(World *world) {
         g_free(world->inputs[i].origin);
     }
     g_free(world->inputs);
+    for (int i = 0; i < world->context_count; i++) {
+        g_free(world->context[i].name);
+        shape_free(world->context[i].shape);
+    }
+    g_free(world->context);
     cells_free(world->cells);
     ledger_free(world->ledger);
     topology_free(world->topology);

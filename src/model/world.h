@@ -121,6 +121,12 @@ typedef struct {
     char *origin; /**< "cahyadsn/wilayah_boundaries@3c5a796" or "" */
 } InputFile;
 
+/** Land around that is drawn, but not mapped. */
+typedef struct {
+    char *name; /**< may be "" */
+    Shape *shape;
+} ContextLand;
+
 /** How the boundaries came about. */
 typedef enum {
     BOUNDARIES_FILE,      /**< named in the project file */
@@ -142,6 +148,9 @@ typedef struct {
     char *demand_label; /**< what Region.population counts: "penduduk", "rumah tangga" */
     Cells *cells;       /**< where people are counted; NULL before they are spread */
     Ledger *ledger;     /**< what became of every row of the inputs */
+
+    ContextLand *context; /**< in the order of the files */
+    int context_count;
 
     BoundarySource boundary_source;
     bool indicative;        /**< boundaries are stand-ins: "batas indikatif" */

@@ -18,6 +18,16 @@ typedef struct {
 
 Hatching layers_hatching(const Style *style, ThemeHatch hatch);
 
+/** Bring the land around onto the sheet: fills sheet->context. */
+void layers_find_context(Sheet *sheet);
+void layers_free_context(Sheet *sheet);
+
+/**
+ * What is not mapped, a band of sea along the coast where that is known, and
+ * the land around.
+ */
+void layers_ground(const Sheet *sheet, DrawList *list);
+
 /**
  * Fills of a theme. Classes are nested: each is filled over the union of
  * itself and all that come after it, so that no background can shine through

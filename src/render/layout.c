@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "render/freespace.h"
+#include "render/layers.h"
 #include "render/panel.h"
 #include "render/symbols.h"
 
@@ -65,6 +66,11 @@ static void set_view(Sheet *sheet, Box extent) {
         sheet->lines[level] =
             mapview_level_lines(sheet->view, (RegionLevel)level, around ? NULL : sheet->own);
     }
+    path_free(sheet->lines[LEVEL_PROVINCE]);
+    path_free(sheet->coast);
+    sheet->lines[LEVEL_PROVINCE] = mapview_outline(sheet->view, true);
+    sheet->coast = mapview_outline(sheet->view, false);
+    layers_find_context(sheet);
     g_array_set_size(sheet->symbols, 0);
     symbols_place(sheet);
 }

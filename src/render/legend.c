@@ -232,11 +232,17 @@ static void lines(Cursor *cursor) {
     const Style *style = style_of(cursor);
     Language in = language_of(cursor);
     const char *indicative = sheet->source->world->indicative ? words(in, " (indikatif)") : "";
+    bool coast_known = sheet->source->base->coast_known;
     g_autofree char *outer =
-        g_strconcat(words(in, "garis pantai dan batas provinsi"), indicative, NULL);
+        g_strconcat(words(in, coast_known ? "garis pantai" : "garis pantai atau batas provinsi"),
+                    indicative, NULL);
+    g_autofree char *province = g_strconcat(words(in, "batas provinsi"), indicative, NULL);
     g_autofree char *regency = g_strconcat(words(in, "batas kabupaten/kota"), indicative, NULL);
     g_autofree char *district = g_strconcat(words(in, "batas kecamatan"), indicative, NULL);
-    line_row(cursor, &style->coast, outer);
+    if (path_sub_count(sheet->coast) > 0)
+        line_row(cursor, &style->coast, outer);
+    if (path_sub_count(sheet->lines[LEVEL_PROVINCE]) > 0)
+        line_row(cursor, &style->province, province);
     if (path_sub_count(sheet->lines[LEVEL_REGENCY]) > 0)
         line_row(cursor, &style->regency, regency);
     if (theme->unit >= LEVEL_DISTRICT && path_sub_count(sheet->lines[LEVEL_DISTRICT]) > 0)
@@ -246,8 +252,18 @@ static void lines(Cursor *cursor) {
         line_row(cursor, &style->village, words(in, "batas desa/kelurahan"));
 }
 
+static bool context_is_visible(const Sheet *sheet) {
+    for (int i = 0; sheet->context != NULL && sheet->context[i] != NULL; i++) {
+        if (path_sub_count(sheet->context[i]) > 0)
+            return true;
+    }
+    return false;
+}
+
 // What the land round the region is called; NULL when none is mapped.
 static const char *context_word(const Sheet *sheet) {
+    if (context_is_visible(sheet))
+        return "wilayah sekitar";
     if (sheet->level == LEVEL_DISTRICT)
         return "kecamatan sekitar";
     if (sheet->level == LEVEL_REGENCY)
@@ -307,6 +323,10 @@ void legend_draw(Cursor *cursor) {
     const char *around = context_word(sheet);
     if (around != NULL)
         fill_row(cursor, style->context, &thin_rim, words(in, around), NULL);
-    fill_row(cursor, style->sea, &thin_rim, words(in, "laut atau luar provinsi (tidak dipetakan)"),
+    bool known = sheet->source->base->coast_known;
+    if (known && path_sub_count(sheet->coast) > 0)
+        fill_row(cursor, style->sea, &thin_rim, words(in, "laut"), NULL);
+    fill_row(cursor, style->unmapped, &thin_rim,
+             words(in, known ? "tidak dipetakan" : "laut atau luar provinsi (tidak dipetakan)"),
              NULL);
 }

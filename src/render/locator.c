@@ -85,7 +85,7 @@ void locator_draw(const Sheet *sheet, DrawList *list, Box frame) {
     Path *ground = path_new();
     path_add_box(ground, frame);
     const Path *box = drawlist_own(list, ground);
-    drawlist_fill(list, box, style->sea);
+    drawlist_fill(list, box, style->unmapped);
 
     drawlist_clip(list, &frame);
     bool province = sheet->level == LEVEL_PROVINCE;

@@ -120,6 +120,13 @@ static void project_bands(MapBase *base, const Results *results) {
     }
 }
 
+static void project_context(MapBase *base) {
+    const World *world = base->world;
+    base->context = g_new0(Path *, (gsize)world->context_count + 1);
+    for (int i = 0; i < world->context_count; i++)
+        base->context[i] = project_shape(base, world->context[i].shape);
+}
+
 MapBase *mapbase_new(const World *world, const Results *results, GError **error) {
     g_autoptr(MapBase) base = g_new0(MapBase, 1);
     base->world = world;
@@ -135,6 +142,7 @@ MapBase *mapbase_new(const World *world, const Results *results, GError **error)
     if (world->topology != NULL)
         project_arcs(base, world->topology);
     project_bands(base, results);
+    project_context(base);
 
     int villages = world->regions[LEVEL_VILLAGE].count;
     base->village_points = g_new(PlanePoint, (gsize)MAX(villages, 1));
@@ -160,6 +168,10 @@ void mapbase_free(MapBase *base) {
     for (int i = 0; base->bands != NULL && base->bands[i] != NULL; i++)
         path_free(base->bands[i]);
     g_free(base->bands);
+    for (int i = 0; base->context != NULL && base->context[i] != NULL; i++)
+        path_free(base->context[i]);
+    g_free(base->context);
+    g_free(base->on_land);
     g_free(base->village_points);
     g_free(base->library_points);
     g_free(base);

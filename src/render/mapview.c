@@ -167,3 +167,72 @@ Path *mapview_level_lines(const MapView *view, RegionLevel level, const bool *un
     }
     return mapview_lines(view, chosen);
 }
+
+typedef enum { SIDE_NONE, SIDE_LAND, SIDE_OTHER, SIDE_BOTH } OutlineSide;
+
+static bool segment_on_land(const MapBase *base, int vertex) {
+    return base->on_land[vertex] && base->on_land[vertex + 1];
+}
+
+// What an arc borders on.
+static OutlineSide side_of(const MapView *view, int a) {
+    const MapBase *base = view->base;
+    const Arc *arc = &base->arcs[a];
+    if (base->arc_level[a] != LEVEL_PROVINCE || !view->visible[a])
+        return SIDE_NONE;
+    if (arc->left != TOPOLOGY_OUTSIDE && arc->right != TOPOLOGY_OUTSIDE)
+        return SIDE_LAND;
+    int land = 0, segments = arc->count - 1;
+    for (int i = arc->first; base->on_land != NULL && i < arc->first + segments; i++)
+        land += segment_on_land(base, i);
+    return land == 0 ? SIDE_OTHER : land == segments ? SIDE_LAND : SIDE_BOTH;
+}
+
+// The runs of an arc's segments of one kind, each simplified on its own.
+static void add_runs(const MapView *view, const Arc *arc, bool on_land, Path *path) {
+    const MapBase *base = view->base;
+    g_autofree PlanePoint *run = g_new(PlanePoint, (gsize)arc->count);
+    g_autofree PlanePoint *kept = g_new(PlanePoint, (gsize)arc->count);
+    int end = arc->first + arc->count - 1;
+    for (int i = arc->first; i < end;) {
+        if (segment_on_land(base, i) != on_land) {
+            i++;
+            continue;
+        }
+        int count = 0;
+        run[count++] = mapview_to_sheet(view, base->vertices[i]);
+        for (; i < end && segment_on_land(base, i) == on_land; i++)
+            run[count++] = mapview_to_sheet(view, base->vertices[i + 1]);
+        count = path_simplify(run, count, view->style->simplify_mm, kept);
+        path_begin(path);
+        for (int k = 0; k < count; k++)
+            path_add(path, kept[k]);
+        path_end(path, false);
+    }
+}
+
+static void append_path(Path *to, const Path *from) {
+    for (int s = 0; s < path_sub_count(from); s++) {
+        const SubPath *sub = &path_subs(from)[s];
+        path_begin(to);
+        for (int i = 0; i < sub->count; i++)
+            path_add(to, path_points(from)[sub->first + i]);
+        path_end(to, sub->closed);
+    }
+}
+
+Path *mapview_outline(const MapView *view, bool on_land) {
+    const MapBase *base = view->base;
+    g_autofree bool *whole = g_new(bool, (gsize)MAX(base->arc_count, 1));
+    g_autoptr(Path) runs = path_new();
+    for (int a = 0; a < base->arc_count; a++) {
+        OutlineSide side = side_of(view, a);
+        whole[a] = side == (on_land ? SIDE_LAND : SIDE_OTHER);
+        if (side == SIDE_BOTH)
+            add_runs(view, &base->arcs[a], on_land, runs);
+    }
+    Path *path = mapview_lines(view, whole);
+    g_autoptr(Path) clipped = path_clip_lines(runs, view->reach);
+    append_path(path, clipped);
+    return path;
+}

@@ -49,6 +49,13 @@ Path *mapview_rings(const MapView *view, const Path *metres);
 /** The chosen arcs as chains. Rings smaller than the style's least are left out. */
 Path *mapview_lines(const MapView *view, const bool *arcs);
 
+/**
+ * The parts of the outline that are known to border on land, borders between
+ * mapped provinces among them, or the others: the coast where
+ * MapBase.coast_known.
+ */
+Path *mapview_outline(const MapView *view, bool on_land);
+
 /** As mapview_lines(), for arcs of one level; `units` (may be NULL) limits to
  *  arcs with at least one chosen unit beside them. */
 Path *mapview_level_lines(const MapView *view, RegionLevel level, const bool *units);

@@ -251,6 +251,34 @@ static void name_context(Namer *namer, const LabelGrid *grid) {
     }
 }
 
+// Of the land around that is only drawn; areas are numbered on from the regions.
+static int around_area(const Sheet *sheet, int i) {
+    return CONTEXT_AREA + sheet->source->world->regions[sheet->level].count + i;
+}
+
+static void enter_around(const Sheet *sheet, LabelGrid *grid) {
+    for (int i = 0; i < sheet->source->world->context_count; i++) {
+        g_autoptr(Path) largest = path_largest_part(sheet->context[i]);
+        labelgrid_add(grid, largest, around_area(sheet, i));
+    }
+}
+
+static void name_around(Namer *namer, const LabelGrid *grid) {
+    const Sheet *sheet = namer->sheet;
+    const Style *style = sheet->source->style;
+    for (int i = 0; i < sheet->source->world->context_count; i++) {
+        const ContextLand *land = &sheet->source->world->context[i];
+        PlanePoint pole;
+        double depth;
+        if (*land->name == '\0' || !labelgrid_pole(grid, around_area(sheet, i), &pole, &depth) ||
+            depth < 5)
+            continue;
+        Request *request = add_request(namer, RANK_CONTEXT, land->name, land->name, FACE_ITALIC,
+                                       style->label_context_pt, style->context_label);
+        offer_area(namer, grid, around_area(sheet, i), request, 0.9);
+    }
+}
+
 static void name_tpbis(Namer *namer, GHashTable *named) {
     const Sheet *sheet = namer->sheet;
     const SheetSource *source = sheet->source;
@@ -376,6 +404,7 @@ void names_place(Sheet *sheet) {
     bool province = sheet->level == LEVEL_PROVINCE;
     RegionLevel level = province ? LEVEL_REGENCY : LEVEL_DISTRICT;
     g_autoptr(LabelGrid) grid = labelgrid_new(sheet->page.map);
+    enter_around(sheet, grid);
     enter_areas(sheet, grid, sheet->level, false, CONTEXT_AREA);
     enter_areas(sheet, grid, level, true, 0);
     labelgrid_finish(grid);
@@ -385,6 +414,7 @@ void names_place(Sheet *sheet) {
                    province ? style->label_regency_pt : style->label_district_pt,
                    province && !sheet_has_plan(sheet) ? 0.4 : 0.15);
     name_context(&namer, grid);
+    name_around(&namer, grid);
     g_autoptr(GHashTable) named = g_hash_table_new(NULL, NULL);
     name_chosen(&namer, named);
     if (!sheet_has_plan(sheet) || !province)

@@ -34,10 +34,14 @@ static const Block *blocks_of(const Sheet *sheet, PanelPlace place) {
 // One paragraph of the document's structure.
 static void put(Cursor *cursor, DrawTag tag, const char *text, Face face, double size_pt,
                 PangoAlignment alignment) {
+    double size = MAX(7.0, size_pt * cursor->sheet->page.text_factor), width, height;
+    if (cursor->measuring) {
+        typeset_measure(cursor->sheet->typeset, text, face, size, cursor->width, &width, &height);
+        cursor->y += height;
+        return;
+    }
     g_autoptr(PangoLayout) layout =
-        typeset_text(cursor->sheet->typeset, text, face,
-                     MAX(7.0, size_pt * cursor->sheet->page.text_factor), cursor->width, alignment);
-    double width, height;
+        typeset_text(cursor->sheet->typeset, text, face, size, cursor->width, alignment);
     typeset_size(layout, &width, &height);
     drawlist_open(cursor->list, tag, NULL);
     drawlist_text(cursor->list, layout, (PlanePoint){cursor->x, cursor->y}, COLOUR_BLACK);
@@ -62,27 +66,27 @@ void panel_heading(Cursor *cursor, const char *text) {
 }
 
 void panel_row(Cursor *cursor, const char *left, const char *right, Face face, double size_pt) {
+    Typeset *typeset = cursor->sheet->typeset;
     double size = MAX(7.0, size_pt * cursor->sheet->page.text_factor);
-    g_autoptr(PangoLayout) value =
-        typeset_text(cursor->sheet->typeset, right, face, size, 0, PANGO_ALIGN_RIGHT);
-    double value_width, value_height;
-    typeset_size(value, &value_width, &value_height);
-    g_autoptr(PangoLayout) name = typeset_text(cursor->sheet->typeset, left, face, size,
-                                               cursor->width - value_width - 2, PANGO_ALIGN_LEFT);
-    double name_width, name_height;
-    typeset_size(name, &name_width, &name_height);
+    double value_width, value_height, name_width, name_height;
+    typeset_measure(typeset, right, face, size, 0, &value_width, &value_height);
+    double room = cursor->width - value_width - 2;
+    typeset_measure(typeset, left, face, size, room, &name_width, &name_height);
     // A value that leaves its name too little room stands below it.
     double below = 0;
     if (value_width > VALUE_SHARE_MOST * cursor->width && name_height > value_height * 1.5) {
-        g_object_unref(name);
-        name =
-            typeset_text(cursor->sheet->typeset, left, face, size, cursor->width, PANGO_ALIGN_LEFT);
-        typeset_size(name, &name_width, &name_height);
+        room = cursor->width;
+        typeset_measure(typeset, left, face, size, room, &name_width, &name_height);
         below = value_height;
     }
-    drawlist_open(cursor->list, TAG_TEXT, NULL);
-    drawlist_text(cursor->list, name, (PlanePoint){cursor->x, cursor->y}, COLOUR_BLACK);
+    double top = cursor->y;
     cursor->y += name_height + below;
+    if (cursor->measuring)
+        return;
+    g_autoptr(PangoLayout) value = typeset_text(typeset, right, face, size, 0, PANGO_ALIGN_RIGHT);
+    g_autoptr(PangoLayout) name = typeset_text(typeset, left, face, size, room, PANGO_ALIGN_LEFT);
+    drawlist_open(cursor->list, TAG_TEXT, NULL);
+    drawlist_text(cursor->list, name, (PlanePoint){cursor->x, top}, COLOUR_BLACK);
     drawlist_text(cursor->list, value,
                   (PlanePoint){cursor->x + cursor->width - value_width, cursor->y - value_height},
                   COLOUR_BLACK);

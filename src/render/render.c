@@ -374,7 +374,7 @@ bool render_sheets(const World *world, const Results *results, const SitePlan *p
         !typeset_load_fonts(style, error))
         return false;
     g_autoptr(MapBase) base = mapbase_new(world, results, error);
-    if (base == NULL)
+    if (base == NULL || !mapbase_part_outline(base, settings->land_border, error))
         return false;
     g_autoptr(GPtrArray) logos = logos_read(settings->logos, error);
     if (logos == NULL)

@@ -70,6 +70,8 @@ void sheet_free(Sheet *sheet) {
     mapview_free(sheet->view);
     path_free(sheet->context_area);
     path_free(sheet->own_area);
+    path_free(sheet->coast);
+    layers_free_context(sheet);
     path_free(sheet->halos);
     path_free(sheet->leaders);
     for (int level = 0; level < LEVEL_COUNT; level++)
@@ -96,9 +98,7 @@ void sheet_draw_on(const Sheet *sheet, const Theme *theme, DrawList *list) {
         open_map(sheet, theme, list);
     }
     drawlist_clip(list, &sheet->page.map);
-    Path *sea = path_new();
-    path_add_box(sea, sheet->page.map);
-    drawlist_fill(list, drawlist_own(list, sea), style->sea);
+    layers_ground(sheet, list);
     drawlist_stroke(list, drawlist_own(list, g_steal_pointer(&graticule->lines)),
                     &style->graticule);
     layers_fills(sheet, theme, list);

@@ -77,7 +77,9 @@ typedef struct {
     MapView *view;
     Path *context_area;       /**< all land */
     Path *own_area;           /**< the region's land */
-    Path *lines[LEVEL_COUNT]; /**< borders by level; LEVEL_PROVINCE = outline */
+    Path *lines[LEVEL_COUNT]; /**< borders by level; LEVEL_PROVINCE = where on land */
+    Path *coast;              /**< the rest of the outline */
+    Path **context;           /**< World.context; even-odd areas */
     GArray *symbols;          /**< SheetSymbol */
     GArray *names;            /**< SheetName */
     Path *halos;              /**< outlines of all names */

@@ -53,6 +53,8 @@ static const Field fields[] = {
     FIELD("paper", "scales", KIND_NUMBERS, scales, 1000, 100000000),
     FIELD("paper", "village_labels_from", KIND_NUMBER, village_labels_from, 0, 100000000),
     FIELD("pens", "coast", KIND_PEN, coast, 0, 0),
+    FIELD("pens", "province", KIND_PEN, province, 0, 0),
+    FIELD("pens", "around", KIND_PEN, around, 0, 0),
     FIELD("pens", "regency", KIND_PEN, regency, 0, 0),
     FIELD("pens", "district", KIND_PEN, district, 0, 0),
     FIELD("pens", "village", KIND_PEN, village, 0, 0),
@@ -83,6 +85,7 @@ static const Field fields[] = {
     FIELD("symbols", "reserve_mm", KIND_NUMBER, reserve_mm, 1.2, 20),
     FIELD("symbols", "stage_colours", KIND_COLOURS, stage_colours, 0, 0),
     FIELD("colours", "sea", KIND_COLOUR, sea, 0, 0),
+    FIELD("colours", "unmapped", KIND_COLOUR, unmapped, 0, 0),
     FIELD("colours", "context", KIND_COLOUR, context, 0, 0),
     FIELD("colours", "no_data", KIND_COLOUR, no_data, 0, 0),
     FIELD("colours", "not_member", KIND_COLOUR, not_member, 0, 0),
@@ -210,8 +213,9 @@ static bool refuse_unknown(const IniFile *file, GError **error) {
 bool style_check_apart(const Style *style, const ColourList *list, const char *where,
                        GError **error) {
     // Land must never read as sea, nor as the pale land round the region.
-    const Colour grounds[] = {style->sea, style->context};
-    static const char *const names[] = {"sea (laut)", "context (wilayah sekitar)"};
+    const Colour grounds[] = {style->sea, style->context, style->unmapped};
+    static const char *const names[] = {"sea (laut)", "context (wilayah sekitar)",
+                                        "unmapped (tidak dipetakan)"};
     for (int i = 0; i < list->count; i++) {
         for (int g = 0; g < 2; g++) {
             if (palette_difference(list->values[i], grounds[g], SIGHT_NORMAL) >= 8)

@@ -56,7 +56,10 @@ typedef struct {
     NumberList scales;          /**< rising scale denominators to choose from */
     double village_labels_from; /**< villages are named at this scale or larger */
     /* [pens] */
-    Pen coast, regency, district, village, tpbis, graticule, map_frame, outer_frame, rule;
+    Pen coast;    /**< outline, and the coast where it is known to be one */
+    Pen province; /**< outline on land */
+    Pen around;   /**< borders of the land around */
+    Pen regency, district, village, tpbis, graticule, map_frame, outer_frame, rule;
     Pen no_data_hatch, uncertain_hatch, unreachable_hatch, not_applicable_hatch, new_hatch;
     double no_data_spacing_mm, uncertain_spacing_mm, unreachable_spacing_mm;
     double not_applicable_spacing_mm, new_spacing_mm;
@@ -69,6 +72,7 @@ typedef struct {
     double pick_mm, reserve_mm; /**< at least; a mark grows with its number */
     ColourList stage_colours;   /**< of the plan's marks, by stage; then from the first again */
     /* [colours] */
+    Colour unmapped; /**< where neither land nor sea is known */
     Colour sea, context, no_data, not_member, unreachable, symbol_fill, context_label;
     Colour locator;
     /* [text] */

@@ -8,11 +8,13 @@
 
 // A halo is several times as wide.
 #define OUTLINE_TOLERANCE_MM 0.05
+#define MOST_SIZES 10000 // remembered of one thread's texts
 
 struct Typeset {
     PangoFontMap *map;
     PangoContext *context;
     char *family;
+    GHashTable *sizes; // of texts that were measured: key -> PlanePoint (width, height)
 };
 
 static char *find_face(const Style *style, const char *file) {
@@ -95,6 +97,7 @@ Typeset *typeset_new(const char *family) {
     pango_context_set_round_glyph_positions(typeset->context, FALSE);
     pango_context_set_language(typeset->context, pango_language_from_string("id"));
     typeset->family = g_strdup(family);
+    typeset->sizes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     return typeset;
 }
 
@@ -103,6 +106,7 @@ void typeset_free(Typeset *typeset) {
         return;
     g_object_unref(typeset->context);
     g_object_unref(typeset->map);
+    g_hash_table_unref(typeset->sizes);
     g_free(typeset->family);
     g_free(typeset);
 }
@@ -141,6 +145,23 @@ Box typeset_ink(PangoLayout *layout) {
     double unit = TYPESET_MM_PER_PT / PANGO_SCALE;
     return (Box){ink.x * unit, ink.y * unit, (ink.x + ink.width) * unit,
                  (ink.y + ink.height) * unit};
+}
+
+void typeset_measure(Typeset *typeset, const char *text, Face face, double size_pt, double width_mm,
+                     double *width, double *height) {
+    g_autofree char *key = g_strdup_printf("%d %a %a %s", (int)face, size_pt, width_mm, text);
+    PlanePoint *size = g_hash_table_lookup(typeset->sizes, key);
+    if (size == NULL) {
+        g_autoptr(PangoLayout) layout =
+            typeset_text(typeset, text, face, size_pt, width_mm, PANGO_ALIGN_LEFT);
+        size = g_new(PlanePoint, 1);
+        typeset_size(layout, &size->x, &size->y);
+        if (g_hash_table_size(typeset->sizes) >= MOST_SIZES)
+            g_hash_table_remove_all(typeset->sizes);
+        g_hash_table_insert(typeset->sizes, g_steal_pointer(&key), size);
+    }
+    *width = size->x;
+    *height = size->y;
 }
 
 void typeset_set_leading(PangoLayout *layout, double factor) {

@@ -49,6 +49,10 @@ void typeset_size(PangoLayout *layout, double *width_mm, double *height_mm);
  */
 void typeset_add_outline(PangoLayout *layout, PlanePoint at, Path *path);
 
+/** The size of such a text. Asked for again, it is remembered: panels are measured many times. */
+void typeset_measure(Typeset *typeset, const char *text, Face face, double size_pt, double width_mm,
+                     double *width, double *height);
+
 /** Space lines by `factor` of what the font wants. */
 void typeset_set_leading(PangoLayout *layout, double factor);
 

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "store/blob.h"
 #include "store/cell_rows.h"
+#include "store/context_rows.h"
 #include "store/db.h"
 #include "store/ledger_rows.h"
 #include "store/schema.h"
@@ -389,6 +390,8 @@ static bool read_all(Db *db, World *world, bool shapes, GError **error) {
         !read_memberships(db, world, error) || !read_totals(db, world, error) ||
         !read_inputs(db, world, error) || !cell_rows_read(db, world, error) ||
         !ledger_rows_read(db, world->ledger, error))
+        return false;
+    if (shapes && !context_rows_read(db, world, error))
         return false;
     return !shapes || !has_topology || rebuild_topology(db, world, error);
 }

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "store/cell_rows.h"
+#include "store/context_rows.h"
 #include "store/ledger_rows.h"
 #include "store/store.h"
 
@@ -124,7 +125,7 @@ static const char result_tables[] = "CREATE TABLE village_results ("
 
 static const char *const layers[][2] = {
     {"provinces", "MULTIPOLYGON"}, {"regencies", "MULTIPOLYGON"}, {"districts", "MULTIPOLYGON"},
-    {"villages", "MULTIPOLYGON"},  {"libraries", "POINT"},
+    {"villages", "MULTIPOLYGON"},  {"libraries", "POINT"},        {"context", "MULTIPOLYGON"},
 };
 
 // There only with results.
@@ -174,7 +175,7 @@ bool schema_create(Db *db, GError **error) {
            db_call(db, "SELECT InsertEpsgSrid(4326)", NULL, NULL, error) &&
            db_call(db, "SELECT InsertEpsgSrid(9488)", NULL, NULL, error) &&
            db_exec(db, world_tables, error) && db_exec(db, cell_rows_tables, error) &&
-           db_exec(db, ledger_rows_tables, error);
+           db_exec(db, context_rows_table, error) && db_exec(db, ledger_rows_tables, error);
 }
 
 char *schema_reach_column(double reach_m) {

@@ -13,7 +13,7 @@
 #include "model/world.h"
 
 /** Increased when the tables change: older files are rebuilt, newer ones refused. */
-#define STORE_SCHEMA_VERSION 3
+#define STORE_SCHEMA_VERSION 4
 
 /**
  * Write a new file (`path` must not exist) with the world and, when given,

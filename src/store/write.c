@@ -4,6 +4,7 @@
 #include "base/interrupt.h"
 #include "store/blob.h"
 #include "store/cell_rows.h"
+#include "store/context_rows.h"
 #include "store/db.h"
 #include "store/ledger_rows.h"
 #include "store/plan_rows.h"
@@ -417,8 +418,8 @@ static bool write_all(Db *db, const World *world, const Results *results, const 
     }
     return write_libraries(db, world, error) && write_memberships(db, world, error) &&
            write_totals(db, world, error) && write_inputs(db, world, error) &&
-           cell_rows_write(db, world, error) && ledger_rows_write(db, world->ledger, error) &&
-           write_meta(db, world, results, error) &&
+           cell_rows_write(db, world, error) && context_rows_write(db, world, error) &&
+           ledger_rows_write(db, world->ledger, error) && write_meta(db, world, results, error) &&
            (results == NULL || write_results(db, world, results, error)) &&
            (plan == NULL || plan_rows_write(db, world, results, plan, error)) &&
            interrupt_check(error) && schema_index_geometries(db, results != NULL, error) &&
