@@ -4,6 +4,7 @@
 
 #include "base/fs.h"
 #include "render/georef.h"
+#include "render/index_table.h"
 #include "render/marginalia.h"
 #include "render/pdf.h"
 #include "render/png.h"
@@ -55,6 +56,17 @@ static char *make_title(const Output *output) {
     return g_strdup_printf("%s - %s", output->theme->title, place);
 }
 
+// Pages of names that the map numbers, where it has such.
+static bool add_index(Pdf *pdf, const Sheet *sheet, PdfPage page, GError **error) {
+    page.geo = NULL;
+    for (int i = 0; i < index_table_page_count(sheet); i++) {
+        g_autoptr(DrawList) names = index_table_page(sheet, i);
+        if (!pdf_add_page(pdf, names, &page, error))
+            return false;
+    }
+    return true;
+}
+
 static bool write_pdf(const Output *output, GError **error) {
     const Sheet *sheet = output->sheet;
     const Settings *settings = sheet->source->settings;
@@ -70,8 +82,11 @@ static bool write_pdf(const Output *output, GError **error) {
                     .language = settings->language,
                     .day = sheet->source->results->as_of.day};
     PdfPage page = {sheet->page.width_mm, sheet->page.height_mm, NULL, &output->geo};
-    g_autoptr(GByteArray) pdf = pdf_make(output->list, &page, &info, error);
-    return pdf != NULL && write_bytes(output, ".pdf", pdf->data, pdf->len, error);
+    g_autoptr(Pdf) pdf = pdf_open(&info);
+    if (!pdf_add_page(pdf, output->list, &page, error) || !add_index(pdf, sheet, page, error))
+        return false;
+    g_autoptr(GByteArray) bytes = pdf_close(pdf, error);
+    return bytes != NULL && write_bytes(output, ".pdf", bytes->data, bytes->len, error);
 }
 
 static bool write_picture(const Output *output, const char *suffix, int dpi, GError **error) {
