@@ -73,9 +73,9 @@ static bool longest_run(const Path *area, double y, double *left, double *right)
     return *right - *left >= LEAST_STRIP_MM;
 }
 
-// Links over a region of the map, strip by strip.
-static void link_area(const Sheet *sheet, const Path *area, const char *target, DrawList *list) {
-    Box bounds = path_bounds(area), map = sheet->page.map;
+void atlas_link_area(const Path *area, Box map, const Page *page, const char *target,
+                     DrawList *list) {
+    Box bounds = path_bounds(area);
     bounds.top = MAX(bounds.top, map.top);
     bounds.bottom = MIN(bounds.bottom, map.bottom);
     if (bounds.bottom <= bounds.top)
@@ -87,7 +87,7 @@ static void link_area(const Sheet *sheet, const Path *area, const char *target, 
         if (!longest_run(area, top + height / 2, &left, &right))
             continue;
         Box box = {MAX(left, map.left), top, MIN(right, map.right), top + height};
-        if (box.left < box.right && !page_covers(&sheet->page, box))
+        if (box.left < box.right && (page == NULL || !page_covers(page, box)))
             drawlist_link(list, box, target);
     }
 }
@@ -105,7 +105,8 @@ static void link_children(const Atlas *atlas, const Sheet *sheet, DrawList *list
         for (int u = 0; u < sheet->unit_count; u++)
             units[u] = group[u] == i;
         g_autoptr(Path) area = mapview_area(sheet->view, units);
-        link_area(sheet, area, atlas_destination(atlas, level, i), list);
+        atlas_link_area(area, sheet->page.map, &sheet->page, atlas_destination(atlas, level, i),
+                        list);
     }
 }
 
@@ -301,15 +302,13 @@ bool atlas_make_cover(const Atlas *atlas, Typeset *typeset, BoundPage *page, GEr
     cover_map(atlas, (Box){4 * margin, cover.y + 4, page->width_mm - 4 * margin, foot - 5}, typeset,
               page);
     cover.y = foot;
-    char buffer[32];
-    g_autofree char *state =
-        words_printf(atlas->language, "Keadaan data: %s",
-                     book_date(atlas->language, atlas->source->results->as_of, buffer));
+    g_autofree char *as_of = words_date(atlas->language, atlas->source->results->as_of);
+    g_autofree char *state = words_printf(atlas->language, "Keadaan data: %s", as_of);
     cover_text(&cover, state, FACE_BOLD, 13, TAG_TEXT);
     Date edition;
     if (date_parse(settings->edition_date, &edition) && date_known(edition)) {
-        g_autofree char *dated =
-            words_printf(atlas->language, "Edisi: %s", book_date(atlas->language, edition, buffer));
+        g_autofree char *date = words_date(atlas->language, edition);
+        g_autofree char *dated = words_printf(atlas->language, "Edisi: %s", date);
         cover_text(&cover, dated, FACE_REGULAR, 11, TAG_TEXT);
     }
     Path *frame = path_new();

@@ -59,6 +59,19 @@ bool atlas_make_map(Atlas *atlas, int map, Typeset *typeset, BoundPage *page, GE
 /** Page `number` of text (from 1; the index follows the front), borrowed from the atlas. */
 void atlas_take_text(const Atlas *atlas, int number, BoundPage *page);
 
+/** What atlas_draw_key() gets as data. */
+typedef struct {
+    const Atlas *atlas;
+    Typeset *typeset;
+} AtlasKey;
+
+/** A FlowDraw: the districts with their page numbers. Needs units at least as fine as those. */
+void atlas_draw_key(DrawList *list, Box frame, gpointer data);
+
+/** Links over an area of a map, strip by strip; not below what covers `page` (or NULL). */
+void atlas_link_area(const Path *area, Box map, const Page *page, const char *target,
+                     DrawList *list);
+
 /** Page number of a region's first map, 0 = it has none. */
 int atlas_number_of(const Atlas *atlas, RegionLevel level, int region);
 

@@ -8,8 +8,10 @@
 #include "render/page.h"
 
 #define CONTENTS_COLUMN_MM 85.0 // least width of a column
+#define GUIDE_COLUMN_MM 120.0
 #define INDEX_COLUMN_MM 88.0
 #define COLUMN_GAP_MM 7.0
+#define KEY_TEXT_MM 22.0 // heading and caption of the key map
 
 static const char *say(const Atlas *atlas, const char *indonesian) {
     return words(atlas->language, indonesian);
@@ -91,6 +93,7 @@ static Flow *new_flow(const Atlas *atlas, Typeset *typeset) {
     look.side_mm = look.bottom_mm = margin + 8;
     look.top_mm = margin + 12;
     look.table_pt = 7.5;
+    look.body_pt = look.width_mm > 400 ? 11 : 9;
     look.heading_pt[0] = 16;
     look.heading_pt[1] = 11;
     g_autofree char *title = atlas_title(atlas);
@@ -146,6 +149,7 @@ static void explain_themes(const Atlas *atlas) {
     const GPtrArray *specs = atlas->drawing->themes.drawn;
     for (guint t = 0; t < specs->len; t++) {
         int last = -1;
+        g_autofree char *former = NULL;
         for (guint i = 0; i < atlas->maps->len; i++) {
             const AtlasMap *map = &g_array_index(atlas->maps, AtlasMap, i);
             if (map->theme != g_ptr_array_index(specs, t) || (int)map->level <= last)
@@ -153,6 +157,10 @@ static void explain_themes(const Atlas *atlas) {
             last = (int)map->level;
             g_autoptr(Theme) theme =
                 theme_new(&atlas->drawing->sheets, map->theme, map->level, map->region);
+            if (g_strcmp0(theme->explanation, former) == 0)
+                continue; // the sheets of districts say what those of regencies do
+            g_free(former);
+            former = g_strdup(theme->explanation);
             g_autofree char *place = marginalia_place(
                 &atlas->source->world->regions[map->level].items[map->region], map->level);
             g_autofree char *said = words_printf(atlas->language, "%s, misalnya %s: %s",
@@ -170,9 +178,12 @@ static void guide(Atlas *atlas) {
     flow_columns(flow, 1, 0);
     atlas->guide_page = flow_page_count(flow) - 1;
     flow_heading(flow, 0, say(atlas, "Cara membaca atlas ini"));
-    flow_columns(flow, columns_of(flow, CONTENTS_COLUMN_MM * 1.3), 2 * COLUMN_GAP_MM);
+    int columns = columns_of(flow, GUIDE_COLUMN_MM);
+    flow_columns(flow, columns, 2 * COLUMN_GAP_MM);
     flow_heading(flow, 1, say(atlas, "Apa yang ditunjukkan"));
     explain_themes(atlas);
+    if (columns >= 3)
+        flow_next_column(flow);
     flow_heading(flow, 1, say(atlas, "Yang perlu diingat"));
     g_autofree char *service = story_service(atlas->source);
     g_autofree char *distance = words_printf(atlas->language, "Jarak layanan S: %s.", service);
@@ -188,6 +199,8 @@ static void guide(Atlas *atlas) {
                 say(atlas, "Lambang kosong menandai perpustakaan yang posisinya belum pasti."));
     flow_bullet(flow, say(atlas, "Setiap lembar mempunyai skala sendiri, tertulis di panelnya; "
                                  "bandingkan jarak dengan batang skala, bukan antarlembar."));
+    if (columns >= 3)
+        flow_next_column(flow);
     flow_heading(flow, 1, say(atlas, "Mencari desa/kelurahan"));
     flow_bullet(flow, say(atlas, "Indeks di akhir menyebut setiap desa/kelurahan menurut abjad, "
                                  "dengan kecamatan, kabupaten/kota dan halaman petanya."));
@@ -195,21 +208,42 @@ static void guide(Atlas *atlas) {
                 say(atlas, "Di layar, klik wilayah di peta untuk membuka halamannya, dan nama "
                            "di kaki halaman untuk kembali."));
     flow_heading(flow, 1, say(atlas, "Sumber dan keadaan data"));
-    char buffer[32];
+    g_autofree char *as_of = words_date(atlas->language, atlas->source->results->as_of);
     g_autofree char *boundaries = marginalia_boundaries(atlas->language, world);
     g_autofree char *people = story_people(atlas->source, g_strdup(say(atlas, "Penduduk")));
-    const char *const sources[][2] = {
-        {say(atlas, "Keadaan data"),
-         book_date(atlas->language, atlas->source->results->as_of, buffer)},
-        {say(atlas, "Batas wilayah"), boundaries},
-        {people, settings->population_source},
-        {say(atlas, "Perpustakaan"), settings->library_source}};
+    const char *const sources[][2] = {{say(atlas, "Keadaan data"), as_of},
+                                      {say(atlas, "Batas wilayah"), boundaries},
+                                      {people, settings->population_source},
+                                      {say(atlas, "Perpustakaan"), settings->library_source}};
     for (gsize i = 0; i < G_N_ELEMENTS(sources); i++) {
         g_autofree char *line = g_strdup_printf("%s: %s", sources[i][0], sources[i][1]);
         if (*sources[i][1] != '\0')
             flow_bullet(flow, line);
     }
     flow_paragraph(flow, FLOW_NOTE, atlas->drawing->style->disclaimer);
+}
+
+// The key map, and the sheets of regencies below it.
+static void key_map(Atlas *atlas, Typeset *typeset) {
+    Flow *flow = atlas->contents;
+    const World *world = atlas->source->world;
+    if (atlas->drawing->base->unit_region[LEVEL_DISTRICT] == NULL)
+        return;
+    flow_break(flow);
+    flow_columns(flow, 1, 0);
+    flow_heading(flow, 0, say(atlas, "Peta penunjuk halaman"));
+    g_autoptr(GString) regencies = g_string_new(NULL);
+    for (guint i = 0; i < atlas->maps->len; i++) {
+        const AtlasMap *map = &g_array_index(atlas->maps, AtlasMap, i);
+        if (map->level == LEVEL_REGENCY && map->first)
+            g_string_append_printf(regencies, "%s%s %u", regencies->len > 0 ? " · " : "",
+                                   world->regions[LEVEL_REGENCY].items[map->region].name, i + 1);
+    }
+    g_autofree char *caption = words_printf(
+        atlas->language, "Angka: halaman peta kecamatan. Peta kabupaten/kota: %s.", regencies->str);
+    AtlasKey key = {atlas, typeset};
+    FlowFigure figure = {caption, say(atlas, "Peta penunjuk halaman"), 1, atlas_draw_key, &key};
+    flow_figures(flow, &figure, 1, box_height(flow_body(flow)) - KEY_TEXT_MM);
 }
 
 // --------------------------------------------------------------------- index
@@ -299,6 +333,7 @@ void atlas_set_text(Atlas *atlas, Typeset *typeset) {
     atlas->index = new_flow(atlas, typeset);
     contents(atlas);
     guide(atlas);
+    key_map(atlas, typeset);
     index_of_villages(atlas);
     drawlist_destination(flow_page(atlas->contents, 0), "isi", (PlanePoint){0, 0});
     drawlist_destination(flow_page(atlas->index, 0), "indeks", (PlanePoint){0, 0});

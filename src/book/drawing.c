@@ -51,11 +51,3 @@ char *book_region_name(const World *world, Language language, RegionLevel level,
         return words_printf(language, "Kecamatan %s", name);
     return g_strdup(name);
 }
-
-const char *book_date(Language language, Date date, char buffer[32]) {
-    if (language == LANGUAGE_ID)
-        return date_id(date, buffer);
-    char iso[16];
-    g_strlcpy(buffer, date_iso(date, iso), 32);
-    return buffer;
-}

@@ -28,7 +28,4 @@ char *book_author(const Settings *settings);
 /** "Provinsi Banten", "Kabupaten Lebak", "Kecamatan Sumur". Caller frees. */
 char *book_region_name(const World *world, Language language, RegionLevel level, int region);
 
-/** A date in words. `buffer` holds 32 bytes. */
-const char *book_date(Language language, Date date, char buffer[32]);
-
 #endif

@@ -34,6 +34,7 @@ struct Flow {
     double top;       // of the columns on this page
     double y;         // where the next block goes
     double lowest;    // of what stands on the page in any column
+    double bottom;    // of the columns on this page: higher where a table's end is balanced
     GArray *headings; // waiting for what they head
     GArray *kept;
 };
@@ -68,6 +69,7 @@ static void add_page(Flow *flow) {
     g_ptr_array_add(flow->pages, drawlist_new());
     flow->column = 0;
     flow->top = flow->y = flow->lowest = flow->body.top;
+    flow->bottom = flow->body.bottom;
 }
 
 Flow *flow_new(Typeset *typeset, const FlowLook *look) {
@@ -121,7 +123,7 @@ static bool at_top(const Flow *flow) {
 }
 
 static double room(const Flow *flow) {
-    return flow->body.bottom - flow->y;
+    return flow->bottom - flow->y;
 }
 
 static void next_column(Flow *flow) {
@@ -145,6 +147,11 @@ void flow_columns(Flow *flow, int count, double gap_mm) {
     flow->gap_mm = gap_mm;
     flow->column = 0;
     flow->top = flow->y = flow->lowest;
+}
+
+void flow_next_column(Flow *flow) {
+    if (flow->columns > 1 && !at_top(flow))
+        next_column(flow);
 }
 
 void flow_break(Flow *flow) {
@@ -354,6 +361,7 @@ typedef struct {
     PangoLayout **cells; // on one line, until the widths are known
     bool *wrapped;       // by column: set to its width
     char **texts;
+    double height; // of the row, once its cells are wrapped
 } Row;
 
 struct FlowTable {
@@ -495,27 +503,33 @@ static void choose_widths(const Flow *flow, FlowTable *table) {
 
 // A cell's text within its column.
 static void wrap_cells(const Flow *flow, const FlowTable *table, Row *row) {
+    row->height = 0;
     for (int c = 0; c < table->count; c++) {
-        double width = table->width[c] - 2 * CELL_SIDE_MM;
+        double width = table->width[c] - 2 * CELL_SIDE_MM, wide, high;
         bool number = table->columns[c].number;
         if (row->cells[c] == NULL)
             row->cells[c] = cell_layout(flow, row, row->texts[c], number, 0);
         row->wrapped[c] = text_width(row->cells[c]) > width;
-        if (!row->wrapped[c])
-            continue;
-        g_clear_object(&row->cells[c]);
-        row->cells[c] = cell_layout(flow, row, row->texts[c], number, width);
+        if (row->wrapped[c]) {
+            g_clear_object(&row->cells[c]);
+            row->cells[c] = cell_layout(flow, row, row->texts[c], number, width);
+        }
+        typeset_size(row->cells[c], &wide, &high);
+        row->height = MAX(row->height, high + 2 * CELL_ABOVE_MM);
     }
 }
 
-static double row_height(const FlowTable *table, const Row *row) {
-    double most = 0;
-    for (int c = 0; c < table->count; c++) {
-        double wide, high;
-        typeset_size(row->cells[c], &wide, &high);
-        most = MAX(most, high);
-    }
-    return most + 2 * CELL_ABOVE_MM;
+static double row_height(const Row *row) {
+    return row->height;
+}
+
+// With the row below it, where the two must not be parted.
+static double kept_row_height(const FlowTable *table, guint index) {
+    const Row *row = g_ptr_array_index(table->rows, index);
+    double height = row_height(row);
+    if (row->strong && index + 1 < table->rows->len)
+        height += row_height(g_ptr_array_index(table->rows, index + 1));
+    return height;
 }
 
 static void draw_rule(Flow *flow, double y, double width_mm, Colour colour) {
@@ -530,7 +544,7 @@ static void draw_rule(Flow *flow, double y, double width_mm, Colour colour) {
 
 static void draw_row(Flow *flow, const FlowTable *table, const Row *row, bool header) {
     DrawList *list = page_list(flow);
-    double x = column_left(flow), height = row_height(table, row);
+    double x = column_left(flow), height = row_height(row);
     drawlist_open(list, TAG_ROW, NULL);
     for (int c = 0; c < table->count; c++) {
         double wide, high;
@@ -583,29 +597,58 @@ static Row *split_row(const Flow *flow, const FlowTable *table, Row *row, double
     return part;
 }
 
-static void next_table_column(Flow *flow, const FlowTable *table) {
+// Columns that rows from `index` on take where each is `height` high.
+static int columns_needed(const FlowTable *table, guint index, double height) {
+    int columns = 1;
+    double header = row_height(g_ptr_array_index(table->rows, 0)), used = header;
+    for (; index < table->rows->len; index++) {
+        if (used + kept_row_height(table, index) > height) {
+            columns++;
+            used = header;
+        }
+        used += row_height(g_ptr_array_index(table->rows, index));
+    }
+    return columns;
+}
+
+// Where the rest of a table ends on this page, its columns are made equally long.
+static void balance(Flow *flow, const FlowTable *table, guint index) {
+    double most = flow->body.bottom - flow->top, low = 0;
+    if (flow->columns == 1 || flow->column > 0 || !at_top(flow) ||
+        columns_needed(table, index, most) > flow->columns)
+        return;
+    for (double high = most; high - low > 0.5;) {
+        double middle = (low + high) / 2;
+        if (columns_needed(table, index, middle) > flow->columns)
+            low = middle;
+        else
+            flow->bottom = flow->top + (high = middle) + 0.5;
+    }
+}
+
+// `index`: of the row that comes next.
+static void next_table_column(Flow *flow, const FlowTable *table, guint index) {
     drawlist_close(page_list(flow));
     next_column(flow);
+    balance(flow, table, index);
     drawlist_open(page_list(flow), TAG_TABLE, NULL);
     draw_header(flow, table);
 }
 
 static void place_row(Flow *flow, const FlowTable *table, guint index) {
     Row *row = g_ptr_array_index(table->rows, index);
-    double header = row_height(table, g_ptr_array_index(table->rows, 0));
+    double header = row_height(g_ptr_array_index(table->rows, 0));
     double most = box_height(flow->body) - header;
-    double need = row_height(table, row);
-    if (row->strong && index + 1 < table->rows->len)
-        need += row_height(table, g_ptr_array_index(table->rows, index + 1));
+    double need = kept_row_height(table, index);
     while (need > room(flow) + 1e-6 && need <= most)
-        next_table_column(flow, table);
-    while (row_height(table, row) > room(flow) + 1e-6) {
+        next_table_column(flow, table, index);
+    while (row_height(row) > room(flow) + 1e-6) {
         Row *part = split_row(flow, table, row, room(flow));
-        if (row_height(table, part) > room(flow) + 1e-6)
-            next_table_column(flow, table);
+        if (row_height(part) > room(flow) + 1e-6)
+            next_table_column(flow, table, index);
         draw_row(flow, table, part, false);
         row_free(part, table->count);
-        next_table_column(flow, table);
+        next_table_column(flow, table, index);
     }
     draw_row(flow, table, row, false);
     draw_rule(flow, flow->y, 0.12, rule_colour);
@@ -615,7 +658,7 @@ static void place_row(Flow *flow, const FlowTable *table, guint index) {
 static double kept_height(const Flow *flow, const FlowTable *table) {
     double height = 0, first = 0, half = box_height(flow->body) / 2;
     for (guint i = 0; i < table->rows->len; i++) {
-        height += row_height(table, g_ptr_array_index(table->rows, i));
+        height += row_height(g_ptr_array_index(table->rows, i));
         if (i <= 1)
             first = height;
     }
@@ -627,6 +670,7 @@ void flow_table_end(Flow *flow, FlowTable *table, const char *none) {
     for (guint i = 0; i < table->rows->len; i++)
         wrap_cells(flow, table, g_ptr_array_index(table->rows, i));
     make_room(flow, kept_height(flow, table));
+    balance(flow, table, 1);
     drawlist_open(page_list(flow), TAG_TABLE, NULL);
     draw_header(flow, table);
     for (guint i = 1; i < table->rows->len; i++)
@@ -637,6 +681,7 @@ void flow_table_end(Flow *flow, FlowTable *table, const char *none) {
         flow_paragraph(flow, FLOW_NOTE, none);
     }
     table_free(table);
+    flow->bottom = flow->body.bottom;
     flow_space(flow, PARAGRAPH_MM + 1);
 }
 

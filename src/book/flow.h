@@ -40,6 +40,9 @@ Box flow_body(const Flow *flow);
 /** Go on below all that stands on the page, in so many columns. */
 void flow_columns(Flow *flow, int count, double gap_mm);
 
+/** Go on in the next column, where there are several. */
+void flow_next_column(Flow *flow);
+
 /** Start a new page, unless this one is empty. */
 void flow_break(Flow *flow);
 

@@ -18,20 +18,14 @@ typedef struct {
 } Story;
 
 char *story_people(const BookSource *source, char *text) {
-    if (words_language(source->settings->language) == LANGUAGE_ID) {
-        char *told = world_demand_words(source->world, text);
-        g_free(text);
-        return told;
-    }
-    if (settings_counts_people(source->settings))
-        return text;
-    g_auto(GStrv) parts = g_strsplit(text, "people", -1);
+    char *told = words_demand(words_language(source->settings->language), source->world, text);
     g_free(text);
-    return g_strjoinv(source->world->demand_label, parts);
+    return told;
 }
 
 char *story_service(const BookSource *source) {
-    return theme_service_text(source->world, source->settings);
+    return theme_service_text(words_language(source->settings->language), source->world,
+                              source->settings);
 }
 
 static char *number(const Story *story, int64_t value) {
@@ -53,8 +47,7 @@ static bool has_libraries(const Story *story) {
 }
 
 static void say_libraries(Story *story) {
-    char buffer[32];
-    const char *date = book_date(story->language, story->source->results->as_of, buffer);
+    g_autofree char *date = words_date(story->language, story->source->results->as_of);
     if (!story->result->known) {
         say(story, words_printf(story->language,
                                 "Keadaan data %s: di %s belum ada perpustakaan TPBIS yang "

@@ -69,17 +69,30 @@ void labelgrid_add(LabelGrid *grid, const Path *path, int area) {
     }
 }
 
-// One step of the chamfer distance: `at` is no deeper than its neighbour and a step.
-static void relax(LabelGrid *grid, int column, int row, int dx, int dy, float step) {
-    int x = column + dx, y = row + dy;
+// Depth of a neighbour; 0 beyond the area and the frame.
+static inline float near_depth(const LabelGrid *grid, int at, int next, bool inside) {
+    return inside && grid->area[next] == grid->area[at] ? grid->depth_mm[next] : 0;
+}
+
+// One step of the chamfer distance, from the neighbours behind (`way` -1: left and above) or ahead:
+// a cell is no deeper than a neighbour and the way to it. Cells of no area have no use for a depth.
+static inline void relax(LabelGrid *grid, int column, int row, int way) {
+    const float straight = (float)LABELGRID_CELL_MM;
+    const float diagonal = (float)(LABELGRID_CELL_MM * G_SQRT2);
     int at = row * grid->columns + column;
-    float near = 0;
-    if (x >= 0 && y >= 0 && x < grid->columns && y < grid->rows) {
-        int next = y * grid->columns + x;
-        if (grid->area[next] == grid->area[at])
-            near = grid->depth_mm[next];
-    }
-    grid->depth_mm[at] = MIN(grid->depth_mm[at], near + step);
+    if (grid->area[at] < 0)
+        return;
+    bool level = way < 0 ? row > 0 : row + 1 < grid->rows;
+    bool beside = way < 0 ? column > 0 : column + 1 < grid->columns;
+    bool across = way < 0 ? column + 1 < grid->columns : column > 0;
+    int next_row = at + way * grid->columns;
+    float least =
+        MIN(near_depth(grid, at, at + way, beside), near_depth(grid, at, next_row, level)) +
+        straight;
+    float corner = MIN(near_depth(grid, at, next_row + way, level && beside),
+                       near_depth(grid, at, next_row - way, level && across)) +
+                   diagonal;
+    grid->depth_mm[at] = MIN(grid->depth_mm[at], MIN(least, corner));
 }
 
 static void find_poles(LabelGrid *grid) {
@@ -99,26 +112,16 @@ static void find_poles(LabelGrid *grid) {
 }
 
 void labelgrid_finish(LabelGrid *grid) {
-    const float straight = (float)LABELGRID_CELL_MM;
-    const float diagonal = (float)(LABELGRID_CELL_MM * G_SQRT2);
     int cells = grid->columns * grid->rows;
     for (int i = 0; i < cells; i++)
         grid->depth_mm[i] = 1e6f;
     for (int row = 0; row < grid->rows; row++) {
-        for (int column = 0; column < grid->columns; column++) {
-            relax(grid, column, row, -1, 0, straight);
-            relax(grid, column, row, 0, -1, straight);
-            relax(grid, column, row, -1, -1, diagonal);
-            relax(grid, column, row, 1, -1, diagonal);
-        }
+        for (int column = 0; column < grid->columns; column++)
+            relax(grid, column, row, -1);
     }
     for (int row = grid->rows - 1; row >= 0; row--) {
-        for (int column = grid->columns - 1; column >= 0; column--) {
-            relax(grid, column, row, 1, 0, straight);
-            relax(grid, column, row, 0, 1, straight);
-            relax(grid, column, row, 1, 1, diagonal);
-            relax(grid, column, row, -1, 1, diagonal);
-        }
+        for (int column = grid->columns - 1; column >= 0; column--)
+            relax(grid, column, row, 1);
     }
     find_poles(grid);
 }

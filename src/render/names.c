@@ -187,6 +187,21 @@ static char *keep(Namer *namer, char *string) {
     return string;
 }
 
+// Regions with units on one side of an arc in view: all that touch the frame, but one that holds
+// it as a whole.
+static bool *seen_regions(const Sheet *sheet, const int *group, bool own, int count) {
+    const MapBase *base = sheet->source->base;
+    bool *seen = g_new0(bool, (gsize)count + 1);
+    for (int a = 0; a < base->arc_count; a++) {
+        int sides[] = {base->arcs[a].left, base->arcs[a].right};
+        for (int s = 0; s < 2 && sheet->view->visible[a]; s++) {
+            if (sides[s] >= 0 && sheet->own[sides[s]] == own && group[sides[s]] >= 0)
+                seen[group[sides[s]]] = true;
+        }
+    }
+    return seen;
+}
+
 static void enter_areas(const Sheet *sheet, LabelGrid *grid, RegionLevel level, bool own,
                         int offset) {
     const World *world = sheet->source->world;
@@ -194,14 +209,12 @@ static void enter_areas(const Sheet *sheet, LabelGrid *grid, RegionLevel level, 
     if (group == NULL)
         return;
     g_autofree bool *units = g_new(bool, (gsize)sheet->unit_count + 1);
+    g_autofree bool *seen = seen_regions(sheet, group, own, world->regions[level].count);
     for (int i = 0; i < world->regions[level].count; i++) {
-        bool any = false;
-        for (int u = 0; u < sheet->unit_count; u++) {
-            units[u] = group[u] == i && sheet->own[u] == own;
-            any = any || units[u];
-        }
-        if (!any)
+        if (!seen[i])
             continue;
+        for (int u = 0; u < sheet->unit_count; u++)
+            units[u] = group[u] == i && sheet->own[u] == own;
         // Names stand on the largest part; islands are land all the same.
         g_autoptr(Path) area = mapview_area(sheet->view, units);
         g_autoptr(Path) largest = path_largest_part(area);
@@ -438,8 +451,10 @@ void names_draw_leaders(const Sheet *sheet, DrawList *list) {
 
 void names_draw(const Sheet *sheet, DrawList *list) {
     Pen halo = style_pen(2 * sheet->source->style->halo_mm, COLOUR_WHITE);
+    // The counters of large letters, too. Fill before stroke: cairo writes such a pair to a PDF as
+    // one path, and these are half of a page.
+    drawlist_fill(list, sheet->halos, COLOUR_WHITE);
     drawlist_stroke(list, sheet->halos, &halo);
-    drawlist_fill(list, sheet->halos, COLOUR_WHITE); // the counters of large letters
     for (guint i = 0; i < sheet->names->len; i++) {
         const SheetName *name = &g_array_index(sheet->names, SheetName, i);
         drawlist_text(list, name->layout, name->at, name->colour);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "render/graduated.h"
 #include "render/graticule.h"
 #include "render/layers.h"
 #include "render/layout.h"
@@ -105,6 +106,7 @@ void sheet_draw_on(const Sheet *sheet, const Theme *theme, DrawList *list) {
     drawlist_stroke(list, drawlist_own(list, g_steal_pointer(&graticule->crosses)),
                     &style->graticule);
     layers_dots(sheet, theme, list);
+    graduated_draw(sheet, theme, list);
     if (sheet_has_plan(sheet))
         names_draw_leaders(sheet, list);
     symbols_draw(sheet, list);
