@@ -11,7 +11,7 @@ LabelGrid *labelgrid_new(Box frame) {
     gsize cells = (gsize)grid->columns * (gsize)grid->rows;
     grid->area = g_new(int, cells);
     for (gsize i = 0; i < cells; i++)
-        grid->area[i] = -1;
+        grid->area[i] = LABELGRID_NONE;
     grid->depth_mm = g_new0(float, cells);
     grid->poles = g_hash_table_new(NULL, NULL);
     return grid;
@@ -150,9 +150,68 @@ double labelgrid_share(const LabelGrid *grid, int area, Box box) {
     return all > 0 ? (double)inside / all : 0;
 }
 
-bool labelgrid_is(const LabelGrid *grid, int area, PlanePoint point) {
+// Index of the cell at a point, or -1 outside of the frame.
+static int cell_at(const LabelGrid *grid, PlanePoint point) {
     int x = (int)floor((point.x - grid->frame.left) / LABELGRID_CELL_MM);
     int y = (int)floor((point.y - grid->frame.top) / LABELGRID_CELL_MM);
-    return x >= 0 && y >= 0 && x < grid->columns && y < grid->rows &&
-           grid->area[y * grid->columns + x] == area;
+    bool inside = x >= 0 && y >= 0 && x < grid->columns && y < grid->rows;
+    return inside ? y * grid->columns + x : -1;
+}
+
+bool labelgrid_is(const LabelGrid *grid, int area, PlanePoint point) {
+    int cell = cell_at(grid, point);
+    return cell >= 0 && grid->area[cell] == area;
+}
+
+double labelgrid_depth(const LabelGrid *grid, PlanePoint point) {
+    int cell = cell_at(grid, point);
+    return cell >= 0 ? (double)grid->depth_mm[cell] : 0;
+}
+
+double labelgrid_share_turned(const LabelGrid *grid, int area, PlanePoint centre, PlanePoint size,
+                              double turn_deg) {
+    double c = cos(turn_deg * G_PI / 180), s = sin(turn_deg * G_PI / 180);
+    int columns = (int)ceil(size.x / LABELGRID_CELL_MM) + 1;
+    int rows = (int)ceil(size.y / LABELGRID_CELL_MM) + 1;
+    int inside = 0;
+    for (int row = 0; row < rows; row++) {
+        for (int column = 0; column < columns; column++) {
+            double x = size.x * (column / (columns - 1.0) - 0.5);
+            double y = size.y * (row / (rows - 1.0) - 0.5);
+            inside += labelgrid_is(
+                grid, area, (PlanePoint){centre.x + x * c - y * s, centre.y + x * s + y * c});
+        }
+    }
+    return (double)inside / (columns * rows);
+}
+
+bool labelgrid_axis(const LabelGrid *grid, int area, PlanePoint near, double *turn_deg,
+                    double *ratio) {
+    const int reach = (int)(30 / LABELGRID_CELL_MM);
+    int x0 = (int)((near.x - grid->frame.left) / LABELGRID_CELL_MM);
+    int y0 = (int)((near.y - grid->frame.top) / LABELGRID_CELL_MM);
+    double count = 0, sx = 0, sy = 0, sxx = 0, sxy = 0, syy = 0;
+    for (int y = MAX(y0 - reach, 0); y < MIN(y0 + reach, grid->rows); y++) {
+        for (int x = MAX(x0 - reach, 0); x < MIN(x0 + reach, grid->columns); x++) {
+            if (grid->area[y * grid->columns + x] != area)
+                continue;
+            double dx = x - x0, dy = y - y0;
+            count++;
+            sx += dx;
+            sy += dy;
+            sxx += dx * dx;
+            sxy += dx * dy;
+            syy += dy * dy;
+        }
+    }
+    if (count == 0)
+        return false;
+    // Principal axes of the second moments, cells being squares of 1/12 each.
+    double xx = sxx / count - sx * sx / count / count + 1.0 / 12;
+    double yy = syy / count - sy * sy / count / count + 1.0 / 12;
+    double xy = sxy / count - sx * sy / count / count;
+    double middle = (xx + yy) / 2, apart = hypot((xx - yy) / 2, xy);
+    *turn_deg = atan2(2 * xy, xx - yy) / 2 * 180 / G_PI;
+    *ratio = sqrt((middle + apart) / (middle - apart));
+    return true;
 }

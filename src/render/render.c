@@ -10,6 +10,7 @@
 #include "config/theme_files.h"
 #include "model/date.h"
 #include "render/glyphs.h"
+#include "render/index_table.h"
 #include "render/logos.h"
 #include "render/marginalia.h"
 #include "render/pdf.h"
@@ -67,7 +68,16 @@ static GByteArray *make_pdf(const Run *run, const Sheet *sheet, const Theme *the
                     .day = run->source->results->as_of.day};
     GeoRef geo = georef_of(run->source->base, sheet->view);
     PdfPage page = {sheet->page.width_mm, sheet->page.height_mm, NULL, &geo};
-    return pdf_make(list, &page, &info, error);
+    g_autoptr(Pdf) pdf = pdf_open(&info);
+    if (!pdf_add_page(pdf, list, &page, error))
+        return NULL;
+    page.geo = NULL;
+    for (int i = 0; i < index_table_page_count(sheet); i++) {
+        g_autoptr(DrawList) names = index_table_page(sheet, i);
+        if (!pdf_add_page(pdf, names, &page, error))
+            return NULL;
+    }
+    return pdf_close(pdf, error);
 }
 
 static bool draw_theme(const Run *run, const Sheet *sheet, const ThemeSpec *spec, GError **error) {
