@@ -126,7 +126,6 @@ for region in $regions; do
             fault "$sheet.pdf is no whole PDF"
         elif command -v pdfinfo >/dev/null; then
             info=$(pdfinfo "$sheet.pdf" 2>&1)
-            grep -qE '^Pages: +1$' <<<"$info" || fault "$sheet.pdf: not one page"
             # A3 in points: 841.89 x 1190.55
             awk '/^Page size:/ {
                 a = $3; b = $5; if (a > b) { t = a; a = b; b = t }
@@ -153,7 +152,7 @@ done
 # wide and 2.2 pt high, which the boxes of neighbouring lines never are).
 check_words() {
     pdftotext -bbox "$1" - | awk -F'"' -v sheet="$1" '
-        /<page/ { width = $2; height = $4 }
+        /<page/ { width = $2; height = $4; n = 0 }
         /<word/ {
             x0[n] = $2 + 0; y0[n] = $4 + 0; x1[n] = $6 + 0; y1[n] = $8 + 0
             text[n] = $9; gsub(/^>|<.*/, "", text[n])
@@ -165,7 +164,8 @@ check_words() {
                     print sheet ": words over one another: " text[i] " / " text[n]
             n++
         }
-        END { if (n < 40) print sheet ": only " n + 0 " words of text" }'
+        /<\/page/ { words += n }
+        END { if (words < 40) print sheet ": only " words + 0 " words of text" }'
 }
 if command -v pdftotext >/dev/null; then
     while IFS= read -r line; do fault "$line"; done < <(

@@ -9,6 +9,7 @@
 #include "base/threads.h"
 #include "config/theme_files.h"
 #include "model/date.h"
+#include "render/glyphs.h"
 #include "render/logos.h"
 #include "render/plan_panel.h"
 #include "render/sheet_files.h"
@@ -347,6 +348,7 @@ bool render_sheets(const World *world, const Results *results, const SitePlan *p
         !render_choose_themes(settings, style, words, plan != NULL, &themes, error) ||
         !typeset_load_fonts(style, error))
         return false;
+    glyphs_warn(world, settings, style);
     g_autoptr(MapBase) base = mapbase_new(world, results, error);
     if (base == NULL || !mapbase_part_outline(base, settings->land_border, error))
         return false;
