@@ -4,6 +4,7 @@
 
 #include "render/graduated.h"
 #include "render/graticule.h"
+#include "render/index_table.h"
 #include "render/layers.h"
 #include "render/layout.h"
 #include "render/marginalia.h"
@@ -50,6 +51,7 @@ Sheet *sheet_new(const SheetSource *source, Typeset *typeset, const SheetRequest
     sheet->symbols = g_array_new(FALSE, FALSE, sizeof(SheetSymbol));
     sheet->names = g_array_new(FALSE, FALSE, sizeof(SheetName));
     g_array_set_clear_func(sheet->names, clear_name);
+    sheet->numbers = g_array_new(FALSE, FALSE, sizeof(SheetNumber));
     choose_units(sheet);
     if (request->page != NULL ? !layout_fill_frame(sheet, request->page, error)
                               : !layout_choose(sheet, error))
@@ -78,6 +80,7 @@ void sheet_free(Sheet *sheet) {
         path_free(sheet->lines[level]);
     g_array_unref(sheet->symbols);
     g_array_unref(sheet->names);
+    g_array_unref(sheet->numbers);
     g_free(sheet);
 }
 
@@ -119,6 +122,7 @@ void sheet_draw_on(const Sheet *sheet, const Theme *theme, DrawList *list) {
         return;
     graticule_draw_frame(sheet, graticule, list);
     drawlist_close(list);
+    index_table_draw(sheet, list);
     panel_draw(sheet, theme, list);
     Path *outer = path_new();
     path_add_box(outer, sheet->page.outer);
