@@ -144,6 +144,7 @@ static const Mistake mistakes[] = {
     {"completeness", "unit = regency", "unit = village", {"unit", "completeness_pct", "regency"}},
     {"history", "unit = village", "unit = district", {"unit", "tpbis_since", "village"}},
     {"history", "#FAF8F2", "putih", {"not_member_colour", "#1A2B3C"}},
+    {"history", "#FAF8F2", "#33806C", {"not_member_colour", "mirip"}},
     {"history", "outline_tpbis = yes", "outline_tpbis = ya", {"outline_tpbis", "yes"}},
     {"beyond", "largest_mm = 9", "largest_mm = 0.5", {"largest_mm", "3 sampai 40"}},
     {"beyond", "#FBF8EA;#B4532A", "#FBF8EA", {"colours", "lambang"}},
