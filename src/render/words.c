@@ -95,8 +95,9 @@ static const Pair pairs[] = {
     {"halaman %d dari %d", "page %d of %d"},
     // index_table, names of waters
     {"%s (lanjutan)", "%s (continued)"},
-    {"Angka: desa/kelurahan. Namanya pada daftar di halaman berikut (PDF).",
-     "Numbers: villages. Their names are listed on the next page (PDF)."},
+    {"Nama desa/kelurahan bernomor: daftar di halaman berikut (PDF).",
+     "Names of numbered villages: listed on the next page (PDF)."},
+    {"Usulan, menurut lambangnya", "Picks, by their marks"},
     {"DAFTAR DESA/KELURAHAN BERNOMOR", "NUMBERED VILLAGES"},
     {"DESA/KELURAHAN BERNOMOR", "NUMBERED VILLAGES"},
     {"Laut Andaman", "Andaman Sea"},
