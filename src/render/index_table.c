@@ -279,8 +279,8 @@ void index_table_draw(const Sheet *sheet, DrawList *list) {
         drawlist_close(list);
         return;
     }
-    put(sheet, list, TAG_HEADING, at, box_width(box), FACE_BOLD,
-        words(sheet->source->language, "DESA/KELURAHAN BERNOMOR"));
+    put(sheet, list, TAG_HEADING, at, box_width(box) - 2 * PADDING_MM, FACE_BOLD,
+        words(sheet->source->language, "DAFTAR NAMA"));
     double inner = box_height(box) - title_mm(sheet) - 2 * PADDING_MM;
     int height = (int)floor(inner / row_mm(sheet) + 1e-6);
     draw_columns(sheet, list, height, 0, MOST_COLUMNS, (PlanePoint){at.x, at.y + title_mm(sheet)});

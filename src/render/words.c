@@ -99,7 +99,7 @@ static const Pair pairs[] = {
      "Names of numbered villages: listed on the next page (PDF)."},
     {"Usulan, menurut lambangnya", "Picks, by their marks"},
     {"DAFTAR DESA/KELURAHAN BERNOMOR", "NUMBERED VILLAGES"},
-    {"DESA/KELURAHAN BERNOMOR", "NUMBERED VILLAGES"},
+    {"DAFTAR NAMA", "NAMES"},
     {"Laut Andaman", "Andaman Sea"},
     {"Laut Arafura", "Arafura Sea"},
     {"Laut Bali", "Bali Sea"},
