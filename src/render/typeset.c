@@ -70,6 +70,35 @@ bool typeset_load_fonts(const Style *style, GError **error) {
     return ok;
 }
 
+// Marks that are not seen need no glyph.
+static bool is_seen(gunichar character) {
+    GUnicodeType type = g_unichar_type(character);
+    return type != G_UNICODE_CONTROL && type != G_UNICODE_FORMAT &&
+           !g_unichar_iszerowidth(character);
+}
+
+static bool all_faces_have(const FcFontSet *faces, gunichar character) {
+    for (int i = 0; faces != NULL && i < faces->nfont; i++) {
+        FcCharSet *characters;
+        if (FcPatternGetCharSet(faces->fonts[i], FC_CHARSET, 0, &characters) == FcResultMatch &&
+            !FcCharSetHasChar(characters, character))
+            return false;
+    }
+    return true;
+}
+
+char *typeset_missing(const char *text) {
+    const FcFontSet *faces = FcConfigGetFonts(NULL, FcSetApplication);
+    GString *missing = g_string_new(NULL);
+    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
+        gunichar character = g_utf8_get_char(at);
+        if (is_seen(character) && !all_faces_have(faces, character) &&
+            g_utf8_strchr(text, at - text, character) == NULL)
+            g_string_append_printf(missing, "%sU+%04X", missing->len > 0 ? ", " : "", character);
+    }
+    return g_string_free(missing, FALSE);
+}
+
 void typeset_shutdown(void) {
     pango_cairo_font_map_set_default(NULL);
     cairo_debug_reset_static_data();
@@ -309,6 +338,11 @@ static GlyphRun make_run(PangoGlyphItem *item, const char *text, double x, doubl
     cairo_scaled_font_get_font_matrix(font, &matrix);
     GlyphRun run = {.face = cairo_font_face_reference(cairo_scaled_font_get_font_face(font)),
                     .size_pt = matrix.xx};
+    PangoFontDescription *face = pango_font_describe(item->item->analysis.font);
+    run.family = g_intern_string(pango_font_description_get_family(face));
+    run.bold = pango_font_description_get_weight(face) >= PANGO_WEIGHT_BOLD;
+    run.italic = pango_font_description_get_style(face) != PANGO_STYLE_NORMAL;
+    pango_font_description_free(face);
     PangoGlyph space = space_glyph(item);
     g_autofree PangoGlyph *drawn = g_new(PangoGlyph, (gsize)MAX(item->glyphs->num_glyphs, 1));
     for (int i = 0; i < item->glyphs->num_glyphs; i++)
