@@ -91,6 +91,7 @@ typedef struct {
     char *language; /**< "id" or "en" */
     char *approval; /**< approval block of the sheets; "\n" parts lines; may be "" */
     char **logos;   /**< absolute paths of PNG and SVG files, or NULL */
+    char **formats; /**< "pdf", "png", "svg", "slide": what sheets are written as */
     int png_dpi;
     /* [books] */
     bool atlas, brief;   /**< whether `run` makes them */
