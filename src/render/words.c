@@ -95,10 +95,11 @@ static const Pair pairs[] = {
     {"halaman %d dari %d", "page %d of %d"},
     // index_table, names of waters
     {"%s (lanjutan)", "%s (continued)"},
-    {"Angka: desa/kelurahan. Namanya pada daftar di halaman berikut (PDF).",
-     "Numbers: villages. Their names are listed on the next page (PDF)."},
+    {"Nama desa/kelurahan bernomor: daftar di halaman berikut (PDF).",
+     "Names of numbered villages: listed on the next page (PDF)."},
+    {"Usulan, menurut lambangnya", "Picks, by their marks"},
     {"DAFTAR DESA/KELURAHAN BERNOMOR", "NUMBERED VILLAGES"},
-    {"DESA/KELURAHAN BERNOMOR", "NUMBERED VILLAGES"},
+    {"DAFTAR NAMA", "NAMES"},
     {"Laut Andaman", "Andaman Sea"},
     {"Laut Arafura", "Arafura Sea"},
     {"Laut Bali", "Bali Sea"},
@@ -326,7 +327,7 @@ static const Pair pairs[] = {
      "Hollow symbol: position not certain (village point, or approximate)."},
     {"laut atau luar provinsi (tidak dipetakan)", "sea, or outside the province (not mapped)"},
     {"menurut daftar perpustakaan yang tercatat", "by the list of recorded libraries"},
-    {"lambang kosong: paling banyak sekian; belum ada perpustakaan TPBIS yang tercatat di "
+    {"lingkaran kosong: paling banyak sekian; belum ada perpustakaan TPBIS yang tercatat di "
      "kab./kota ini",
      "hollow: at most so many; no TPBIS library is recorded in this regency"},
     {"Tidak ada lambang: nilainya 0 di semua wilayah.", "No symbols: 0 everywhere."},
