@@ -93,7 +93,7 @@ static Flow *new_flow(const Atlas *atlas, Typeset *typeset) {
     look.side_mm = look.bottom_mm = margin + 8;
     look.top_mm = margin + 12;
     look.table_pt = 7.5;
-    look.body_pt = 11;
+    look.body_pt = look.width_mm > 400 ? 11 : 9;
     look.heading_pt[0] = 16;
     look.heading_pt[1] = 11;
     g_autofree char *title = atlas_title(atlas);
@@ -157,6 +157,10 @@ static void explain_themes(const Atlas *atlas) {
             last = (int)map->level;
             g_autoptr(Theme) theme =
                 theme_new(&atlas->drawing->sheets, map->theme, map->level, map->region);
+            if (g_strcmp0(theme->explanation, former) == 0)
+                continue; // the sheets of districts say what those of regencies do
+            g_free(former);
+            former = g_strdup(theme->explanation);
             g_autofree char *place = marginalia_place(
                 &atlas->source->world->regions[map->level].items[map->region], map->level);
             g_autofree char *said = words_printf(atlas->language, "%s, misalnya %s: %s",
@@ -174,10 +178,12 @@ static void guide(Atlas *atlas) {
     flow_columns(flow, 1, 0);
     atlas->guide_page = flow_page_count(flow) - 1;
     flow_heading(flow, 0, say(atlas, "Cara membaca atlas ini"));
-    flow_columns(flow, columns_of(flow, GUIDE_COLUMN_MM), 2 * COLUMN_GAP_MM);
+    int columns = columns_of(flow, GUIDE_COLUMN_MM);
+    flow_columns(flow, columns, 2 * COLUMN_GAP_MM);
     flow_heading(flow, 1, say(atlas, "Apa yang ditunjukkan"));
     explain_themes(atlas);
-    flow_next_column(flow);
+    if (columns >= 3)
+        flow_next_column(flow);
     flow_heading(flow, 1, say(atlas, "Yang perlu diingat"));
     g_autofree char *service = story_service(atlas->source);
     g_autofree char *distance = words_printf(atlas->language, "Jarak layanan S: %s.", service);
@@ -193,7 +199,8 @@ static void guide(Atlas *atlas) {
                 say(atlas, "Lambang kosong menandai perpustakaan yang posisinya belum pasti."));
     flow_bullet(flow, say(atlas, "Setiap lembar mempunyai skala sendiri, tertulis di panelnya; "
                                  "bandingkan jarak dengan batang skala, bukan antarlembar."));
-    flow_next_column(flow);
+    if (columns >= 3)
+        flow_next_column(flow);
     flow_heading(flow, 1, say(atlas, "Mencari desa/kelurahan"));
     flow_bullet(flow, say(atlas, "Indeks di akhir menyebut setiap desa/kelurahan menurut abjad, "
                                  "dengan kecamatan, kabupaten/kota dan halaman petanya."));

@@ -171,7 +171,7 @@ static void key_figures(Brief *brief) {
             range_words(brief, &result->service_range),
             g_strdup(say(brief, "penduduk dalam jarak layanan S dari TPBIS yang tercatat")));
         int middle = results->reach_count / 2;
-        g_autofree char *km = theme_number(results->reach_m[middle] / 1000);
+        g_autofree char *km = words_number_short(brief->language, results->reach_m[middle] / 1000);
         tiles[count++] =
             make_tile(brief, province_share(brief, result->cell.people_within[middle]),
                       range_words(brief, &result->within_range[middle]),
@@ -456,8 +456,8 @@ static void plan(Brief *brief) {
                            above(brief, pick->village, LEVEL_REGENCY)->name, stage, value});
     }
     flow_table_end(brief->flow, table, say(brief, "Tidak ada usulan di wilayah ini."));
-    g_autofree char *proof = theme_plan_proof(plan);
-    g_autofree char *value = theme_plan_value(plan, plan->value);
+    g_autofree char *proof = theme_plan_proof(brief->language, plan);
+    g_autofree char *value = theme_plan_value(brief->language, plan, plan->value);
     g_autofree char *rest =
         left > 0 ? words_printf(brief->language, " %d usulan lain: lihat tables/plan.csv.", left)
                  : g_strdup("");
@@ -535,7 +535,7 @@ static void history(Brief *brief) {
         return;
     ChartFigure *shares = new_chart(brief, false), *libraries = new_chart(brief, true);
     for (int r = 0; r < MIN(results->reach_count, CHART_MOST_LINES); r++) {
-        g_autofree char *km = theme_number(results->reach_m[r] / 1000);
+        g_autofree char *km = words_number_short(brief->language, results->reach_m[r] / 1000);
         double *values = add_line(shares, g_strdup_printf("≤ %s km", km));
         for (int i = 0; i < results->series_count; i++) {
             const RegionResult *result = in_year(brief, i);
@@ -576,7 +576,7 @@ static void sources(Brief *brief) {
     const World *world = brief->source->world;
     const Settings *settings = brief->source->settings;
     flow_heading(brief->flow, 1, say(brief, "Cara menghitung dan sumber"));
-    g_autofree char *detour = theme_number(settings->detour);
+    g_autofree char *detour = words_number_short(brief->language, settings->detour);
     g_autofree char *method = story_people(
         brief->source,
         settings->detour > 1

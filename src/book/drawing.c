@@ -1,5 +1,6 @@
 #include "book/drawing.h"
 
+#include "render/glyphs.h"
 #include "render/logos.h"
 
 bool book_drawing_open(const BookSource *source, const char *const *themes, BookDrawing *drawing,
@@ -10,8 +11,10 @@ bool book_drawing_open(const BookSource *source, const char *const *themes, Book
         render_choose_themes(source->settings, drawing->style, themes, source->plan != NULL,
                              &drawing->themes, error) &&
         (drawing->logos = logos_read(source->settings->logos, error)) != NULL &&
-        typeset_load_fonts(drawing->style, error))
+        typeset_load_fonts(drawing->style, error)) {
+        glyphs_warn(source->world, source->settings, drawing->style);
         drawing->base = mapbase_new(source->world, source->results, error);
+    }
     if (drawing->base == NULL ||
         !mapbase_part_outline(drawing->base, source->settings->land_border, error)) {
         book_drawing_clear(drawing);

@@ -24,7 +24,8 @@ char *story_people(const BookSource *source, char *text) {
 }
 
 char *story_service(const BookSource *source) {
-    return theme_service_text(source->world, source->settings);
+    return theme_service_text(words_language(source->settings->language), source->world,
+                              source->settings);
 }
 
 static char *number(const Story *story, int64_t value) {

@@ -11,7 +11,7 @@ LabelGrid *labelgrid_new(Box frame) {
     gsize cells = (gsize)grid->columns * (gsize)grid->rows;
     grid->area = g_new(int, cells);
     for (gsize i = 0; i < cells; i++)
-        grid->area[i] = -1;
+        grid->area[i] = LABELGRID_NONE;
     grid->depth_mm = g_new0(float, cells);
     grid->poles = g_hash_table_new(NULL, NULL);
     return grid;
@@ -69,17 +69,30 @@ void labelgrid_add(LabelGrid *grid, const Path *path, int area) {
     }
 }
 
-// One step of the chamfer distance: `at` is no deeper than its neighbour and a step.
-static void relax(LabelGrid *grid, int column, int row, int dx, int dy, float step) {
-    int x = column + dx, y = row + dy;
+// Depth of a neighbour; 0 beyond the area and the frame.
+static inline float near_depth(const LabelGrid *grid, int at, int next, bool inside) {
+    return inside && grid->area[next] == grid->area[at] ? grid->depth_mm[next] : 0;
+}
+
+// One step of the chamfer distance, from the neighbours behind (`way` -1: left and above) or ahead:
+// a cell is no deeper than a neighbour and the way to it. Cells of no area have no use for a depth.
+static inline void relax(LabelGrid *grid, int column, int row, int way) {
+    const float straight = (float)LABELGRID_CELL_MM;
+    const float diagonal = (float)(LABELGRID_CELL_MM * G_SQRT2);
     int at = row * grid->columns + column;
-    float near = 0;
-    if (x >= 0 && y >= 0 && x < grid->columns && y < grid->rows) {
-        int next = y * grid->columns + x;
-        if (grid->area[next] == grid->area[at])
-            near = grid->depth_mm[next];
-    }
-    grid->depth_mm[at] = MIN(grid->depth_mm[at], near + step);
+    if (grid->area[at] < 0)
+        return;
+    bool level = way < 0 ? row > 0 : row + 1 < grid->rows;
+    bool beside = way < 0 ? column > 0 : column + 1 < grid->columns;
+    bool across = way < 0 ? column + 1 < grid->columns : column > 0;
+    int next_row = at + way * grid->columns;
+    float least =
+        MIN(near_depth(grid, at, at + way, beside), near_depth(grid, at, next_row, level)) +
+        straight;
+    float corner = MIN(near_depth(grid, at, next_row + way, level && beside),
+                       near_depth(grid, at, next_row - way, level && across)) +
+                   diagonal;
+    grid->depth_mm[at] = MIN(grid->depth_mm[at], MIN(least, corner));
 }
 
 static void find_poles(LabelGrid *grid) {
@@ -99,26 +112,16 @@ static void find_poles(LabelGrid *grid) {
 }
 
 void labelgrid_finish(LabelGrid *grid) {
-    const float straight = (float)LABELGRID_CELL_MM;
-    const float diagonal = (float)(LABELGRID_CELL_MM * G_SQRT2);
     int cells = grid->columns * grid->rows;
     for (int i = 0; i < cells; i++)
         grid->depth_mm[i] = 1e6f;
     for (int row = 0; row < grid->rows; row++) {
-        for (int column = 0; column < grid->columns; column++) {
-            relax(grid, column, row, -1, 0, straight);
-            relax(grid, column, row, 0, -1, straight);
-            relax(grid, column, row, -1, -1, diagonal);
-            relax(grid, column, row, 1, -1, diagonal);
-        }
+        for (int column = 0; column < grid->columns; column++)
+            relax(grid, column, row, -1);
     }
     for (int row = grid->rows - 1; row >= 0; row--) {
-        for (int column = grid->columns - 1; column >= 0; column--) {
-            relax(grid, column, row, 1, 0, straight);
-            relax(grid, column, row, 0, 1, straight);
-            relax(grid, column, row, 1, 1, diagonal);
-            relax(grid, column, row, -1, 1, diagonal);
-        }
+        for (int column = grid->columns - 1; column >= 0; column--)
+            relax(grid, column, row, 1);
     }
     find_poles(grid);
 }
@@ -147,9 +150,68 @@ double labelgrid_share(const LabelGrid *grid, int area, Box box) {
     return all > 0 ? (double)inside / all : 0;
 }
 
-bool labelgrid_is(const LabelGrid *grid, int area, PlanePoint point) {
+// Index of the cell at a point, or -1 outside of the frame.
+static int cell_at(const LabelGrid *grid, PlanePoint point) {
     int x = (int)floor((point.x - grid->frame.left) / LABELGRID_CELL_MM);
     int y = (int)floor((point.y - grid->frame.top) / LABELGRID_CELL_MM);
-    return x >= 0 && y >= 0 && x < grid->columns && y < grid->rows &&
-           grid->area[y * grid->columns + x] == area;
+    bool inside = x >= 0 && y >= 0 && x < grid->columns && y < grid->rows;
+    return inside ? y * grid->columns + x : -1;
+}
+
+bool labelgrid_is(const LabelGrid *grid, int area, PlanePoint point) {
+    int cell = cell_at(grid, point);
+    return cell >= 0 && grid->area[cell] == area;
+}
+
+double labelgrid_depth(const LabelGrid *grid, PlanePoint point) {
+    int cell = cell_at(grid, point);
+    return cell >= 0 ? (double)grid->depth_mm[cell] : 0;
+}
+
+double labelgrid_share_turned(const LabelGrid *grid, int area, PlanePoint centre, PlanePoint size,
+                              double turn_deg) {
+    double c = cos(turn_deg * G_PI / 180), s = sin(turn_deg * G_PI / 180);
+    int columns = (int)ceil(size.x / LABELGRID_CELL_MM) + 1;
+    int rows = (int)ceil(size.y / LABELGRID_CELL_MM) + 1;
+    int inside = 0;
+    for (int row = 0; row < rows; row++) {
+        for (int column = 0; column < columns; column++) {
+            double x = size.x * (column / (columns - 1.0) - 0.5);
+            double y = size.y * (row / (rows - 1.0) - 0.5);
+            inside += labelgrid_is(
+                grid, area, (PlanePoint){centre.x + x * c - y * s, centre.y + x * s + y * c});
+        }
+    }
+    return (double)inside / (columns * rows);
+}
+
+bool labelgrid_axis(const LabelGrid *grid, int area, PlanePoint near, double *turn_deg,
+                    double *ratio) {
+    const int reach = (int)(30 / LABELGRID_CELL_MM);
+    int x0 = (int)((near.x - grid->frame.left) / LABELGRID_CELL_MM);
+    int y0 = (int)((near.y - grid->frame.top) / LABELGRID_CELL_MM);
+    double count = 0, sx = 0, sy = 0, sxx = 0, sxy = 0, syy = 0;
+    for (int y = MAX(y0 - reach, 0); y < MIN(y0 + reach, grid->rows); y++) {
+        for (int x = MAX(x0 - reach, 0); x < MIN(x0 + reach, grid->columns); x++) {
+            if (grid->area[y * grid->columns + x] != area)
+                continue;
+            double dx = x - x0, dy = y - y0;
+            count++;
+            sx += dx;
+            sy += dy;
+            sxx += dx * dx;
+            sxy += dx * dy;
+            syy += dy * dy;
+        }
+    }
+    if (count == 0)
+        return false;
+    // Principal axes of the second moments, cells being squares of 1/12 each.
+    double xx = sxx / count - sx * sx / count / count + 1.0 / 12;
+    double yy = syy / count - sy * sy / count / count + 1.0 / 12;
+    double xy = sxy / count - sx * sy / count / count;
+    double middle = (xx + yy) / 2, apart = hypot((xx - yy) / 2, xy);
+    *turn_deg = atan2(2 * xy, xx - yy) / 2 * 180 / G_PI;
+    *ratio = sqrt((middle + apart) / (middle - apart));
+    return true;
 }

@@ -11,6 +11,7 @@
 #include "render/path.h"
 
 #define LABELGRID_CELL_MM 0.5
+#define LABELGRID_NONE (-1) /**< in no area */
 
 typedef struct {
     Box frame;
@@ -37,7 +38,22 @@ bool labelgrid_pole(const LabelGrid *grid, int area, PlanePoint *pole, double *d
 /** Whether the cell at a point belongs to the area. */
 bool labelgrid_is(const LabelGrid *grid, int area, PlanePoint point);
 
-/** Share of the box that lies in the area (-1: in none), 0 … 1. */
+/** Share of the box that lies in the area, 0 … 1. */
 double labelgrid_share(const LabelGrid *grid, int area, Box box);
+
+/** As above for a box of `size` turned round its centre, clockwise on the sheet. */
+double labelgrid_share_turned(const LabelGrid *grid, int area, PlanePoint centre, PlanePoint size,
+                              double turn_deg);
+
+/** Distance of a point to the edge of the area it lies in, mm; 0 outside of the frame. */
+double labelgrid_depth(const LabelGrid *grid, PlanePoint point);
+
+/**
+ * How the cells of an area near a point lie: the direction in which they
+ * stretch (clockwise from the right, -90 … 90), and how many times as far as
+ * across. False without any.
+ */
+bool labelgrid_axis(const LabelGrid *grid, int area, PlanePoint near, double *turn_deg,
+                    double *ratio);
 
 #endif

@@ -218,7 +218,8 @@ void layers_lines(const Sheet *sheet, const Theme *theme, DrawList *list) {
     const Style *style = sheet->source->style;
     if (theme->unit == LEVEL_VILLAGE && !theme->dots)
         layers_border(list, sheet->lines[LEVEL_VILLAGE], &style->village);
-    layers_border(list, sheet->lines[LEVEL_DISTRICT], &style->district);
+    if (theme->unit >= LEVEL_DISTRICT)
+        layers_border(list, sheet->lines[LEVEL_DISTRICT], &style->district);
     layers_border(list, sheet->lines[LEVEL_REGENCY], &style->regency);
     layers_border(list, sheet->coast, &style->coast);
     layers_border(list, sheet->lines[LEVEL_PROVINCE], &style->province);

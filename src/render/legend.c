@@ -2,7 +2,8 @@
 
 #include <math.h>
 
-#include "base/text.h"
+#include "render/graduated.h"
+#include "render/histogram.h"
 #include "render/layers.h"
 #include "render/symbols.h"
 
@@ -13,6 +14,10 @@
 
 static const Style *style_of(const Cursor *cursor) {
     return cursor->sheet->source->style;
+}
+
+static Language language_of(const Cursor *cursor) {
+    return cursor->sheet->source->language;
 }
 
 static Box swatch_box(const Cursor *cursor) {
@@ -42,30 +47,32 @@ static void row_value(Cursor *cursor, const char *label, const char *value) {
 }
 
 static void row_text(Cursor *cursor, const char *label, int count) {
-    g_autofree char *number = count >= 0 ? text_number_id(count, 0) : NULL;
+    g_autofree char *number = count >= 0 ? words_number(language_of(cursor), count, 0) : NULL;
     row_value(cursor, label, number);
 }
 
 // "2.310 (18 %)"; what is there, but rounds to nothing, is "<1".
-static char *people_text(int shown, int percent, bool some) {
-    g_autofree char *number = some && shown == 0 ? g_strdup("<1") : text_number_id(shown, 0);
+static char *people_text(Language in, int shown, int percent, bool some) {
+    g_autofree char *number = some && shown == 0 ? g_strdup("<1") : words_number(in, shown, 0);
     return g_strdup_printf(some && percent == 0 ? "%s (<1 %%)" : "%s (%d %%)", number, percent);
 }
 
-static char *class_value(const Theme *theme, const ThemeClass *class) {
-    return theme->bands ? people_text(class->shown, class->percent, class->people_e6 > 0)
-                        : text_number_id(class->count, 0);
+static char *class_value(const Cursor *cursor, const ThemeClass *class) {
+    Language in = language_of(cursor);
+    return cursor->theme->bands
+               ? people_text(in, class->shown, class->percent, class->people_e6 > 0)
+               : words_number(in, class->count, 0);
 }
 
 static char *uncertain_value(const Cursor *cursor) {
     const Theme *theme = cursor->theme;
     if (!theme->bands)
-        return text_number_id(theme->uncertain_count, 0);
+        return words_number(language_of(cursor), theme->uncertain_count, 0);
     double people = (double)theme->uncertain_people_e6 / (double)CELLS_PER_PERSON;
     int64_t population = sheet_region(cursor->sheet)->population;
-    return people_text((int)lround(people / (double)theme_people_unit(population)),
-                       population > 0 ? (int)lround(100 * people / (double)population) : 0,
-                       people > 0);
+    return people_text(
+        language_of(cursor), (int)lround(people / (double)theme_people_unit(population)),
+        population > 0 ? (int)lround(100 * people / (double)population) : 0, people > 0);
 }
 
 static const Pen thin_rim = {.width_mm = 0.12};
@@ -153,34 +160,37 @@ static void marks(Cursor *cursor) {
         g_autofree char *order = g_strdup_printf("%d", first);
         g_autofree char *label =
             plan->stage_count > 1
-                ? g_strdup_printf("usulan tahap %d (di lembar ini), dengan urutannya", stage)
-                : g_strdup("usulan (di lembar ini), dengan urutannya");
-        g_autofree char *value = text_number_id(count, 0);
+                ? words_printf(language_of(cursor),
+                               "usulan tahap %d (di lembar ini), dengan urutannya", stage)
+                : g_strdup(words(language_of(cursor), "usulan (di lembar ini), dengan urutannya"));
+        g_autofree char *value = words_number(language_of(cursor), count, 0);
         mark_row(cursor, stage, order, label, value);
     }
     for (guint i = 0; i < symbols->len; i++)
         reserve += g_array_index(symbols, SheetSymbol, i).kind == SYMBOL_RESERVE;
-    g_autofree char *value = text_number_id(reserve, 0);
+    g_autofree char *value = words_number(language_of(cursor), reserve, 0);
     if (reserve > 0)
-        mark_row(cursor, 0, "A", "cadangan (A: paling sedikit ruginya)", value);
+        mark_row(cursor, 0, "A", words(language_of(cursor), "cadangan (A: paling sedikit ruginya)"),
+                 value);
 }
 
 static void heading(Cursor *cursor) {
     const Theme *theme = cursor->theme;
     const Style *style = style_of(cursor);
-    panel_text(cursor, "KETERANGAN", FACE_BOLD, style->heading_pt, PANGO_ALIGN_LEFT);
+    Language in = language_of(cursor);
+    panel_text(cursor, words(in, "KETERANGAN"), FACE_BOLD, style->heading_pt, PANGO_ALIGN_LEFT);
     panel_skip(cursor, 1);
     bool thousands = theme_people_unit(sheet_region(cursor->sheet)->population) > 1;
-    g_autofree char *counted = theme->bands
-                                   ? g_strdup(thousands ? "ribu jiwa (bagian)" : "jiwa (bagian)")
-                                   : g_strdup_printf("jumlah %s", theme->unit_word);
+    g_autofree char *counted =
+        theme->bands ? g_strdup(words(in, thousands ? "ribu jiwa (bagian)" : "jiwa (bagian)"))
+                     : words_printf(in, "jumlah %s", theme->unit_word);
     panel_row(cursor, theme->legend_heading, counted, FACE_BOLD, style->small_pt);
     panel_skip(cursor, 0.8);
 }
 
 static void class_row(Cursor *cursor, const ThemeClass *class) {
     const Style *style = style_of(cursor);
-    g_autofree char *value = class_value(cursor->theme, class);
+    g_autofree char *value = class_value(cursor, class);
     if (cursor->theme->dots)
         dot_row(cursor, class->colour, class->label, value);
     else if (class->hatch != HATCH_NONE)
@@ -202,7 +212,7 @@ static void classes(Cursor *cursor) {
                 class_row(cursor, class);
         }
     }
-    g_autofree char *no_data = text_number_id(theme->no_data_count, 0);
+    g_autofree char *no_data = words_number(language_of(cursor), theme->no_data_count, 0);
     g_autofree char *uncertain = uncertain_value(cursor);
     if (theme->no_data_count > 0)
         hatch_row(cursor, style->no_data, layers_hatching(style, HATCH_NO_DATA),
@@ -210,8 +220,9 @@ static void classes(Cursor *cursor) {
     if (theme->uncertain_count > 0)
         hatch_row(cursor, style->symbol_fill,
                   (Hatching){&style->uncertain_hatch, 135, style->uncertain_spacing_mm},
-                  "belum ada perpustakaan tercatat di kab./kota ini: jarak sebenarnya bisa lebih "
-                  "dekat",
+                  words(language_of(cursor),
+                        "belum ada perpustakaan tercatat di kab./kota ini: jarak "
+                        "sebenarnya bisa lebih dekat"),
                   uncertain);
 }
 
@@ -219,24 +230,26 @@ static void lines(Cursor *cursor) {
     const Theme *theme = cursor->theme;
     const Sheet *sheet = cursor->sheet;
     const Style *style = style_of(cursor);
-    const char *indicative = sheet->source->world->indicative ? " (indikatif)" : "";
+    Language in = language_of(cursor);
+    const char *indicative = sheet->source->world->indicative ? words(in, " (indikatif)") : "";
     bool coast_known = sheet->source->base->coast_known;
-    g_autofree char *outer = g_strconcat(
-        coast_known ? "garis pantai" : "garis pantai atau batas provinsi", indicative, NULL);
-    g_autofree char *province = g_strconcat("batas provinsi", indicative, NULL);
-    g_autofree char *regency = g_strconcat("batas kabupaten/kota", indicative, NULL);
-    g_autofree char *district = g_strconcat("batas kecamatan", indicative, NULL);
+    g_autofree char *outer =
+        g_strconcat(words(in, coast_known ? "garis pantai" : "garis pantai atau batas provinsi"),
+                    indicative, NULL);
+    g_autofree char *province = g_strconcat(words(in, "batas provinsi"), indicative, NULL);
+    g_autofree char *regency = g_strconcat(words(in, "batas kabupaten/kota"), indicative, NULL);
+    g_autofree char *district = g_strconcat(words(in, "batas kecamatan"), indicative, NULL);
     if (path_sub_count(sheet->coast) > 0)
         line_row(cursor, &style->coast, outer);
     if (path_sub_count(sheet->lines[LEVEL_PROVINCE]) > 0)
         line_row(cursor, &style->province, province);
     if (path_sub_count(sheet->lines[LEVEL_REGENCY]) > 0)
         line_row(cursor, &style->regency, regency);
-    if (path_sub_count(sheet->lines[LEVEL_DISTRICT]) > 0)
+    if (theme->unit >= LEVEL_DISTRICT && path_sub_count(sheet->lines[LEVEL_DISTRICT]) > 0)
         line_row(cursor, &style->district, district);
     if (theme->unit == LEVEL_VILLAGE && !theme->dots &&
         path_sub_count(sheet->lines[LEVEL_VILLAGE]) > 0)
-        line_row(cursor, &style->village, "batas desa/kelurahan");
+        line_row(cursor, &style->village, words(in, "batas desa/kelurahan"));
 }
 
 static bool context_is_visible(const Sheet *sheet) {
@@ -251,10 +264,10 @@ static bool context_is_visible(const Sheet *sheet) {
 static const char *context_word(const Sheet *sheet) {
     if (context_is_visible(sheet))
         return "wilayah sekitar";
-    if (sheet->level == LEVEL_REGENCY)
-        return "kabupaten/kota sekitar";
     if (sheet->level == LEVEL_DISTRICT)
         return "kecamatan sekitar";
+    if (sheet->level == LEVEL_REGENCY)
+        return "kabupaten/kota sekitar";
     return sheet->source->world->regions[LEVEL_PROVINCE].count > 1 ? "provinsi sekitar" : NULL;
 }
 
@@ -271,8 +284,13 @@ void legend_draw(Cursor *cursor) {
     const Theme *theme = cursor->theme;
     const Sheet *sheet = cursor->sheet;
     const Style *style = style_of(cursor);
+    Language in = language_of(cursor);
     heading(cursor);
-    classes(cursor);
+    if (theme->map->draw == DRAW_SYMBOLS)
+        graduated_legend(cursor);
+    else
+        classes(cursor);
+    histogram_draw(cursor);
     panel_skip(cursor, 1);
     if (is_outline_apart(theme) && !theme_draws_dots(sheet->source->world) &&
         theme->tpbis_count > 0) {
@@ -280,7 +298,7 @@ void legend_draw(Cursor *cursor) {
         pen.width_mm *= sheet->level == LEVEL_PROVINCE ? LAYERS_PROVINCE_OUTLINE : 1;
         Box box = box_grown(swatch_box(cursor), -pen.width_mm / 2);
         drawlist_stroke(cursor->list, box_path(cursor, box), &pen);
-        row_text(cursor, "desa/kelurahan TPBIS", theme->tpbis_count);
+        row_text(cursor, words(in, "desa/kelurahan TPBIS"), theme->tpbis_count);
     }
     int tpbis = 0, other = 0;
     for (guint i = 0; i < sheet->symbols->len; i++) {
@@ -291,22 +309,24 @@ void legend_draw(Cursor *cursor) {
     if (sheet_has_plan(sheet))
         marks(cursor);
     if (tpbis > 0)
-        symbol_row(cursor, true, "perpustakaan TPBIS (di lembar ini)", tpbis);
+        symbol_row(cursor, true, words(in, "perpustakaan TPBIS (di lembar ini)"), tpbis);
     if (other > 0)
-        symbol_row(cursor, false, "perpustakaan lain yang tercatat", other);
+        symbol_row(cursor, false, words(in, "perpustakaan lain yang tercatat"), other);
     if (tpbis + other > 0) {
         panel_text(cursor,
-                   "Lambang kosong: posisi belum pasti (titik desa/kelurahan atau perkiraan).",
+                   words(in, "Lambang kosong: posisi belum pasti (titik desa/kelurahan atau "
+                             "perkiraan)."),
                    FACE_ITALIC, style->small_pt, PANGO_ALIGN_LEFT);
         panel_skip(cursor, 1.2);
     }
     lines(cursor);
     const char *around = context_word(sheet);
     if (around != NULL)
-        fill_row(cursor, style->context, &thin_rim, around, NULL);
+        fill_row(cursor, style->context, &thin_rim, words(in, around), NULL);
     bool known = sheet->source->base->coast_known;
     if (known && path_sub_count(sheet->coast) > 0)
-        fill_row(cursor, style->sea, &thin_rim, "laut", NULL);
+        fill_row(cursor, style->sea, &thin_rim, words(in, "laut"), NULL);
     fill_row(cursor, style->unmapped, &thin_rim,
-             known ? "tidak dipetakan" : "laut atau luar provinsi (tidak dipetakan)", NULL);
+             words(in, known ? "tidak dipetakan" : "laut atau luar provinsi (tidak dipetakan)"),
+             NULL);
 }

@@ -126,12 +126,6 @@ static void draw_text_at(Cursor *cursor, const char *text, PlanePoint middle_top
                   COLOUR_BLACK);
 }
 
-// 2.5 -> "2,5" or "2.5"; 5 -> "5".
-static char *short_number(Language language, double value) {
-    char *text = theme_number(value);
-    return language == LANGUAGE_EN ? g_strdelimit(text, ",", '.') : text;
-}
-
 void marginalia_scale_bar(Cursor *cursor) {
     double k = factor(cursor), height = 1.6 * k;
     double side = 4 * k; // room for the first and last number
@@ -152,7 +146,7 @@ void marginalia_scale_bar(Cursor *cursor) {
     drawlist_stroke(cursor->list, drawlist_own(cursor->list, rim), &thin);
     double below = cursor->y + height + 0.4 * k;
     for (int i = 0; i <= 4; i++) {
-        g_autofree char *number = short_number(language(cursor), km * i / 4);
+        g_autofree char *number = words_number_short(language(cursor), km * i / 4);
         g_autofree char *text = i == 4 ? g_strconcat(number, " km", NULL) : g_strdup(number);
         draw_text_at(cursor, text, (PlanePoint){left + length * i / 4, below});
     }
@@ -310,7 +304,7 @@ void marginalia_figures(Cursor *cursor) {
         figure(cursor, words(in, "Desa/kelurahan TPBIS yang tercatat"),
                words_number(in, result->villages_tpbis, 0));
         for (int i = 0; i < results->reach_count; i++) {
-            g_autofree char *km = short_number(in, results->reach_m[i] / 1000);
+            g_autofree char *km = words_number_short(in, results->reach_m[i] / 1000);
             g_autofree char *name = words_printf(in, "Penduduk ≤ %s km dari TPBIS", km);
             g_autofree char *share =
                 marginalia_share(in, result->cell.people_within[i], region->population, complete);

@@ -4,187 +4,39 @@
 #include <string.h>
 
 #include "base/log.h"
-#include "render/labelgrid.h"
-#include "render/labels.h"
-#include "render/symbols.h"
+#include "render/index_table.h"
+#include "render/namer.h"
+#include "render/style_words.h"
 
 // Areas of the grid: districts (or regencies, on the province sheet) as they
-// are, regencies round the sheet's own from here on.
+// are, regions round the sheet's own from CONTEXT_AREA on, and land round the
+// world from AROUND_AREA on.
 #define CONTEXT_AREA 1000000
-#define OTHER_LAND 2000000
+#define AROUND_AREA 2000000
+#define OTHER_LAND 3000000
+// A sliver of a neighbour at the edge needs no name.
+#define CONTEXT_LEAST_MM 1.5
+#define SEA_SPACING 0.18
+// How much of a village's name must lie in it, where there is no number for
+// it and where there is.
+#define VILLAGE_SHARE 0.7
+#define VILLAGE_SHARE_OR_NUMBER 0.9
 
-#define LEADER_MOST_MM 15.0
+// ------------------------------------------------------------------ the areas
 
-enum {
-    RANK_REGENCY,
-    RANK_PICK,
-    RANK_TPBIS,
-    RANK_DISTRICT,
-    RANK_RESERVE,
-    RANK_CONTEXT,
-    RANK_VILLAGE
-};
-
-// A name to be placed, in one or two forms (one line, two lines).
-typedef struct {
-    Label *label;
-    const char *name; // for the report
-    PangoLayout *forms[2];
-    Colour colour;
-    PlanePoint pole; // of an area
-} Request;
-
-typedef struct {
-    Sheet *sheet;
-    LabelSet *set;
-    GArray *requests;
-    GPtrArray *strings;
-} Namer;
-
-static void clear_request(gpointer data) {
-    Request *request = data;
-    g_clear_object(&request->forms[0]);
-    g_clear_object(&request->forms[1]);
-}
-
-// "Kota Tangerang Selatan" -> "Kota Tangerang\nSelatan": broken where the
-// longer line is shortest. NULL for a single word.
-static char *two_lines(const char *name) {
-    const char *best = NULL;
-    size_t least = SIZE_MAX, length = strlen(name);
-    for (const char *space = strchr(name, ' '); space != NULL; space = strchr(space + 1, ' ')) {
-        size_t first = (size_t)(space - name), longer = MAX(first, length - first - 1);
-        if (longer < least) {
-            least = longer;
-            best = space;
+// Regions with units on one side of an arc in view: all that touch the frame, but one that holds
+// it as a whole.
+static bool *seen_regions(const Sheet *sheet, const int *group, bool own, int count) {
+    const MapBase *base = sheet->source->base;
+    bool *seen = g_new0(bool, (gsize)count + 1);
+    for (int a = 0; a < base->arc_count; a++) {
+        int sides[] = {base->arcs[a].left, base->arcs[a].right};
+        for (int s = 0; s < 2 && sheet->view->visible[a]; s++) {
+            if (sides[s] >= 0 && sheet->own[sides[s]] == own && group[sides[s]] >= 0)
+                seen[group[sides[s]]] = true;
         }
     }
-    if (best == NULL)
-        return NULL;
-    char *broken = g_strdup(name);
-    broken[best - name] = '\n';
-    return broken;
-}
-
-static Request *add_request(Namer *namer, int rank, const char *code, const char *name, Face face,
-                            double size_pt, Colour colour) {
-    const Sheet *sheet = namer->sheet;
-    double size = MAX(6.0, size_pt * sheet->page.text_factor);
-    Request request = {.label = labels_add(namer->set, rank, code), .name = name, .colour = colour};
-    request.forms[0] = typeset_text(sheet->typeset, name, face, size, 0, PANGO_ALIGN_CENTER);
-    g_autofree char *broken = two_lines(name);
-    if (broken != NULL)
-        request.forms[1] = typeset_text(sheet->typeset, broken, face, size, 0, PANGO_ALIGN_CENTER);
-    g_array_append_val(namer->requests, request);
-    return &g_array_index(namer->requests, Request, namer->requests->len - 1);
-}
-
-// Width and height that a form needs, its halo included.
-static PlanePoint form_size(const Namer *namer, PangoLayout *form) {
-    Box ink = typeset_ink(form);
-    double more = 2 * namer->sheet->source->style->halo_mm;
-    return (PlanePoint){box_width(ink) + more, box_height(ink) + more};
-}
-
-static Box box_round(PlanePoint centre, PlanePoint size) {
-    return (Box){centre.x - size.x / 2, centre.y - size.y / 2, centre.x + size.x / 2,
-                 centre.y + size.y / 2};
-}
-
-// Village dots that a box would hide.
-static int covered_dots(const Namer *namer, Box box) {
-    const Sheet *sheet = namer->sheet;
-    if (!theme_draws_dots(sheet->source->world))
-        return 0;
-    const Region *region = sheet_region(sheet);
-    Box reach = box_grown(box, sheet->source->style->dot_mm / 2);
-    int covered = 0;
-    for (int v = region->first_village; v < region->first_village + region->village_count; v++)
-        covered +=
-            box_holds(reach, mapview_to_sheet(sheet->view, sheet->source->base->village_points[v]));
-    return covered;
-}
-
-// Places for the name of an area: round its pole, with at least `least` of the
-// box inside.
-static void offer_area(const Namer *namer, const LabelGrid *grid, int area, Request *request,
-                       double least) {
-    PlanePoint pole;
-    double depth;
-    if (!labelgrid_pole(grid, area, &pole, &depth))
-        return;
-    const double step = 1.5;
-    int reach = (int)(CLAMP(depth * 2.5, 6.0, 25.0) / step);
-    for (int form = 0; form < 2 && request->forms[form] != NULL; form++) {
-        PlanePoint size = form_size(namer, request->forms[form]);
-        for (int iy = -reach; iy <= reach; iy++) {
-            for (int ix = -reach; ix <= reach; ix++) {
-                PlanePoint centre = {pole.x + ix * step, pole.y + iy * step};
-                Box box = box_round(centre, size);
-                if (!box_within(box, namer->set->frame))
-                    continue;
-                double share = labelgrid_share(grid, area, box);
-                if (share < least || !labelgrid_is(grid, area, centre))
-                    continue;
-                double away = hypot(ix * step, iy * step);
-                double cost = away / 5 + (1 - share) * 8 + form * 0.3;
-                labels_add_place(request->label, box, cost + 3 * covered_dots(namer, box), form);
-            }
-        }
-    }
-}
-
-static PlanePoint nearest_in_box(Box box, PlanePoint point) {
-    return (PlanePoint){CLAMP(point.x, box.left, box.right), CLAMP(point.y, box.top, box.bottom)};
-}
-
-// Places in the sea or outside of the province, with a leader to the pole: for
-// areas too small for their name.
-static void offer_outside(const Namer *namer, const LabelGrid *grid, Request *request) {
-    const double step = 2;
-    const int reach = 20;
-    for (int form = 0; form < 2 && request->forms[form] != NULL; form++) {
-        PlanePoint size = form_size(namer, request->forms[form]);
-        for (int iy = -reach; iy <= reach; iy++) {
-            for (int ix = -reach; ix <= reach; ix++) {
-                Box box = box_round(
-                    (PlanePoint){request->pole.x + ix * step, request->pole.y + iy * step}, size);
-                PlanePoint end = nearest_in_box(box, request->pole);
-                double length = hypot(end.x - request->pole.x, end.y - request->pole.y);
-                if (length > LEADER_MOST_MM || !box_within(box, namer->set->frame) ||
-                    labelgrid_share(grid, -1, box_grown(box, 0.5)) < 1)
-                    continue;
-                labels_add_led(request->label, box, request->pole, 15 + length, form);
-            }
-        }
-    }
-}
-
-// Places round a point symbol: right above, then the other seven, then farther out.
-static void offer_point(const Namer *namer, PlanePoint at, double radius, Request *request) {
-    static const double sides[8][2] = {{1, -1}, {1, 0},  {-1, -1}, {1, 1},
-                                       {-1, 0}, {0, -1}, {0, 1},   {-1, 1}};
-    for (int ring = 0; ring < 3; ring++) {
-        for (int form = 0; form < 2 && request->forms[form] != NULL; form++) {
-            PlanePoint size = form_size(namer, request->forms[form]);
-            for (int side = 0; side < 8; side++) {
-                double dx = sides[side][0], dy = sides[side][1];
-                double gap = radius + 0.05 + ring * 1.2;
-                double corner = dx != 0 && dy != 0 ? 0.75 : 1;
-                PlanePoint centre = {at.x + dx * (gap * corner + size.x / 2),
-                                     at.y + dy * (gap * corner + size.y / 2)};
-                labels_add_place(request->label, box_round(centre, size),
-                                 ring * 3 + side * 0.25 + form * 1.5, form);
-            }
-        }
-    }
-}
-
-// ------------------------------------------------------------- what is named
-
-static char *keep(Namer *namer, char *string) {
-    g_ptr_array_add(namer->strings, string);
-    return string;
+    return seen;
 }
 
 static void enter_areas(const Sheet *sheet, LabelGrid *grid, RegionLevel level, bool own,
@@ -194,14 +46,12 @@ static void enter_areas(const Sheet *sheet, LabelGrid *grid, RegionLevel level, 
     if (group == NULL)
         return;
     g_autofree bool *units = g_new(bool, (gsize)sheet->unit_count + 1);
+    g_autofree bool *seen = seen_regions(sheet, group, own, world->regions[level].count);
     for (int i = 0; i < world->regions[level].count; i++) {
-        bool any = false;
-        for (int u = 0; u < sheet->unit_count; u++) {
-            units[u] = group[u] == i && sheet->own[u] == own;
-            any = any || units[u];
-        }
-        if (!any)
+        if (!seen[i])
             continue;
+        for (int u = 0; u < sheet->unit_count; u++)
+            units[u] = group[u] == i && sheet->own[u] == own;
         // Names stand on the largest part; islands are land all the same.
         g_autoptr(Path) area = mapview_area(sheet->view, units);
         g_autoptr(Path) largest = path_largest_part(area);
@@ -210,142 +60,225 @@ static void enter_areas(const Sheet *sheet, LabelGrid *grid, RegionLevel level, 
     }
 }
 
-static void name_areas(Namer *namer, const LabelGrid *grid, RegionLevel level, int rank, Face face,
-                       double size_pt, double least) {
+static LabelGrid *enter_all(const Sheet *sheet, RegionLevel level) {
+    LabelGrid *grid = labelgrid_new(sheet->page.map);
+    for (int i = 0; i < sheet->source->world->context_count; i++) {
+        g_autoptr(Path) largest = path_largest_part(sheet->context[i]);
+        labelgrid_add(grid, sheet->context[i], OTHER_LAND);
+        labelgrid_add(grid, largest, AROUND_AREA + i);
+    }
+    enter_areas(sheet, grid, sheet->level, false, CONTEXT_AREA);
+    enter_areas(sheet, grid, level, true, 0);
+    labelgrid_finish(grid);
+    return grid;
+}
+
+static LabelGrid *enter_villages(const Sheet *sheet) {
+    const Region *own = sheet_region(sheet);
+    LabelGrid *grid = labelgrid_new(sheet->page.map);
+    g_autofree bool *units = g_new0(bool, (gsize)sheet->unit_count + 1);
+    for (int v = own->first_village; v < own->first_village + own->village_count; v++) {
+        units[v] = true;
+        g_autoptr(Path) area = mapview_area(sheet->view, units);
+        g_autoptr(Path) largest = path_largest_part(area);
+        labelgrid_add(grid, largest, v);
+        units[v] = false;
+    }
+    labelgrid_finish(grid);
+    return grid;
+}
+
+static bool has_area(const LabelGrid *grid, int area, double least_mm) {
+    PlanePoint pole;
+    double depth;
+    return labelgrid_pole(grid, area, &pole, &depth) && depth >= least_mm;
+}
+
+// ------------------------------------------------------------- what is named
+
+static void name_areas(Namer *namer, const LabelGrid *grid, RegionLevel level, double least) {
     const Sheet *sheet = namer->sheet;
+    const Style *style = sheet->source->style;
     const RegionList *list = &sheet->source->world->regions[level];
     const Region *own = sheet_region(sheet);
+    bool regency = level == LEVEL_REGENCY;
     for (int i = 0; i < list->count; i++) {
         const Region *region = &list->items[i];
         if (region->first_village < own->first_village ||
-            region->first_village >= own->first_village + own->village_count)
+            region->first_village >= own->first_village + own->village_count ||
+            !has_area(grid, i, 0))
             continue;
-        PlanePoint pole;
-        double depth;
-        if (!labelgrid_pole(grid, i, &pole, &depth))
-            continue; // no land on this sheet: no shape
-        char *name = keep(namer, sheet_short_name(region->name));
-        Request *request =
-            add_request(namer, rank, region->code, name, face, size_pt, COLOUR_BLACK);
-        request->pole = pole;
-        offer_area(namer, grid, i, request, least);
-        offer_outside(namer, grid, request);
+        NameText text = {.rank = regency ? NAME_REGENCY : NAME_DISTRICT,
+                         .code = region->code,
+                         .name = namer_keep(namer, sheet_short_name(region->name)),
+                         .face = FACE_BOLD,
+                         .size_pt = regency ? style->label_regency_pt : style->label_district_pt,
+                         .colour = COLOUR_BLACK};
+        NameRequest *request = namer_request(namer, &text);
+        namer_offer_area(namer, grid, i, request, least);
+        namer_offer_outside(namer, grid, i, request);
     }
+}
+
+// Borders between the sheet's region and a neighbour.
+static Path *shared_border(const Sheet *sheet, int neighbour) {
+    const MapBase *base = sheet->source->base;
+    const int *group = base->unit_region[sheet->level];
+    g_autofree bool *arcs = g_new0(bool, (gsize)base->arc_count + 1);
+    for (int a = 0; a < base->arc_count; a++) {
+        int left = base->arcs[a].left, right = base->arcs[a].right;
+        arcs[a] = sheet->view->visible[a] && left >= 0 && right >= 0 &&
+                  ((sheet->own[left] && group[right] == neighbour) ||
+                   (sheet->own[right] && group[left] == neighbour));
+    }
+    return mapview_lines(sheet->view, arcs);
+}
+
+static void name_neighbour(Namer *namer, const LabelGrid *grid, int area, const Path *border,
+                           const char *code, const char *name) {
+    const Style *style = namer->sheet->source->style;
+    NameText text = {.rank = NAME_CONTEXT,
+                     .code = code,
+                     .name = name,
+                     .face = FACE_ITALIC,
+                     .size_pt = style->label_context_pt,
+                     .colour = style->context_label};
+    NameRequest *request = namer_request(namer, &text);
+    namer_offer_area(namer, grid, area, request, 1);
+    namer_offer_line(grid, area, border, request);
 }
 
 static void name_context(Namer *namer, const LabelGrid *grid) {
     const Sheet *sheet = namer->sheet;
-    const Style *style = sheet->source->style;
     const RegionList *list = &sheet->source->world->regions[sheet->level];
     for (int i = 0; i < list->count; i++) {
-        PlanePoint pole;
-        double depth;
-        // A sliver of a neighbour at the edge needs no name.
-        if (i == sheet->region || !labelgrid_pole(grid, CONTEXT_AREA + i, &pole, &depth) ||
-            depth < 5)
+        if (i == sheet->region || !has_area(grid, CONTEXT_AREA + i, CONTEXT_LEAST_MM))
             continue;
-        char *name = keep(namer, sheet_short_name(list->items[i].name));
-        Request *request = add_request(namer, RANK_CONTEXT, list->items[i].code, name, FACE_ITALIC,
-                                       style->label_context_pt, style->context_label);
-        offer_area(namer, grid, CONTEXT_AREA + i, request, 0.9);
+        g_autoptr(Path) border = shared_border(sheet, i);
+        name_neighbour(namer, grid, CONTEXT_AREA + i, border, list->items[i].code,
+                       namer_keep(namer, sheet_short_name(list->items[i].name)));
     }
-}
-
-// Of the land around that is only drawn; areas are numbered on from the regions.
-static int around_area(const Sheet *sheet, int i) {
-    return CONTEXT_AREA + sheet->source->world->regions[sheet->level].count + i;
-}
-
-static void enter_around(const Sheet *sheet, LabelGrid *grid) {
     for (int i = 0; i < sheet->source->world->context_count; i++) {
-        g_autoptr(Path) largest = path_largest_part(sheet->context[i]);
-        labelgrid_add(grid, largest, around_area(sheet, i));
+        const char *name = sheet->source->world->context[i].name;
+        if (*name != '\0' && has_area(grid, AROUND_AREA + i, CONTEXT_LEAST_MM))
+            name_neighbour(namer, grid, AROUND_AREA + i, sheet->context[i],
+                           namer_keep(namer, g_strdup_printf("%s/%06d", name, i)), name);
     }
 }
 
-static void name_around(Namer *namer, const LabelGrid *grid) {
+static void name_seas(Namer *namer, const LabelGrid *grid) {
     const Sheet *sheet = namer->sheet;
     const Style *style = sheet->source->style;
-    for (int i = 0; i < sheet->source->world->context_count; i++) {
-        const ContextLand *land = &sheet->source->world->context[i];
-        PlanePoint pole;
-        double depth;
-        if (*land->name == '\0' || !labelgrid_pole(grid, around_area(sheet, i), &pole, &depth) ||
-            depth < 5)
-            continue;
-        Request *request = add_request(namer, RANK_CONTEXT, land->name, land->name, FACE_ITALIC,
-                                       style->label_context_pt, style->context_label);
-        offer_area(namer, grid, around_area(sheet, i), request, 0.9);
+    g_autoptr(GHashTable) requests = g_hash_table_new(g_str_hash, g_str_equal);
+    for (gsize list = 0; list < G_N_ELEMENTS(style->seas); list++) {
+        for (int i = 0; style->seas[list][i] != NULL; i++) {
+            SeaName sea;
+            if (!style_words_sea(style->seas[list][i], &sea))
+                continue;
+            const char *code = namer_keep(namer, sea.name);
+            PlanePoint at =
+                mapview_to_sheet(sheet->view, mapbase_forward(sheet->source->base, sea.at));
+            double reach = sea.reach_km * 1e6 / sheet->page.scale;
+            if (!isfinite(at.x) || !isfinite(at.y) ||
+                !box_overlaps((Box){at.x - reach, at.y - reach, at.x + reach, at.y + reach},
+                              sheet->page.map))
+                continue;
+            // One name for all its places: requests move in memory, so by number.
+            guint number = GPOINTER_TO_UINT(g_hash_table_lookup(requests, code));
+            if (number == 0) {
+                NameText text = {.rank = NAME_SEA,
+                                 .code = code,
+                                 .name = words(sheet->source->language, code),
+                                 .face = FACE_ITALIC,
+                                 .size_pt = style->label_sea_pt,
+                                 .spacing = SEA_SPACING,
+                                 .colour = style->sea_label};
+                namer_request(namer, &text);
+                number = namer->requests->len;
+                g_hash_table_insert(requests, (gpointer)code, GUINT_TO_POINTER(number));
+            }
+            namer_offer_open(namer, grid, at, reach,
+                             &g_array_index(namer->requests, NameRequest, number - 1));
+        }
     }
 }
 
-static void name_tpbis(Namer *namer, GHashTable *named) {
+static void name_symbol(Namer *namer, const LabelGrid *grid, const SheetSymbol *symbol,
+                        const char *code, int village, NameRank rank) {
+    const SheetSource *source = namer->sheet->source;
+    NameText text = {.rank = rank,
+                     .code = code,
+                     .name = source->world->regions[LEVEL_VILLAGE].items[village].name,
+                     .face = rank == NAME_PICK ? FACE_BOLD : FACE_REGULAR,
+                     .size_pt = rank == NAME_RESERVE ? source->style->label_village_pt
+                                                     : source->style->label_library_pt,
+                     .colour = COLOUR_BLACK};
+    namer_offer_point(namer, grid, symbol->at, symbol->radius, namer_request(namer, &text));
+}
+
+static void name_tpbis(Namer *namer, const LabelGrid *grid, GHashTable *named) {
     const Sheet *sheet = namer->sheet;
-    const SheetSource *source = sheet->source;
+    const World *world = sheet->source->world;
     for (guint s = 0; s < sheet->symbols->len; s++) {
         const SheetSymbol *symbol = &g_array_index(sheet->symbols, SheetSymbol, s);
         if (symbol->kind != SYMBOL_TPBIS)
             continue;
-        int village = source->world->libraries[symbol->index].village;
-        if (village < 0 || !g_hash_table_add(named, GINT_TO_POINTER(village + 1)))
-            continue;
-        const Region *region = &source->world->regions[LEVEL_VILLAGE].items[village];
-        Request *request = add_request(namer, RANK_TPBIS, region->code, region->name, FACE_REGULAR,
-                                       source->style->label_library_pt, COLOUR_BLACK);
-        offer_point(namer, symbol->at, symbol->radius, request);
+        int village = world->libraries[symbol->index].village;
+        if (village >= 0 && g_hash_table_add(named, GINT_TO_POINTER(village + 1)))
+            name_symbol(namer, grid, symbol, world->regions[LEVEL_VILLAGE].items[village].code,
+                        village, NAME_TPBIS);
     }
 }
 
 // Of the plan: its picks in their order, then the reserve.
-static void name_chosen(Namer *namer, GHashTable *named) {
+static void name_chosen(Namer *namer, const LabelGrid *grid, GHashTable *named) {
     const Sheet *sheet = namer->sheet;
-    const SheetSource *source = sheet->source;
+    const SitePlan *plan = sheet->source->plan;
     for (guint s = 0; s < sheet->symbols->len; s++) {
         const SheetSymbol *symbol = &g_array_index(sheet->symbols, SheetSymbol, s);
         bool pick = symbol->kind == SYMBOL_PICK;
         if (!pick && symbol->kind != SYMBOL_RESERVE)
             continue;
-        int village = pick ? source->plan->picks[symbol->index].village
-                           : source->plan->reserve[symbol->index].village;
-        if (!g_hash_table_add(named, GINT_TO_POINTER(village + 1)))
-            continue;
-        const char *name = source->world->regions[LEVEL_VILLAGE].items[village].name;
-        const char *order = keep(namer, g_strdup_printf("%06d", symbol->index));
-        Request *request = add_request(
-            namer, pick ? RANK_PICK : RANK_RESERVE, order, name, pick ? FACE_BOLD : FACE_REGULAR,
-            pick ? source->style->label_library_pt : source->style->label_village_pt, COLOUR_BLACK);
-        offer_point(namer, symbol->at, symbol->radius, request);
+        int village =
+            pick ? plan->picks[symbol->index].village : plan->reserve[symbol->index].village;
+        if (g_hash_table_add(named, GINT_TO_POINTER(village + 1)))
+            name_symbol(namer, grid, symbol,
+                        namer_keep(namer, g_strdup_printf("%06d", symbol->index)), village,
+                        pick ? NAME_PICK : NAME_RESERVE);
     }
 }
 
-static void name_villages(Namer *namer, GHashTable *named) {
+static void name_villages(Namer *namer, const LabelGrid *land, GHashTable *named) {
     const Sheet *sheet = namer->sheet;
     const SheetSource *source = sheet->source;
+    const Style *style = source->style;
     const Region *own = sheet_region(sheet);
     bool areas = !theme_draws_dots(source->world);
-    g_autoptr(LabelGrid) grid = labelgrid_new(sheet->page.map);
-    if (areas) {
-        g_autofree bool *units = g_new0(bool, (gsize)sheet->unit_count + 1);
-        for (int v = own->first_village; v < own->first_village + own->village_count; v++) {
-            units[v] = true;
-            g_autoptr(Path) area = mapview_area(sheet->view, units);
-            g_autoptr(Path) largest = path_largest_part(area);
-            labelgrid_add(grid, largest, v);
-            units[v] = false;
-        }
-        labelgrid_finish(grid);
-    }
+    // A figure in a book has no index.
+    bool numbers = !sheet->map_only && sheet->page.scale <= style->village_index_from;
+    bool crowded = sheet->page.scale > style->village_labels_from;
+    g_autoptr(LabelGrid) grid = areas ? enter_villages(sheet) : NULL;
     for (int v = own->first_village; v < own->first_village + own->village_count; v++) {
+        const Region *region = &source->world->regions[LEVEL_VILLAGE].items[v];
         if (g_hash_table_contains(named, GINT_TO_POINTER(v + 1)))
             continue;
-        const Region *region = &source->world->regions[LEVEL_VILLAGE].items[v];
-        Request *request = add_request(namer, RANK_VILLAGE, region->code, region->name,
-                                       FACE_REGULAR, source->style->label_village_pt, COLOUR_BLACK);
+        NameText text = {.rank = NAME_VILLAGE,
+                         .code = region->code,
+                         .name = region->name,
+                         .face = FACE_REGULAR,
+                         .size_pt = sheet->level == LEVEL_DISTRICT ? style->label_library_pt
+                                                                   : style->label_village_pt,
+                         .colour = COLOUR_BLACK};
+        NameRequest *request = namer_request(namer, &text);
+        if (numbers)
+            namer_allow_number(namer, request, v, own->village_count);
         if (areas)
-            offer_area(namer, grid, v, request, 0.7);
+            namer_offer_area(namer, grid, v, request,
+                             crowded ? VILLAGE_SHARE_OR_NUMBER : VILLAGE_SHARE);
         else
-            offer_point(namer, mapview_to_sheet(sheet->view, source->base->village_points[v]),
-                        source->style->dot_mm / 2, request);
+            namer_offer_point(namer, land,
+                              mapview_to_sheet(sheet->view, source->base->village_points[v]),
+                              style->dot_mm / 2, request);
     }
 }
 
@@ -356,78 +289,120 @@ static void add_obstacles(Namer *namer) {
         labels_add_obstacle(namer->set, box_grown(page->parts[i].box, 0.5));
     for (guint s = 0; s < sheet->symbols->len; s++) {
         const SheetSymbol *symbol = &g_array_index(sheet->symbols, SheetSymbol, s);
-        double size = 2 * symbol->radius;
-        labels_add_obstacle(namer->set, box_round(symbol->at, (PlanePoint){size, size}));
+        Box box = {symbol->at.x, symbol->at.y, symbol->at.x, symbol->at.y};
+        labels_add_obstacle(namer->set, box_grown(box, symbol->radius));
     }
 }
 
-// Take over what was placed; name the rest in one message.
+// -------------------------------------------------------------- what was placed
+
+static void add_halo(Sheet *sheet, const SheetName *name) {
+    if (name->turn_deg == 0) {
+        typeset_add_outline(name->layout, name->at, sheet->halos);
+        return;
+    }
+    g_autoptr(Path) outline = path_new();
+    typeset_add_outline(name->layout, (PlanePoint){0, 0}, outline);
+    double c = cos(name->turn_deg * G_PI / 180), s = sin(name->turn_deg * G_PI / 180);
+    for (int i = 0; i < path_sub_count(outline); i++) {
+        const SubPath *sub = &path_subs(outline)[i];
+        path_begin(sheet->halos);
+        for (int k = 0; k < sub->count; k++) {
+            PlanePoint p = path_points(outline)[sub->first + k];
+            path_add(sheet->halos,
+                     (PlanePoint){name->at.x + p.x * c - p.y * s, name->at.y + p.x * s + p.y * c});
+        }
+        path_end(sheet->halos, sub->closed);
+    }
+}
+
+static void take_over(Namer *namer, const NameRequest *request) {
+    Sheet *sheet = namer->sheet;
+    const LabelPlace *place =
+        &g_array_index(request->label->places, LabelPlace, request->label->chosen);
+    if (place->leader)
+        path_add_line(sheet->leaders, place->from, place->to);
+    SheetName name = namer_place(request, place);
+    g_array_append_val(sheet->names, name);
+    add_halo(sheet, &name);
+}
+
+static void list_name(GString *list, const char *name) {
+    g_string_append_printf(list, "%s%s", list->len > 0 ? ", " : "", name);
+}
+
+static void report(const Sheet *sheet, const GString *missing, const GString *cut) {
+    static const char *const ranks[NAME_RANKS] = {"kabupaten/kota", "usulan",   "TPBIS",
+                                                  "kecamatan",      "cadangan", "wilayah sekitar",
+                                                  "desa/kelurahan", "perairan"};
+    g_autoptr(GString) counts = g_string_new(NULL);
+    for (int rank = 0; rank < NAME_RANKS; rank++) {
+        const NameCount *count = &sheet->name_counts[rank];
+        if (count->wanted > 0)
+            g_string_append_printf(counts, "; %s %d dari %d (%d nomor)", ranks[rank], count->placed,
+                                   count->wanted, count->numbered);
+    }
+    const char *code = sheet_region(sheet)->code;
+    log_debug("nama di lembar %s%s 1:%.0f%s", code, sheet_has_plan(sheet) ? " (rencana)" : "",
+              sheet->page.scale, counts->str);
+    if (sheet->unplaced > 0)
+        log_note("%s: %d nama tidak mendapat tempat di peta: %s", code, sheet->unplaced,
+                 missing->str);
+    if (cut->len > 0)
+        log_note("%s: nama terlalu panjang untuk peta dan dipotong: %s", code, cut->str);
+}
+
 static void collect(Namer *namer) {
     Sheet *sheet = namer->sheet;
-    g_autoptr(GString) missing = g_string_new(NULL);
+    g_autoptr(GString) missing = g_string_new(NULL), cut = g_string_new(NULL);
+    index_table_number(namer);
     for (guint i = 0; i < namer->requests->len; i++) {
-        const Request *request = &g_array_index(namer->requests, Request, i);
+        const NameRequest *request = &g_array_index(namer->requests, NameRequest, i);
+        NameCount *count = &sheet->name_counts[request->rank];
+        // A sea that the sheet has hardly anything of needs no name.
+        if (request->rank == NAME_SEA && request->label->chosen < 0)
+            continue;
+        count->wanted++;
         if (request->label->chosen < 0) {
             sheet->unplaced++;
-            g_string_append_printf(missing, "%s%s", missing->len > 0 ? ", " : "", request->name);
+            list_name(missing, *request->name != '\0' ? request->name : request->label->code);
             continue;
         }
-        LabelPlace place =
-            g_array_index(request->label->places, LabelPlace, request->label->chosen);
-        PangoLayout *form = request->forms[place.variant];
-        if (place.leader)
-            path_add_line(sheet->leaders, place.from, place.to);
-        Box ink = typeset_ink(form);
-        double halo = sheet->source->style->halo_mm;
-        SheetName name = {g_object_ref(form),
-                          {place.box.left + halo - ink.left, place.box.top + halo - ink.top},
-                          request->colour};
-        g_array_append_val(sheet->names, name);
-        typeset_add_outline(form, name.at, sheet->halos);
+        count->placed++;
+        count->numbered += namer_is_number(request);
+        if (request->cut && !namer_is_number(request))
+            list_name(cut, request->name);
+        take_over(namer, request);
     }
-    if (sheet->unplaced > 0)
-        log_note("%s: %d nama tidak mendapat tempat di peta: %s", sheet_region(sheet)->code,
-                 sheet->unplaced, missing->str);
+    report(sheet, missing, cut);
 }
 
 void names_place(Sheet *sheet) {
     const Style *style = sheet->source->style;
-    Namer namer = {.sheet = sheet,
-                   .set = labels_new(box_grown(sheet->page.map, -0.5)),
-                   .requests = g_array_new(FALSE, FALSE, sizeof(Request)),
-                   .strings = g_ptr_array_new_with_free_func(g_free)};
-    g_array_set_clear_func(namer.requests, clear_request);
+    g_autoptr(Namer) namer = namer_new(sheet);
     sheet->halos = path_new();
     sheet->leaders = path_new();
-    add_obstacles(&namer);
+    add_obstacles(namer);
 
-    bool province = sheet->level == LEVEL_PROVINCE;
+    bool province = sheet->level == LEVEL_PROVINCE, district = sheet->level == LEVEL_DISTRICT;
     RegionLevel level = province ? LEVEL_REGENCY : LEVEL_DISTRICT;
-    g_autoptr(LabelGrid) grid = labelgrid_new(sheet->page.map);
-    enter_around(sheet, grid);
-    enter_areas(sheet, grid, sheet->level, false, CONTEXT_AREA);
-    enter_areas(sheet, grid, level, true, 0);
-    labelgrid_finish(grid);
+    g_autoptr(LabelGrid) grid = enter_all(sheet, level);
     // The district of a sheet is in its title.
-    if (sheet->level != LEVEL_DISTRICT)
-        name_areas(&namer, grid, level, province ? RANK_REGENCY : RANK_DISTRICT, FACE_BOLD,
-                   province ? style->label_regency_pt : style->label_district_pt,
-                   province && !sheet_has_plan(sheet) ? 0.4 : 0.15);
-    name_context(&namer, grid);
-    name_around(&namer, grid);
+    if (!district)
+        name_areas(namer, grid, level, province && !sheet_has_plan(sheet) ? 0.4 : 0.15);
+    name_context(namer, grid);
+    name_seas(namer, grid);
     g_autoptr(GHashTable) named = g_hash_table_new(NULL, NULL);
-    name_chosen(&namer, named);
+    name_chosen(namer, grid, named);
     if (!sheet_has_plan(sheet) || !province)
-        name_tpbis(&namer, named);
-    if (sheet->level == LEVEL_DISTRICT ||
-        (!province && sheet->page.scale <= style->village_labels_from))
-        name_villages(&namer, named);
+        name_tpbis(namer, grid, named);
+    if (district || (!province && sheet->page.scale <=
+                                      MAX(style->village_labels_from, style->village_index_from)))
+        name_villages(namer, grid, named);
 
-    labels_solve(namer.set);
-    collect(&namer);
-    g_array_unref(namer.requests);
-    labels_free(namer.set);
-    g_ptr_array_unref(namer.strings);
+    labels_solve(namer->set);
+    collect(namer);
+    index_table_place(sheet, namer->set);
 }
 
 void names_draw_leaders(const Sheet *sheet, DrawList *list) {
@@ -438,10 +413,12 @@ void names_draw_leaders(const Sheet *sheet, DrawList *list) {
 
 void names_draw(const Sheet *sheet, DrawList *list) {
     Pen halo = style_pen(2 * sheet->source->style->halo_mm, COLOUR_WHITE);
+    // The counters of large letters, too. Fill before stroke: cairo writes such a pair to a PDF as
+    // one path, and these are half of a page.
+    drawlist_fill(list, sheet->halos, COLOUR_WHITE);
     drawlist_stroke(list, sheet->halos, &halo);
-    drawlist_fill(list, sheet->halos, COLOUR_WHITE); // the counters of large letters
     for (guint i = 0; i < sheet->names->len; i++) {
         const SheetName *name = &g_array_index(sheet->names, SheetName, i);
-        drawlist_text(list, name->layout, name->at, name->colour);
+        drawlist_text_turned(list, name->layout, name->at, name->colour, name->turn_deg);
     }
 }

@@ -2,11 +2,14 @@
 
 #include <math.h>
 
-#include "base/text.h"
 #include "render/theme_plan.h"
 
 static const Style *style_of(const Cursor *cursor) {
     return cursor->sheet->source->style;
+}
+
+static Language language_of(const Cursor *cursor) {
+    return cursor->sheet->source->language;
 }
 
 static const SitePlan *plan_of(const Cursor *cursor) {
@@ -28,15 +31,15 @@ static int own_picks(const Sheet *sheet) {
 
 // The words are taken over.
 static void figure(Cursor *cursor, const char *name, char *value) {
-    g_autofree char *words = world_demand_words(cursor->sheet->source->world, name);
-    panel_row(cursor, words, value, FACE_REGULAR, style_of(cursor)->body_pt);
+    g_autofree char *said = words_demand(language_of(cursor), cursor->sheet->source->world, name);
+    panel_row(cursor, said, value, FACE_REGULAR, style_of(cursor)->body_pt);
     panel_skip(cursor, 0.4);
     g_free(value);
 }
 
 // "≥ 12.345 (18 %)": a lower bound, rounded down, while the list is not whole.
-static char *people_share(int64_t people, int64_t population, bool complete) {
-    g_autofree char *number = text_number_id((double)people, 0);
+static char *people_share(Language in, int64_t people, int64_t population, bool complete) {
+    g_autofree char *number = words_number(in, (double)people, 0);
     const char *least = complete ? "" : "≥ ";
     double percent = population > 0 ? 100.0 * (double)people / (double)population : NAN;
     if (isnan(percent))
@@ -48,21 +51,23 @@ static char *people_share(int64_t people, int64_t population, bool complete) {
 static void within(Cursor *cursor) {
     const Sheet *sheet = cursor->sheet;
     const Theme *theme = cursor->theme;
+    Language in = language_of(cursor);
     int64_t population = sheet_region(sheet)->population;
-    figure(cursor, "Penduduk", text_number_id((double)population, 0));
+    figure(cursor, words(in, "Penduduk"), words_number(in, (double)population, 0));
     bool complete = theme_is_complete(sheet->source->world, sheet->source->results, sheet->level,
                                       sheet->region);
-    figure(cursor, "Dalam jarak layanan S sekarang",
-           sheet_result(sheet)->known ? people_share(theme->within_before, population, complete)
-                                      : g_strdup("data belum lengkap"));
-    figure(cursor, "Sesudah semua usulan dibuka",
-           people_share(theme->within_after, population, complete));
+    figure(cursor, words(in, "Dalam jarak layanan S sekarang"),
+           sheet_result(sheet)->known ? people_share(in, theme->within_before, population, complete)
+                                      : g_strdup(words(in, "data belum lengkap")));
+    figure(cursor, words(in, "Sesudah semua usulan dibuka"),
+           people_share(in, theme->within_after, population, complete));
 }
 
 // The region's picks by stage; their gains may lie beyond its border.
 static void stages(Cursor *cursor) {
     const Sheet *sheet = cursor->sheet;
     const SitePlan *plan = plan_of(cursor);
+    Language in = language_of(cursor);
     for (int stage = 1; stage <= plan->stage_count; stage++) {
         int count = 0;
         double gain = 0;
@@ -72,10 +77,10 @@ static void stages(Cursor *cursor) {
             count++;
             gain += plan->picks[i].gain;
         }
-        g_autofree char *value = theme_plan_value(plan, gain);
+        g_autofree char *value = theme_plan_value(in, plan, gain);
         g_autofree char *name = plan->stage_count > 1
-                                    ? g_strdup_printf("Tahap %d: %d usulan", stage, count)
-                                    : g_strdup_printf("%d usulan", count);
+                                    ? words_printf(in, "Tahap %d: %d usulan", stage, count)
+                                    : words_printf(in, "%d usulan", count);
         figure(cursor, name, g_strdup_printf("%s%s", gain >= 0.5 ? "+" : "", value));
     }
 }
@@ -83,19 +88,21 @@ static void stages(Cursor *cursor) {
 void plan_panel_figures(Cursor *cursor) {
     const Style *style = style_of(cursor);
     const SitePlan *plan = plan_of(cursor);
-    panel_text(cursor, "ANGKA RENCANA", FACE_BOLD, style->heading_pt, PANGO_ALIGN_LEFT);
+    Language in = language_of(cursor);
+    panel_text(cursor, words(in, "ANGKA RENCANA"), FACE_BOLD, style->heading_pt, PANGO_ALIGN_LEFT);
     panel_skip(cursor, 0.8);
     within(cursor);
     if (own_picks(cursor->sheet) > 0)
         stages(cursor);
     else
-        panel_text(cursor, "Tidak ada usulan di wilayah ini.", FACE_REGULAR, style->body_pt,
-                   PANGO_ALIGN_LEFT);
-    figure(cursor, "Seluruh rencana: perolehan", theme_plan_value(plan, plan->value));
-    figure(cursor, "Perolehan tertinggi yang mungkin",
-           theme_plan_value(plan, ceil(plan->bound - 1e-6)));
-    g_autofree char *proof = theme_plan_proof(plan);
-    g_autofree char *sentence = g_strdup_printf("Rencana ini %s.", proof);
+        panel_text(cursor, words(in, "Tidak ada usulan di wilayah ini."), FACE_REGULAR,
+                   style->body_pt, PANGO_ALIGN_LEFT);
+    figure(cursor, words(in, "Seluruh rencana: perolehan"),
+           theme_plan_value(in, plan, plan->value));
+    figure(cursor, words(in, "Perolehan tertinggi yang mungkin"),
+           theme_plan_value(in, plan, ceil(plan->bound - 1e-6)));
+    g_autofree char *proof = theme_plan_proof(in, plan);
+    g_autofree char *sentence = words_printf(in, "Rencana ini %s.", proof);
     panel_text(cursor, sentence, FACE_ITALIC, style->small_pt, PANGO_ALIGN_LEFT);
 }
 
@@ -105,17 +112,18 @@ static void pick_row(Cursor *cursor, const SitePick *pick) {
     const Region *district = &world->regions[LEVEL_DISTRICT].items[village->parent];
     g_autofree char *name =
         g_strdup_printf("%d. %s, %s", pick->order, village->name, district->name);
-    g_autofree char *gain = text_number_id(round(pick->gain), 0);
+    g_autofree char *gain = words_number(language_of(cursor), round(pick->gain), 0);
     panel_row(cursor, name, gain, FACE_REGULAR, style_of(cursor)->small_pt);
 }
 
 void plan_panel_picks(Cursor *cursor) {
     const Style *style = style_of(cursor);
     const SitePlan *plan = plan_of(cursor);
+    Language in = language_of(cursor);
     int left = own_picks(cursor->sheet), rows = cursor->theme->pick_rows;
     if (left == 0 || cursor->sheet->terse >= TERSE_FIGURES)
         return;
-    panel_row(cursor, "USULAN", plan->unit, FACE_BOLD, style->small_pt);
+    panel_row(cursor, words(in, "USULAN"), words(in, plan->unit), FACE_BOLD, style->small_pt);
     panel_skip(cursor, 0.4);
     for (int i = 0; i < plan->pick_count && rows > 0; i++) {
         if (!is_own(cursor->sheet, &plan->picks[i]))
@@ -127,8 +135,8 @@ void plan_panel_picks(Cursor *cursor) {
     if (left == 0)
         return;
     g_autofree char *rest = cursor->theme->pick_rows > 0
-                                ? g_strdup_printf("dan %d lainnya di tables/plan.csv", left)
-                                : g_strdup_printf("%d usulan: lihat tables/plan.csv", left);
+                                ? words_printf(in, "dan %d lainnya di tables/plan.csv", left)
+                                : words_printf(in, "%d usulan: lihat tables/plan.csv", left);
     panel_text(cursor, rest, FACE_ITALIC, style->small_pt, PANGO_ALIGN_LEFT);
 }
 

@@ -9,6 +9,8 @@
 #include "base/threads.h"
 #include "config/theme_files.h"
 #include "model/date.h"
+#include "render/glyphs.h"
+#include "render/index_table.h"
 #include "render/logos.h"
 #include "render/marginalia.h"
 #include "render/pdf.h"
@@ -66,7 +68,16 @@ static GByteArray *make_pdf(const Run *run, const Sheet *sheet, const Theme *the
                     .day = run->source->results->as_of.day};
     GeoRef geo = georef_of(run->source->base, sheet->view);
     PdfPage page = {sheet->page.width_mm, sheet->page.height_mm, NULL, &geo};
-    return pdf_make(list, &page, &info, error);
+    g_autoptr(Pdf) pdf = pdf_open(&info);
+    if (!pdf_add_page(pdf, list, &page, error))
+        return NULL;
+    page.geo = NULL;
+    for (int i = 0; i < index_table_page_count(sheet); i++) {
+        g_autoptr(DrawList) names = index_table_page(sheet, i);
+        if (!pdf_add_page(pdf, names, &page, error))
+            return NULL;
+    }
+    return pdf_close(pdf, error);
 }
 
 static bool draw_theme(const Run *run, const Sheet *sheet, const ThemeSpec *spec, GError **error) {
@@ -373,6 +384,7 @@ bool render_sheets(const World *world, const Results *results, const SitePlan *p
         !render_choose_themes(settings, style, words, plan != NULL, &themes, error) ||
         !typeset_load_fonts(style, error))
         return false;
+    glyphs_warn(world, settings, style);
     g_autoptr(MapBase) base = mapbase_new(world, results, error);
     if (base == NULL || !mapbase_part_outline(base, settings->land_border, error))
         return false;

@@ -2,8 +2,10 @@
 
 #include <string.h>
 
+#include "render/graduated.h"
 #include "render/graticule.h"
 #include "render/hillshade.h"
+#include "render/index_table.h"
 #include "render/layers.h"
 #include "render/layout.h"
 #include "render/marginalia.h"
@@ -50,6 +52,7 @@ Sheet *sheet_new(const SheetSource *source, Typeset *typeset, const SheetRequest
     sheet->symbols = g_array_new(FALSE, FALSE, sizeof(SheetSymbol));
     sheet->names = g_array_new(FALSE, FALSE, sizeof(SheetName));
     g_array_set_clear_func(sheet->names, clear_name);
+    sheet->numbers = g_array_new(FALSE, FALSE, sizeof(SheetNumber));
     choose_units(sheet);
     if (request->page != NULL ? !layout_fill_frame(sheet, request->page, error)
                               : !layout_choose(sheet, error))
@@ -78,6 +81,7 @@ void sheet_free(Sheet *sheet) {
         path_free(sheet->lines[level]);
     g_array_unref(sheet->symbols);
     g_array_unref(sheet->names);
+    g_array_unref(sheet->numbers);
     g_free(sheet);
 }
 
@@ -107,6 +111,7 @@ void sheet_draw_on(const Sheet *sheet, const Theme *theme, DrawList *list) {
     drawlist_stroke(list, drawlist_own(list, g_steal_pointer(&graticule->crosses)),
                     &style->graticule);
     layers_dots(sheet, theme, list);
+    graduated_draw(sheet, theme, list);
     if (sheet_has_plan(sheet))
         names_draw_leaders(sheet, list);
     symbols_draw(sheet, list);
@@ -119,6 +124,7 @@ void sheet_draw_on(const Sheet *sheet, const Theme *theme, DrawList *list) {
         return;
     graticule_draw_frame(sheet, graticule, list);
     drawlist_close(list);
+    index_table_draw(sheet, list);
     panel_draw(sheet, theme, list);
     Path *outer = path_new();
     path_add_box(outer, sheet->page.outer);

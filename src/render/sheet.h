@@ -46,6 +46,19 @@ typedef struct {
     char letter[8]; /**< of a reserve: "A", … in its region */
 } SheetSymbol;
 
+/** What is named, the most important first. */
+typedef enum {
+    NAME_REGENCY,
+    NAME_PICK,
+    NAME_TPBIS,
+    NAME_DISTRICT,
+    NAME_RESERVE,
+    NAME_CONTEXT, /**< a region around that of the sheet */
+    NAME_VILLAGE,
+    NAME_SEA,
+    NAME_RANKS
+} NameRank;
+
 /** What a panel leaves out where the paper is too small for it, in this order. */
 typedef enum {
     TERSE_NOTHING,
@@ -57,9 +70,23 @@ typedef enum {
 
 typedef struct {
     PangoLayout *layout;
-    PlanePoint at; /**< top left corner, mm */
+    PlanePoint at;   /**< top left corner, mm */
+    double turn_deg; /**< round that corner, clockwise */
     Colour colour;
 } SheetName;
+
+/** Of the names of one rank. */
+typedef struct {
+    int wanted;
+    int placed;   /**< of these, numbers included */
+    int numbered; /**< a number stands for them */
+} NameCount;
+
+/** A village that a number stands for. */
+typedef struct {
+    int number;
+    int village;
+} SheetNumber;
 
 typedef struct {
     const SheetSource *source;
@@ -84,7 +111,11 @@ typedef struct {
     GArray *names;            /**< SheetName */
     Path *halos;              /**< outlines of all names */
     Path *leaders;            /**< from names beside their place to it */
-    int unplaced;             /**< names that found no place */
+    NameCount name_counts[NAME_RANKS];
+    int unplaced;      /**< names that found no place */
+    GArray *numbers;   /**< SheetNumber, rising; see index_table.h */
+    bool index_on_map; /**< their table stands on the map, else on pages behind the sheet */
+    Box index_box;     /**< on the map: the table, or a note where it is */
 } Sheet;
 
 /** Errors: ERROR_DATA when nothing fits the paper. All but `error` and `request` is borrowed. */

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "render/inifile.h"
+#include "render/style_words.h"
 
 typedef enum {
     KIND_TEXT,
@@ -14,7 +15,9 @@ typedef enum {
     KIND_NUMBERS,
     KIND_COLOUR,
     KIND_COLOURS,
-    KIND_PEN
+    KIND_PEN,
+    KIND_ABBREVIATIONS, // texts, each as style_words.h wants it
+    KIND_SEAS
 } Kind;
 
 // One row per key: section, key, kind, where it goes, smallest and largest value.
@@ -45,6 +48,7 @@ static const Field fields[] = {
     FIELD("sizes", "label_village_pt", KIND_NUMBER, label_village_pt, 6, 36),
     FIELD("sizes", "label_context_pt", KIND_NUMBER, label_context_pt, 6, 36),
     FIELD("sizes", "label_library_pt", KIND_NUMBER, label_library_pt, 6, 36),
+    FIELD("sizes", "label_sea_pt", KIND_NUMBER, label_sea_pt, 6, 36),
     FIELD("paper", "margin_mm", KIND_NUMBER, margin_mm, 3, 30),
     FIELD("paper", "band_mm", KIND_NUMBER, band_mm, 3, 15),
     FIELD("paper", "panel_share", KIND_NUMBER, panel_share, 0.15, 0.5),
@@ -93,6 +97,12 @@ static const Field fields[] = {
     FIELD("colours", "symbol_fill", KIND_COLOUR, symbol_fill, 0, 0),
     FIELD("colours", "context_label", KIND_COLOUR, context_label, 0, 0),
     FIELD("colours", "locator", KIND_COLOUR, locator, 0, 0),
+    FIELD("colours", "sea_label", KIND_COLOUR, sea_label, 0, 0),
+    FIELD("labels", "village_index_from", KIND_NUMBER, village_index_from, 0, 100000000),
+    FIELD("labels", "abbreviations", KIND_ABBREVIATIONS, abbreviations, 0, 0),
+    FIELD("labels", "oceans", KIND_SEAS, seas[0], 0, 0),
+    FIELD("labels", "seas", KIND_SEAS, seas[1], 0, 0),
+    FIELD("labels", "straits", KIND_SEAS, seas[2], 0, 0),
     FIELD("text", "disclaimer", KIND_TEXT, disclaimer, 0, 0),
 };
 
@@ -151,6 +161,14 @@ static char **parse_texts(const char *text) {
     return words;
 }
 
+static bool all_texts(char *const *texts, bool (*allowed)(const char *text)) {
+    for (int i = 0; texts[i] != NULL; i++) {
+        if (!allowed(texts[i]))
+            return false;
+    }
+    return true;
+}
+
 // Store one value; returns NULL, or what would have been allowed.
 static char *parse_field(const Field *field, const char *text, Style *style) {
     void *target = (char *)style + field->offset;
@@ -184,6 +202,17 @@ static char *parse_field(const Field *field, const char *text, Style *style) {
                    ? NULL
                    : g_strdup("pena seperti \"0.3 #000000\" atau \"0.3 #000000 / 3 1 0.4 1\" "
                               "(lebar mm, warna, pola garis mm)");
+    case KIND_ABBREVIATIONS:
+        *(char ***)target = parse_texts(text);
+        return all_texts(*(char ***)target, style_words_is_abbreviation)
+                   ? NULL
+                   : g_strdup("singkatan seperti Kampung=Kp., dipisah titik koma");
+    case KIND_SEAS:
+        *(char ***)target = parse_texts(text);
+        return all_texts(*(char ***)target, style_words_is_sea)
+                   ? NULL
+                   : g_strdup("nama, bujur, lintang dan jarak km seperti \"Laut Jawa 106.4 -5.6 "
+                              "45\", dipisah titik koma");
     }
     return NULL;
 }
@@ -258,7 +287,8 @@ void style_free(Style *style) {
         void *target = (char *)style + fields[i].offset;
         if (fields[i].kind == KIND_TEXT)
             g_free(*(char **)target);
-        else if (fields[i].kind == KIND_TEXTS)
+        else if (fields[i].kind == KIND_TEXTS || fields[i].kind == KIND_ABBREVIATIONS ||
+                 fields[i].kind == KIND_SEAS)
             g_strfreev(*(char ***)target);
     }
     g_free(style);

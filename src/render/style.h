@@ -46,7 +46,7 @@ typedef struct {
     /* [sizes], pt on A3; other papers scale them */
     double title_pt, place_pt, heading_pt, body_pt, small_pt, graticule_pt;
     double label_regency_pt, label_district_pt, label_village_pt, label_context_pt;
-    double label_library_pt;
+    double label_library_pt, label_sea_pt;
     /* [paper], mm on A3 */
     double margin_mm;           /**< paper edge to the outer frame */
     double band_mm;             /**< room for the graticule labels round the map */
@@ -74,7 +74,11 @@ typedef struct {
     /* [colours] */
     Colour unmapped; /**< where neither land nor sea is known */
     Colour sea, context, no_data, not_member, unreachable, symbol_fill, context_label;
-    Colour locator;
+    Colour locator, sea_label;
+    /* [labels], see style_words.h */
+    double village_index_from; /**< villages get at least a number at this scale or larger */
+    char **abbreviations;
+    char **seas[3]; /**< oceans, seas, straits and bays */
     /* [text] */
     char *disclaimer;
 } Style;

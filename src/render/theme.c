@@ -8,16 +8,6 @@
 #include "render/theme_plan.h"
 #include "render/theme_units.h"
 
-char *theme_number(double value) {
-    int decimals = 0;
-    double scaled = value;
-    while (decimals < 3 && fabs(scaled - round(scaled)) > 1e-6) {
-        scaled *= 10;
-        decimals++;
-    }
-    return text_number_id(value, decimals);
-}
-
 int64_t theme_people_unit(int64_t population) {
     return population >= 100000 ? 1000 : 1;
 }
@@ -52,18 +42,21 @@ bool theme_holds_village(const Theme *theme, const World *world, int village) {
 }
 
 // "5 km di kabupaten, 2,5 km di kota, 4 km di Kabupaten Lebak".
-char *theme_service_text(const World *world, const Settings *settings) {
-    g_autofree char *kabupaten = theme_number(settings->service_kabupaten_km);
-    g_autofree char *kota = theme_number(settings->service_kota_km);
+char *theme_service_text(Language in, const World *world, const Settings *settings) {
+    g_autofree char *kabupaten = words_number_short(in, settings->service_kabupaten_km);
+    g_autofree char *kota = words_number_short(in, settings->service_kota_km);
     GString *text = g_string_new(NULL);
-    g_string_append_printf(text, "%s km di kabupaten, %s km di kota", kabupaten, kota);
+    g_autofree char *usual = words_printf(in, "%s km di kabupaten, %s km di kota", kabupaten, kota);
+    g_string_append(text, usual);
     for (guint i = 0; settings->service_km != NULL && i < settings->service_km->len; i++) {
         const ServiceDistance *own = &g_array_index(settings->service_km, ServiceDistance, i);
         RegionLevel level = (RegionLevel)region_level_of_code(own->code);
         int region = world_find_region(world, level, own->code);
-        g_autofree char *km = theme_number(own->km);
-        g_string_append_printf(text, ", %s km di %s", km,
-                               region >= 0 ? world->regions[level].items[region].name : own->code);
+        g_autofree char *km = words_number_short(in, own->km);
+        g_autofree char *one =
+            words_printf(in, ", %s km di %s", km,
+                         region >= 0 ? world->regions[level].items[region].name : own->code);
+        g_string_append(text, one);
     }
     return g_string_free(text, FALSE);
 }
@@ -72,10 +65,17 @@ bool theme_draws_dots(const World *world) {
     return world->indicative || world->unit_level != LEVEL_VILLAGE;
 }
 
-static const char *unit_word(RegionLevel unit) {
-    static const char *const unit_words[LEVEL_COUNT] = {"provinsi", "kab./kota", "kecamatan",
-                                                        "desa/kel."};
-    return unit_words[unit];
+static const char *unit_word(Language in, RegionLevel unit) {
+    switch (unit) {
+    case LEVEL_PROVINCE:
+        return words(in, "provinsi");
+    case LEVEL_REGENCY:
+        return words(in, "kab./kota");
+    case LEVEL_DISTRICT:
+        return words(in, "kecamatan");
+    default:
+        return words(in, "desa/kel.");
+    }
 }
 
 // All land of the region plain, all around context.
@@ -141,8 +141,8 @@ Theme *theme_new(const SheetSource *source, const ThemeSpec *spec, RegionLevel l
     theme->region = region;
     theme->unit = theme->map->unit == LEVEL_VILLAGE ? LEVEL_VILLAGE
                                                     : MIN(theme->map->unit, world->unit_level);
-    theme->unit_word = unit_word(theme->unit);
-    theme->no_data_word = "data belum lengkap";
+    theme->unit_word = unit_word(source->language, theme->unit);
+    theme->no_data_word = words(source->language, "data belum lengkap");
     theme->values = g_array_new(FALSE, FALSE, sizeof(double));
     theme->symbols = g_array_new(FALSE, FALSE, sizeof(ThemeSymbol));
     start_units(theme, world);

@@ -64,7 +64,7 @@ typedef struct {
     bool *unit_uncertain; /**< no library documented in its regency */
     bool *unit_tpbis;     /**< to be outlined */
     int *village_class;   /**< by village, where `dots`; THEME_CONTEXT outside */
-    GArray *values;       /**< double: known values of the region, of areas */
+    GArray *values;       /**< double: what the breaks part, of the region's units */
     int break_count;      /**< of areas */
     double breaks[STYLE_MAX_CLASSES];
     GArray *symbols;                     /**< ThemeSymbol, by falling value */
@@ -94,7 +94,7 @@ int theme_add_class(Theme *theme, char *label, Colour colour, bool special);
 bool theme_holds_village(const Theme *theme, const World *world, int village);
 
 /** "5 km di kabupaten, 2,5 km di kota, 4 km di Kabupaten Lebak", by the settings. Caller frees. */
-char *theme_service_text(const World *world, const Settings *settings);
+char *theme_service_text(Language in, const World *world, const Settings *settings);
 
 /** What people are counted in on the sheet of a region: 1 or 1000. */
 int64_t theme_people_unit(int64_t population);
@@ -105,8 +105,5 @@ int64_t theme_people_unit(int64_t population);
  * "sekurang-kurangnya".
  */
 bool theme_is_complete(const World *world, const Results *results, RegionLevel level, int region);
-
-/** 2.5 -> "2,5"; 5 -> "5". Caller frees. */
-char *theme_number(double value);
 
 #endif

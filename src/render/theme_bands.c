@@ -3,14 +3,14 @@
 #include <math.h>
 #include <stddef.h>
 
-static void add_labels(Theme *theme) {
+static void add_labels(Theme *theme, Language in) {
     const NumberList *breaks = &theme->map->breaks;
     for (int i = 0; i <= breaks->count; i++) {
-        g_autofree char *from = theme_number(i > 0 ? breaks->values[i - 1] : 0);
-        g_autofree char *to = theme_number(i < breaks->count ? breaks->values[i] : 0);
-        char *label = i == 0               ? g_strdup_printf("sampai %s km", to)
-                      : i == breaks->count ? g_strdup_printf("lebih dari %s km", from)
-                                           : g_strdup_printf("di atas %s sampai %s km", from, to);
+        g_autofree char *from = words_number_short(in, i > 0 ? breaks->values[i - 1] : 0);
+        g_autofree char *to = words_number_short(in, i < breaks->count ? breaks->values[i] : 0);
+        char *label = i == 0               ? words_printf(in, "sampai %s km", to)
+                      : i == breaks->count ? words_printf(in, "lebih dari %s km", from)
+                                           : words_printf(in, "di atas %s sampai %s km", from, to);
         theme_add_class(theme, label, theme->map->colours.values[i], false);
     }
 }
@@ -117,9 +117,11 @@ static void mark_uncertain(Theme *theme, const SheetSource *source, const Region
 
 void theme_bands_classify(Theme *theme, const SheetSource *source) {
     const Region *item = &source->world->regions[theme->level].items[theme->region];
-    const char *none = any_library(source->results) ? "tidak terjangkau lewat darat"
-                                                    : "belum ada perpustakaan yang tercatat";
-    add_labels(theme);
+    Language in = source->language;
+    const char *none = any_library(source->results)
+                           ? words(in, "tidak terjangkau lewat darat")
+                           : words(in, "belum ada perpustakaan yang tercatat");
+    add_labels(theme, in);
     int unreachable = theme_add_class(theme, g_strdup(none), source->style->unreachable, true);
     theme->classes[unreachable].hatch = HATCH_UNREACHABLE;
     theme->bands =

@@ -3,8 +3,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/text.h"
-
 static double service_m(const SheetSource *source, int village) {
     return source->plan->service_m[world_region_of_village(source->world, village, LEVEL_REGENCY)];
 }
@@ -68,54 +66,61 @@ static char *service_words(const Theme *theme, const SheetSource *source) {
         most_m = MAX(most_m, planned_m[i]);
         by_settings &= fabs(set_m - planned_m[i]) < 1e-6;
     }
-    g_autofree char *least = theme_number(least_m / 1000);
-    g_autofree char *most = theme_number(most_m / 1000);
+    Language in = source->language;
+    g_autofree char *least = words_number_short(in, least_m / 1000);
+    g_autofree char *most = words_number_short(in, most_m / 1000);
     if (most_m - least_m < 1e-6)
         return g_strdup_printf("%s km", least);
-    return by_settings ? theme_service_text(source->world, source->settings)
-                       : g_strdup_printf("%s sampai %s km, menurut kab./kota", least, most);
+    return by_settings ? theme_service_text(in, source->world, source->settings)
+                       : words_printf(in, "%s sampai %s km, menurut kab./kota", least, most);
 }
 
-char *theme_plan_proof(const SitePlan *plan) {
+char *theme_plan_proof(Language in, const SitePlan *plan) {
     if (plan->optimal)
-        return g_strdup("terbukti tidak ada yang lebih baik");
+        return g_strdup(words(in, "terbukti tidak ada yang lebih baik"));
     // What is proven must not be rounded down.
-    g_autofree char *gap = text_number_id(ceil(plan->gap_pct * 100 - 1e-9) / 100, 2);
-    return g_strdup_printf("terbukti paling jauh %s %% dari yang terbaik", gap);
+    g_autofree char *gap = words_number(in, ceil(plan->gap_pct * 100 - 1e-9) / 100, 2);
+    return words_printf(in, "terbukti paling jauh %s %% dari yang terbaik", gap);
 }
 
-char *theme_plan_value(const SitePlan *plan, double value) {
-    g_autofree char *number = text_number_id(round(value), 0);
-    return g_strdup_printf("%s %s", number, plan->unit);
+char *theme_plan_value(Language in, const SitePlan *plan, double value) {
+    g_autofree char *number = words_number(in, round(value), 0);
+    return g_strdup_printf("%s %s", number, words(in, plan->unit));
 }
 
 // What the picks were chosen for, and what they bring.
-static char *objective_words(const SitePlan *plan, const char *value) {
+static char *objective_words(Language in, const SitePlan *plan, const char *value) {
     if (strcmp(plan->objective, "coverage") == 0)
-        return g_strdup_printf("penduduk sebanyak mungkin tinggal paling jauh S dari perpustakaan "
-                               "TPBIS. Seluruh usulan membawa %s masuk jarak layanan",
-                               value);
+        return words_printf(in,
+                            "penduduk sebanyak mungkin tinggal paling jauh S dari perpustakaan "
+                            "TPBIS. Seluruh usulan membawa %s masuk jarak layanan",
+                            value);
     if (strcmp(plan->objective, "distance") == 0)
-        return g_strdup_printf("penduduk tinggal sedekat mungkin dengan perpustakaan TPBIS. "
-                               "Seluruh usulan memangkas jarak sebanyak %s",
-                               value);
-    return g_strdup_printf("jarak penduduk yang melebihi S menjadi sekecil mungkin. Seluruh usulan "
-                           "memangkasnya sebanyak %s",
-                           value);
+        return words_printf(in,
+                            "penduduk tinggal sedekat mungkin dengan perpustakaan TPBIS. "
+                            "Seluruh usulan memangkas jarak sebanyak %s",
+                            value);
+    return words_printf(in,
+                        "jarak penduduk yang melebihi S menjadi sekecil mungkin. Seluruh usulan "
+                        "memangkasnya sebanyak %s",
+                        value);
 }
 
 char *theme_plan_text(const Theme *theme, const SheetSource *source) {
     const SitePlan *plan = source->plan;
+    Language in = source->language;
     g_autofree char *service = service_words(theme, source);
-    g_autofree char *value = theme_plan_value(plan, plan->value);
-    g_autofree char *purpose = objective_words(plan, value);
-    g_autofree char *proof = theme_plan_proof(plan);
+    g_autofree char *value = theme_plan_value(in, plan, plan->value);
+    g_autofree char *purpose = objective_words(in, plan, value);
+    g_autofree char *proof = theme_plan_proof(in, plan);
     g_autofree char *stages = plan->stage_count > 1
-                                  ? g_strdup_printf(" dalam %d tahap", plan->stage_count)
+                                  ? words_printf(in, " dalam %d tahap", plan->stage_count)
                                   : g_strdup("");
-    return g_strdup_printf(
-        "Usulan, belum disurvei: %d desa/kelurahan%s, dipilih agar %s; %s.%s S = %s.", plan->sites,
-        stages, purpose, proof,
-        plan->reproducible ? "" : " Pencarian dihentikan batas waktu: ulangannya dapat berbeda.",
+    return words_printf(
+        in, "Usulan, belum disurvei: %d desa/kelurahan%s, dipilih agar %s; %s.%s S = %s.",
+        plan->sites, stages, purpose, proof,
+        plan->reproducible
+            ? ""
+            : words(in, " Pencarian dihentikan batas waktu: ulangannya dapat berbeda."),
         service);
 }

@@ -24,9 +24,9 @@ void theme_plan_count(Theme *theme, const SheetSource *source);
 char *theme_plan_text(const Theme *theme, const SheetSource *source);
 
 /** "terbukti paling jauh 0,35 % dari yang terbaik", or that no plan is better. Caller frees. */
-char *theme_plan_proof(const SitePlan *plan);
+char *theme_plan_proof(Language in, const SitePlan *plan);
 
 /** A value of the plan with its unit: "12.345 orang". Caller frees. */
-char *theme_plan_value(const SitePlan *plan, double value);
+char *theme_plan_value(Language in, const SitePlan *plan, double value);
 
 #endif

@@ -95,36 +95,37 @@ static char *year_label(const Theme *theme, const GArray *values, int class) {
 }
 
 // "di atas 2,5 sampai 5 km" or "25 sampai di bawah 50 %"; the outer ones open.
-static char *range_label(const Theme *theme, int i) {
+static char *range_label(Language in, const Theme *theme, int i) {
     const ThemeMap *map = theme->map;
-    const char *unit = map->field->unit;
+    const char *unit = words(in, map->field->unit);
     bool first = i == 0, last = i == theme->break_count, above = map->field->closed_above;
-    g_autofree char *from = theme_number(first ? 0 : theme->breaks[i - 1]);
-    g_autofree char *to = theme_number(last ? 100 : theme->breaks[i]);
+    g_autofree char *from = words_number_short(in, first ? 0 : theme->breaks[i - 1]);
+    g_autofree char *to = words_number_short(in, last ? 100 : theme->breaks[i]);
     bool open_low = first && !map->zero_apart, open_high = last && !map->full_apart;
     if (open_low && open_high)
-        return g_strdup("semua nilai");
+        return g_strdup(words(in, "semua nilai"));
     if (open_low)
-        return g_strdup_printf(above ? "sampai %s %s" : "di bawah %s %s", to, unit);
+        return words_printf(in, above ? "sampai %s %s" : "di bawah %s %s", to, unit);
     if (open_high)
-        return g_strdup_printf(above || first ? "lebih dari %s %s" : "%s %s atau lebih", from,
-                               unit);
+        return words_printf(in, above || first ? "lebih dari %s %s" : "%s %s atau lebih", from,
+                            unit);
     if (above)
-        return g_strdup_printf("di atas %s sampai %s %s", from, to, unit);
-    return g_strdup_printf(first ? "di atas %s, di bawah %s %s" : "%s sampai di bawah %s %s", from,
-                           to, unit);
+        return words_printf(in, "di atas %s sampai %s %s", from, to, unit);
+    return words_printf(in, first ? "di atas %s, di bawah %s %s" : "%s sampai di bawah %s %s", from,
+                        to, unit);
 }
 
 static void add_row(Units *u, const GArray *values) {
     Theme *theme = u->theme;
     const ThemeMap *map = theme->map;
+    Language in = u->source->language;
     int inner = theme->break_count + 1, all = inner + map->zero_apart + map->full_apart;
     for (int c = 0; c < all; c++) {
         int i = c - map->zero_apart;
-        char *label = i < 0                            ? g_strdup_printf("0 %s", map->field->unit)
-                      : i >= inner                     ? g_strdup_printf("100 %s", map->field->unit)
+        char *label = i < 0        ? g_strdup_printf("0 %s", words(in, map->field->unit))
+                      : i >= inner ? g_strdup_printf("100 %s", words(in, map->field->unit))
                       : map->field->kind == FIELD_YEAR ? year_label(theme, values, c)
-                                                       : range_label(theme, i);
+                                                       : range_label(in, theme, i);
         theme_add_class(theme, label, ramp_colour(&map->colours, c, all), false);
     }
 }
@@ -133,7 +134,8 @@ static void add_categories(Units *u) {
     Theme *theme = u->theme;
     const ThemeMap *map = theme->map;
     for (int i = 0; i < theme_field_category_count(map->field); i++) {
-        char *label = theme_units_fill_in(theme, u->source, map->field->categories[i]);
+        char *label = theme_units_fill_in(theme, u->source,
+                                          words(u->source->language, map->field->categories[i]));
         int class = theme_add_class(theme, label, map->colours.values[i], false);
         theme->classes[class].hatch = map->hatches[i];
         // The last of "reach" are the villages that hold a library.
@@ -158,7 +160,8 @@ static void add_special(Units *u) {
         {FIELD_NOT_APPLICABLE, style->no_data, HATCH_NOT_APPLICABLE},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
-        char *label = g_strdup(theme_field_state_word(map->field, rows[i].state));
+        char *label =
+            g_strdup(words(u->source->language, theme_field_state_word(map->field, rows[i].state)));
         int class = theme_add_class(u->theme, label, rows[i].colour, true);
         u->theme->classes[class].hatch = rows[i].hatch;
         u->special[rows[i].state] = class;
@@ -197,7 +200,8 @@ static void classify(Units *u) {
             continue;
         FieldValue value = value_of(u, i);
         int class = class_of_value(u, value);
-        if (value.state == FIELD_KNOWN && theme->map->draw == DRAW_AREAS)
+        if (value.state == FIELD_KNOWN && theme->map->draw == DRAW_AREAS &&
+            !is_apart(theme->map, value.number))
             g_array_append_val(theme->values, value.number);
         assign(theme, group, i, class);
         if (class >= 0)
@@ -239,19 +243,15 @@ static char *own_service(const Theme *theme, const SheetSource *source) {
         return g_strdup("S");
     int regency = world_region_of_village(source->world, item->first_village, LEVEL_REGENCY);
     const char *code = source->world->regions[LEVEL_REGENCY].items[regency].code;
-    g_autofree char *km = theme_number(settings_service_km(source->settings, code));
+    g_autofree char *km =
+        words_number_short(source->language, settings_service_km(source->settings, code));
     return g_strconcat(km, " km", NULL);
 }
 
 static char *all_services(const Theme *theme, const SheetSource *source) {
-    return theme->level == LEVEL_PROVINCE ? theme_service_text(source->world, source->settings)
-                                          : own_service(theme, source);
-}
-
-static char *detour_words(const SheetSource *source) {
-    g_autofree char *factor = theme_number(source->settings->detour);
-    return source->settings->detour > 1 ? g_strdup_printf(", dikali faktor jalan %s", factor)
-                                        : g_strdup("");
+    return theme->level == LEVEL_PROVINCE
+               ? theme_service_text(source->language, source->world, source->settings)
+               : own_service(theme, source);
 }
 
 static char *unit_words(const Theme *theme, const SheetSource *source) {
@@ -260,13 +260,16 @@ static char *unit_words(const Theme *theme, const SheetSource *source) {
 }
 
 static char *place_words(const Theme *theme, const SheetSource *source) {
-    (void)source;
-    return g_strdup(theme->bands ? "setiap tempat" : "titik desa/kelurahan");
+    return g_strdup(
+        words(source->language, theme->bands ? "setiap tempat" : "titik desa/kelurahan"));
 }
 
-static char *road_words(const Theme *theme, const SheetSource *source) {
+static char *detour_words(const Theme *theme, const SheetSource *source) {
     (void)theme;
-    return detour_words(source);
+    g_autofree char *factor = words_number_short(source->language, source->settings->detour);
+    return source->settings->detour > 1
+               ? words_printf(source->language, ", dikali faktor jalan %s", factor)
+               : g_strdup("");
 }
 
 static char *plan_words(const Theme *theme, const SheetSource *source) {
@@ -278,7 +281,7 @@ char *theme_units_fill_in(const Theme *theme, const SheetSource *source, const c
         const char *word;
         char *(*words)(const Theme *theme, const SheetSource *source);
     } fillers[] = {{"{S}", own_service},     {"{service}", all_services}, {"{unit}", unit_words},
-                   {"{place}", place_words}, {"{detour}", road_words},    {"{plan}", plan_words}};
+                   {"{place}", place_words}, {"{detour}", detour_words},  {"{plan}", plan_words}};
     GString *filled = g_string_new(text);
     for (gsize i = 0; i < G_N_ELEMENTS(fillers); i++) {
         if (strstr(filled->str, fillers[i].word) == NULL)
@@ -293,7 +296,8 @@ char *theme_units_fill_in(const Theme *theme, const SheetSource *source, const c
 
 void theme_units_classify(Theme *theme, const SheetSource *source) {
     Units u = {.theme = theme, .source = source};
-    theme->no_data_word = theme_field_state_word(theme->map->field, FIELD_NO_DATA);
+    theme->no_data_word =
+        words(source->language, theme_field_state_word(theme->map->field, FIELD_NO_DATA));
     if (theme->map->draw == DRAW_SYMBOLS) {
         int ground = theme_add_class(theme, g_strdup(""), theme->map->colours.values[0], false);
         theme->classes[ground].count = 1;

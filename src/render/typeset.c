@@ -70,6 +70,35 @@ bool typeset_load_fonts(const Style *style, GError **error) {
     return ok;
 }
 
+// Marks that are not seen need no glyph.
+static bool is_seen(gunichar character) {
+    GUnicodeType type = g_unichar_type(character);
+    return type != G_UNICODE_CONTROL && type != G_UNICODE_FORMAT &&
+           !g_unichar_iszerowidth(character);
+}
+
+static bool all_faces_have(const FcFontSet *faces, gunichar character) {
+    for (int i = 0; faces != NULL && i < faces->nfont; i++) {
+        FcCharSet *characters;
+        if (FcPatternGetCharSet(faces->fonts[i], FC_CHARSET, 0, &characters) == FcResultMatch &&
+            !FcCharSetHasChar(characters, character))
+            return false;
+    }
+    return true;
+}
+
+char *typeset_missing(const char *text) {
+    const FcFontSet *faces = FcConfigGetFonts(NULL, FcSetApplication);
+    GString *missing = g_string_new(NULL);
+    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
+        gunichar character = g_utf8_get_char(at);
+        if (is_seen(character) && !all_faces_have(faces, character) &&
+            g_utf8_strchr(text, at - text, character) == NULL)
+            g_string_append_printf(missing, "%sU+%04X", missing->len > 0 ? ", " : "", character);
+    }
+    return g_string_free(missing, FALSE);
+}
+
 void typeset_shutdown(void) {
     pango_cairo_font_map_set_default(NULL);
     cairo_debug_reset_static_data();

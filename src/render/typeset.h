@@ -21,6 +21,9 @@
 
 /** Find the style's faces and make them the process's fonts. Main thread, once. */
 bool typeset_load_fonts(const Style *style, GError **error);
+/** The characters of a text, each once, that one of the faces cannot write: "U+1F600, U+5317";
+ *  "" when all can write all. Caller frees. */
+char *typeset_missing(const char *text);
 /** Let go of them; see render_shutdown(). */
 void typeset_shutdown(void);
 

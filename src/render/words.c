@@ -1,5 +1,6 @@
 #include "render/words.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -92,6 +93,42 @@ static const Pair pairs[] = {
     {"KETERANGAN", "LEGEND"},
     // book/flow
     {"halaman %d dari %d", "page %d of %d"},
+    // index_table, names of waters
+    {"%s (lanjutan)", "%s (continued)"},
+    {"Angka: desa/kelurahan. Namanya pada daftar di halaman berikut (PDF).",
+     "Numbers: villages. Their names are listed on the next page (PDF)."},
+    {"DAFTAR DESA/KELURAHAN BERNOMOR", "NUMBERED VILLAGES"},
+    {"DESA/KELURAHAN BERNOMOR", "NUMBERED VILLAGES"},
+    {"Laut Andaman", "Andaman Sea"},
+    {"Laut Arafura", "Arafura Sea"},
+    {"Laut Bali", "Bali Sea"},
+    {"Laut Banda", "Banda Sea"},
+    {"Laut Flores", "Flores Sea"},
+    {"Laut Halmahera", "Halmahera Sea"},
+    {"Laut Jawa", "Java Sea"},
+    {"Laut Maluku", "Molucca Sea"},
+    {"Laut Natuna", "Natuna Sea"},
+    {"Laut Natuna Utara", "North Natuna Sea"},
+    {"Laut Sawu", "Savu Sea"},
+    {"Laut Seram", "Seram Sea"},
+    {"Laut Sulawesi", "Celebes Sea"},
+    {"Laut Timor", "Timor Sea"},
+    {"Samudra Hindia", "Indian Ocean"},
+    {"Samudra Pasifik", "Pacific Ocean"},
+    {"Selat Alas", "Alas Strait"},
+    {"Selat Bali", "Bali Strait"},
+    {"Selat Karimata", "Karimata Strait"},
+    {"Selat Lombok", "Lombok Strait"},
+    {"Selat Madura", "Madura Strait"},
+    {"Selat Makassar", "Makassar Strait"},
+    {"Selat Malaka", "Strait of Malacca"},
+    {"Selat Sunda", "Sunda Strait"},
+    {"Teluk Banten", "Banten Bay"},
+    {"Teluk Bone", "Gulf of Boni"},
+    {"Teluk Cenderawasih", "Cenderawasih Bay"},
+    {"Teluk Jakarta", "Jakarta Bay"},
+    {"Teluk Tolo", "Gulf of Tolo"},
+    {"Teluk Tomini", "Gulf of Tomini"},
     // books
     {"Daftar isi", "Contents"},
     {"Tidak ada peta: %s.", "No map: %s."},
@@ -264,6 +301,120 @@ static const Pair pairs[] = {
      "number is not known."},
     {"Rencana mengusulkan %d desa/kelurahan berikutnya di sini; seluruh rencana menambah %s %s.",
      "The plan proposes %d more villages here; the whole plan gains %s %s."},
+    // legend, graduated, histogram
+    {"jumlah %s", "count (%s)"},
+    {"ribu jiwa (bagian)", "thousands (share)"},
+    {"jiwa (bagian)", "persons (share)"},
+    {"usulan tahap %d (di lembar ini), dengan urutannya",
+     "proposed, stage %d (on this sheet), in their order"},
+    {"usulan (di lembar ini), dengan urutannya", "proposed (on this sheet), in their order"},
+    {"cadangan (A: paling sedikit ruginya)", "reserve (A: loses least)"},
+    {"belum ada perpustakaan tercatat di kab./kota ini: jarak sebenarnya bisa lebih dekat",
+     "no library recorded in this regency: true distances may be less"},
+    {" (indikatif)", " (indicative)"},
+
+    {"batas kabupaten/kota", "boundary of a regency"},
+    {"batas kecamatan", "boundary of a district"},
+    {"batas desa/kelurahan", "boundary of a village"},
+    {"kecamatan sekitar", "districts around"},
+    {"kabupaten/kota sekitar", "regencies around"},
+    {"provinsi sekitar", "provinces around"},
+    {"desa/kelurahan TPBIS", "TPBIS village"},
+    {"perpustakaan TPBIS (di lembar ini)", "TPBIS library (on this sheet)"},
+    {"perpustakaan lain yang tercatat", "other recorded library"},
+    {"Lambang kosong: posisi belum pasti (titik desa/kelurahan atau perkiraan).",
+     "Hollow symbol: position not certain (village point, or approximate)."},
+    {"laut atau luar provinsi (tidak dipetakan)", "sea, or outside the province (not mapped)"},
+    {"menurut daftar perpustakaan yang tercatat", "by the list of recorded libraries"},
+    {"lambang kosong: paling banyak sekian; belum ada perpustakaan TPBIS yang tercatat di "
+     "kab./kota ini",
+     "hollow: at most so many; no TPBIS library is recorded in this regency"},
+    {"Tidak ada lambang: nilainya 0 di semua wilayah.", "No symbols: 0 everywhere."},
+    {"Sebaran nilai; garis putus: batas kelas", "Spread of values; dashed: class breaks"},
+    {"paling banyak %s", "at most %s"},
+    // plan_panel, theme_plan
+    {"ANGKA RENCANA", "FIGURES OF THE PLAN"},
+    {"Dalam jarak layanan S sekarang", "Within service distance S today"},
+    {"Sesudah semua usulan dibuka", "With all proposed ones open"},
+    {"Tahap %d: %d usulan", "Stage %d: %d proposed"},
+    {"%d usulan", "%d proposed"},
+    {"Seluruh rencana: perolehan", "Whole plan: gain"},
+    {"Perolehan tertinggi yang mungkin", "Largest gain possible"},
+    {"Rencana ini %s.", "This plan is %s."},
+    {"USULAN", "PROPOSED"},
+    {"dan %d lainnya di tables/plan.csv", "and %d others in tables/plan.csv"},
+    {"%d usulan: lihat tables/plan.csv", "%d proposed: see tables/plan.csv"},
+    {"terbukti tidak ada yang lebih baik", "proven to be the best"},
+    {"terbukti paling jauh %s %% dari yang terbaik", "proven to be at most %s %% from the best"},
+    {"penduduk sebanyak mungkin tinggal paling jauh S dari perpustakaan TPBIS. Seluruh usulan "
+     "membawa %s masuk jarak layanan",
+     "as much of the penduduk as possible lives at most S from a TPBIS library. Together they bring %s "
+     "within service distance"},
+    {"penduduk tinggal sedekat mungkin dengan perpustakaan TPBIS. Seluruh usulan memangkas jarak "
+     "sebanyak %s",
+     "the penduduk lives as near as possible to a TPBIS library. Together they cut distances by %s"},
+    {"jarak penduduk yang melebihi S menjadi sekecil mungkin. Seluruh usulan memangkasnya sebanyak "
+     "%s",
+     "distances of the penduduk beyond S become as small as possible. Together they cut them by %s"},
+    {" dalam %d tahap", " in %d stages"},
+    {"Usulan, belum disurvei: %d desa/kelurahan%s, dipilih agar %s; %s.%s S = %s.",
+     "Proposed, not surveyed: %d villages%s, chosen so that %s; %s.%s S = %s."},
+    {" Pencarian dihentikan batas waktu: ulangannya dapat berbeda.",
+     " The search was stopped by a time limit: another run may differ."},
+    {"%s sampai %s km, menurut kab./kota", "%s to %s km, by regency"},
+    {"orang", "people"},
+    {"orang-km", "person-km"},
+    {"poin persen", "percentage points"},
+    // theme, theme_bands, theme_units, theme_field
+    {"%s km di kabupaten, %s km di kota", "%s km in kabupaten, %s km in kota"},
+    {", %s km di %s", ", %s km in %s"},
+    {"provinsi", "province"},
+    {"kab./kota", "regency"},
+    {"kecamatan", "district"},
+    {"desa/kel.", "village"},
+    {"sampai %s km", "up to %s km"},
+    {"lebih dari %s km", "more than %s km"},
+    {"di atas %s sampai %s km", "above %s up to %s km"},
+    {"tidak terjangkau lewat darat", "not reachable over land"},
+    {"belum ada perpustakaan yang tercatat", "no library is recorded"},
+    {"semua nilai", "all values"},
+    {"sampai %s %s", "up to %s %s"},
+    {"di bawah %s %s", "below %s %s"},
+    {"lebih dari %s %s", "more than %s %s"},
+    {"%s %s atau lebih", "%s %s or more"},
+    {"di atas %s sampai %s %s", "above %s up to %s %s"},
+    {"di atas %s, di bawah %s %s", "above %s, below %s %s"},
+    {"%s sampai di bawah %s %s", "%s to below %s %s"},
+    {", dikali faktor jalan %s", ", times a road factor of %s"},
+    {"setiap tempat", "every place"},
+    {"titik desa/kelurahan", "the village point"},
+    {"belum ikut program", "not a member"},
+    {"belum TPBIS menurut daftar", "not TPBIS by the list"},
+    {"tidak berlaku", "not applicable"},
+    {"tidak berlaku (tanpa penduduk)", "not applicable (nobody lives there)"},
+    {"tidak berlaku (kelurahan)", "not applicable (kelurahan)"},
+    {"tidak dilaporkan", "not reported"},
+    {"tidak ada data", "no data"},
+    {"keikutsertaan tidak diketahui", "membership not known"},
+    {"di luar jangkauan (kebanyakan lebih dari {S})", "beyond reach (most more than {S})"},
+    {"dalam jangkauan (separuh penduduknya sampai {S})",
+     "within reach (half of its people up to {S})"},
+    {"tetap di luar jarak layanan S", "still beyond service distance S"},
+    {"terjangkau oleh usulan; keadaan sekarang belum diketahui",
+     "reached by the plan; not known today"},
+    {"terjangkau sekarang", "reached today"},
+    {"baru terjangkau oleh usulan", "newly reached by the plan"},
+    {"sangat tertinggal", "least developed"},
+    {"tertinggal", "less developed"},
+    {"berkembang", "developing"},
+    {"maju", "advanced"},
+    {"mandiri", "self-reliant"},
+    {"wilayah sekitar", "land around"},
+    {"garis pantai", "coast"},
+    {"garis pantai atau batas provinsi", "coast or boundary of the province"},
+    {"batas provinsi", "boundary of a province"},
+    {"laut", "sea"},
+    {"tidak dipetakan", "not mapped"},
 };
 
 Language words_language(const char *code) {
@@ -297,6 +448,13 @@ char *words_printf(Language language, const char *indonesian, ...) {
 #pragma GCC diagnostic pop
     va_end(arguments);
     return text;
+}
+
+char *words_number_short(Language language, double value) {
+    int decimals = 0;
+    for (double scaled = value; decimals < 3 && fabs(scaled - round(scaled)) > 1e-6; decimals++)
+        scaled *= 10;
+    return words_number(language, value, decimals);
 }
 
 char *words_number(Language language, double value, int decimals) {

@@ -27,6 +27,9 @@ char *words_printf(Language language, const char *indonesian, ...) G_GNUC_PRINTF
 /** "12.345,6" or "12,345.6". Caller frees. */
 char *words_number(Language language, double value, int decimals);
 
+/** With as many decimals as it needs, at most 3: "2,5", "5". Caller frees. */
+char *words_number_short(Language language, double value);
+
 /** "17 Agustus 2025" or "17 August 2025". Caller frees. */
 char *words_date(Language language, Date date);
 

@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "base/threads.h"
 #include "config/settings.h"
+#include "render/logos.h"
 #include "render/pdf.h"
 #include "render/png.h"
 #include "render/sheet.h"
@@ -23,8 +24,9 @@
 
 #define MOST_ROUNDS 99
 
-enum { SHEET, LIST, PDF, PNG, REGENCIES, STEP_COUNT };
-static const char *const step_names[STEP_COUNT] = {"sheet", "list", "pdf", "png", "regencies_pdf"};
+enum { SHEET, LIST, PDF, PNG, REGENCIES_LAID_OUT, REGENCIES, STEP_COUNT };
+static const char *const step_names[STEP_COUNT] = {
+    "sheet", "list", "pdf", "png", "regencies_laid_out", "regencies_pdf"};
 
 static double steps[STEP_COUNT][MOST_ROUNDS];
 static double png_cpu[MOST_ROUNDS];
@@ -47,10 +49,7 @@ static void stop_on(const GError *error) {
     exit(1);
 }
 
-static Theme *coverage(const SheetSource *source, RegionLevel level, int region) {
-    return theme_new(source->world, source->results, NULL, source->settings, source->style,
-                     THEME_COVERAGE, level, region);
-}
+static const ThemeSpec *coverage[2]; // NULL-terminated
 
 static const PdfInfo pdf_info = {.title = "bench",
                                  .author = "bench",
@@ -62,13 +61,13 @@ static const PdfInfo pdf_info = {.title = "bench",
 static void draw_province(const SheetSource *source, int round) {
     GError *error = NULL;
     g_autoptr(Typeset) typeset = typeset_new(source->style->font_family);
-    SheetRequest request = {.level = LEVEL_PROVINCE, .region = 0};
+    SheetRequest request = {.level = LEVEL_PROVINCE, .region = 0, .themes = coverage};
     double start = seconds();
     g_autoptr(Sheet) sheet = sheet_new(source, typeset, &request, &error);
     stop_on(error);
     steps[SHEET][round] = seconds() - start;
     start = seconds();
-    g_autoptr(Theme) theme = coverage(source, LEVEL_PROVINCE, 0);
+    g_autoptr(Theme) theme = theme_new(source, coverage[0], LEVEL_PROVINCE, 0);
     g_autoptr(DrawList) list = sheet_draw(sheet, theme);
     steps[LIST][round] = seconds() - start;
     start = seconds();
@@ -106,11 +105,11 @@ static gpointer lay_out(gpointer data) {
         if (i >= pages->count)
             return NULL;
         GError *error = NULL;
-        SheetRequest request = {.level = LEVEL_REGENCY, .region = i};
+        SheetRequest request = {.level = LEVEL_REGENCY, .region = i, .themes = coverage};
         pages->typesets[i] = typeset_new(pages->source->style->font_family);
         pages->sheets[i] = sheet_new(pages->source, pages->typesets[i], &request, &error);
         stop_on(error);
-        pages->themes[i] = coverage(pages->source, LEVEL_REGENCY, i);
+        pages->themes[i] = theme_new(pages->source, coverage[0], LEVEL_REGENCY, i);
         pages->lists[i] = sheet_draw(pages->sheets[i], pages->themes[i]);
     }
 }
@@ -126,6 +125,7 @@ static void draw_regencies(const SheetSource *source, const char *out, int round
                    .themes = g_new0(Theme *, (gsize)count),
                    .lists = g_new0(DrawList *, (gsize)count)};
     threads_run("sheets", count, lay_out, &pages);
+    steps[REGENCIES_LAID_OUT][round] = seconds() - start;
     g_autoptr(Pdf) pdf = pdf_open(&pdf_info);
     for (int i = 0; i < count; i++) {
         const Sheet *sheet = pages.sheets[i];
@@ -188,7 +188,18 @@ int main(int argc, char **argv) {
     g_autoptr(MapBase) base = mapbase_new(world, results, &error);
     stop_on(error);
     double base_s = seconds() - start;
-    SheetSource source = {base, world, results, NULL, settings, style, LANGUAGE_ID};
+    g_autoptr(GPtrArray) logos = logos_read(settings->logos, &error);
+    stop_on(error);
+    g_autoptr(ThemeSpec) spec = theme_spec_find(settings, style, "coverage", &error);
+    stop_on(error);
+    coverage[0] = spec;
+    SheetSource source = {.base = base,
+                          .world = world,
+                          .results = results,
+                          .settings = settings,
+                          .style = style,
+                          .language = LANGUAGE_ID,
+                          .logos = logos};
     for (int round = 0; round < rounds; round++) {
         draw_province(&source, round);
         draw_regencies(&source, argv[1], round);

@@ -233,7 +233,8 @@ static void test_scale_bar(void **state) {
 
 static void test_numbers(void **state) {
     (void)state;
-    g_autofree char *half = theme_number(2.5), *whole = theme_number(10);
+    g_autofree char *half = words_number_short(LANGUAGE_ID, 2.5),
+                    *whole = words_number_short(LANGUAGE_EN, 10);
     assert_string_equal(half, "2,5");
     assert_string_equal(whole, "10");
 }

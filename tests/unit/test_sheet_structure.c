@@ -394,12 +394,14 @@ static void check_fonts(const char *path) {
     }
 }
 
-static void check_info(const char *path, const char *name) {
+// Village names that do not fit stand on a second page.
+static void check_info(const char *path, const char *name, int pages) {
     const char *const argv[] = {"pdfinfo", path, NULL};
     g_autofree char *text = output_of(argv, NULL);
     assert_non_null(text);
-    static const char *const wanted[] = {"\nAuthor:          D", "Tagged:          yes",
-                                         "CreationDate:", "Pages:           1"};
+    g_autofree char *count = g_strdup_printf("Pages:           %d\n", pages);
+    const char *const wanted[] = {"\nAuthor:          D", "Tagged:          yes",
+                                  "CreationDate:", count};
     for (gsize i = 0; i < G_N_ELEMENTS(wanted); i++)
         assert_non_null(strstr(text, wanted[i]));
     assert_true(g_str_has_prefix(text, "Title:           CAKUPAN"));
@@ -467,7 +469,8 @@ static void no_problem(char *problem) {
         fail_msg("%s", problem);
 }
 
-static void check_sheet(const char *folder, const char *file, const char *name, int units) {
+static void check_sheet(const char *folder, const char *file, const char *name, int units,
+                        int pages) {
     g_autofree char *path = g_build_filename(folder, "maps", file, NULL);
     print_message("%s\n", file);
     GStatBuf status;
@@ -485,7 +488,7 @@ static void check_sheet(const char *folder, const char *file, const char *name, 
     no_problem(graticule_astray(&sheet));
     no_problem(counts_that_do_not_add_up(&sheet, units));
     check_fonts(path);
-    check_info(path, name);
+    check_info(path, name, pages);
     check_black(path);
     check_gdal(&sheet);
 }
@@ -603,8 +606,8 @@ static void test_made_up(void **state) {
     g_autoptr(World) world = NULL;
     draw(settings, NULL, folder, &world);
     int districts = world->regions[LEVEL_DISTRICT].count;
-    check_sheet(folder, "97-coverage.pdf", "97", districts);
-    check_sheet(folder, "97.01-coverage.pdf", "97.01", 4);
+    check_sheet(folder, "97-coverage.pdf", "97", districts, 1);
+    check_sheet(folder, "97.01-coverage.pdf", "97.01", 4, 1);
     tamper(folder, districts);
     remove_folder(folder);
 }
@@ -623,8 +626,8 @@ static void test_banten(void **state) {
     settings->boundary_villages = g_strsplit(polygons, ";", 2);
     g_autoptr(World) world = NULL;
     draw(settings, only, folder, &world);
-    check_sheet(folder, "36-coverage.pdf", "36", 155);
-    check_sheet(folder, "36.02-coverage.pdf", "36.02", 345);
+    check_sheet(folder, "36-coverage.pdf", "36", 155, 1);
+    check_sheet(folder, "36.02-coverage.pdf", "36.02", 345, 2);
     remove_folder(folder);
 }
 
