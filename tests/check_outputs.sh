@@ -19,6 +19,7 @@ contract='jangkau.sqlite manifest.json tables/regions.csv tables/villages.csv ta
 for region in $regions; do
     for theme in coverage distance; do
         contract+=" maps/$region-$theme.pdf maps/$region-$theme.png"
+        contract+=" maps/$region-$theme.pgw maps/$region-$theme.png.aux.xml"
     done
 done
 for file in $contract; do [ -s "$file" ] || fault "missing or empty: $file"; done
@@ -111,12 +112,20 @@ for region in $regions; do
         { near "$width" 4961 && near "$height" 3508; } ||
             { near "$width" 3508 && near "$height" 4961; } ||
             fault "$sheet.png: $width x $height, not A3 at 300 dpi"
+        # A GIS places both.
+        if command -v gdalinfo >/dev/null; then
+            info=$(gdalinfo --config GDAL_PAM_ENABLED YES "$sheet.png" 2>&1)
+            grep -qF 'SRGI2013 / UTM zone 48S' <<<"$info" || grep -qF SRGI2013_UTM_Zone_48S <<<"$info" ||
+                fault "$sheet.png: no CRS beside it"
+            grep -qE '^Pixel Size = \([0-9.]+,-[0-9.]+\)' <<<"$info" || fault "$sheet.png: no world file"
+            gdalinfo "$sheet.pdf" 2>/dev/null | grep -q 'NEATLINE=POLYGON' ||
+                fault "$sheet.pdf: GDAL does not place it"
+        fi
         [ "$(tail -c 8 "$sheet.png" | head -c 4)" = IEND ] || fault "$sheet.png is cut short"
         if [ "$(head -c 5 "$sheet.pdf")" != %PDF- ] || ! tail -c 20 "$sheet.pdf" | grep -q '%%EOF'; then
             fault "$sheet.pdf is no whole PDF"
         elif command -v pdfinfo >/dev/null; then
             info=$(pdfinfo "$sheet.pdf" 2>&1)
-            grep -qE '^Pages: +1$' <<<"$info" || fault "$sheet.pdf: not one page"
             # A3 in points: 841.89 x 1190.55
             awk '/^Page size:/ {
                 a = $3; b = $5; if (a > b) { t = a; a = b; b = t }
@@ -143,7 +152,7 @@ done
 # wide and 2.2 pt high, which the boxes of neighbouring lines never are).
 check_words() {
     pdftotext -bbox "$1" - | awk -F'"' -v sheet="$1" '
-        /<page/ { width = $2; height = $4 }
+        /<page/ { width = $2; height = $4; n = 0 }
         /<word/ {
             x0[n] = $2 + 0; y0[n] = $4 + 0; x1[n] = $6 + 0; y1[n] = $8 + 0
             text[n] = $9; gsub(/^>|<.*/, "", text[n])
@@ -155,7 +164,8 @@ check_words() {
                     print sheet ": words over one another: " text[i] " / " text[n]
             n++
         }
-        END { if (n < 40) print sheet ": only " n + 0 " words of text" }'
+        /<\/page/ { words += n }
+        END { if (words < 40) print sheet ": only " words + 0 " words of text" }'
 }
 if command -v pdftotext >/dev/null; then
     while IFS= read -r line; do fault "$line"; done < <(

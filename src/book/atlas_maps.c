@@ -209,7 +209,8 @@ bool atlas_make_map(Atlas *atlas, int number, Typeset *typeset, BoundPage *page,
                             .region = map->region,
                             .marks = map->theme->marks,
                             .themes = themes,
-                            .paper = atlas->paper};
+                            .paper = atlas->paper,
+                            .no_index = true};
     g_autoptr(GError) cause = NULL;
     Sheet *sheet = sheet_new(sheets, typeset, &request, &cause);
     if (sheet == NULL && cause->code != ERROR_DATA) {

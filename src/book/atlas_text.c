@@ -11,7 +11,8 @@
 #define GUIDE_COLUMN_MM 120.0
 #define INDEX_COLUMN_MM 88.0
 #define COLUMN_GAP_MM 7.0
-#define KEY_TEXT_MM 22.0 // heading and caption of the key map
+#define KEY_LEAST_MM 150.0 // else it starts a page
+#define KEY_TEXT_MM 22.0   // heading and caption of the key map
 
 static const char *say(const Atlas *atlas, const char *indonesian) {
     return words(atlas->language, indonesian);
@@ -229,7 +230,8 @@ static void key_map(Atlas *atlas, Typeset *typeset) {
     const World *world = atlas->source->world;
     if (atlas->drawing->base->unit_region[LEVEL_DISTRICT] == NULL)
         return;
-    flow_break(flow);
+    if (flow_room(flow) < KEY_LEAST_MM)
+        flow_break(flow);
     flow_columns(flow, 1, 0);
     flow_heading(flow, 0, say(atlas, "Peta penunjuk halaman"));
     g_autoptr(GString) regencies = g_string_new(NULL);
@@ -243,7 +245,7 @@ static void key_map(Atlas *atlas, Typeset *typeset) {
         atlas->language, "Angka: halaman peta kecamatan. Peta kabupaten/kota: %s.", regencies->str);
     AtlasKey key = {atlas, typeset};
     FlowFigure figure = {caption, say(atlas, "Peta penunjuk halaman"), 1, atlas_draw_key, &key};
-    flow_figures(flow, &figure, 1, box_height(flow_body(flow)) - KEY_TEXT_MM);
+    flow_figures(flow, &figure, 1, flow_room(flow) - KEY_TEXT_MM);
 }
 
 // --------------------------------------------------------------------- index

@@ -12,6 +12,8 @@
 #include "render/pdf.h"
 #include "render/theme_plan.h"
 
+#define CHART_MM 46.0
+#define HISTORY_MM 66.0 // charts with heading and caption
 #define MAPS_MOST 2
 #define GAP_ROWS 15  // of the table of gaps
 #define PLAN_ROWS 20 // of the table of the plan
@@ -41,8 +43,8 @@ static char *number(const Brief *brief, int64_t value) {
 
 // -------------------------------------------------------------------- title
 
-static void centred(Brief *brief, const char *text, Face face, double size_pt) {
-    flow_line(brief->flow, text, face, size_pt, PANGO_ALIGN_CENTER);
+static void centred(Brief *brief, DrawTag tag, const char *text, Face face, double size_pt) {
+    flow_line(brief->flow, tag, text, face, size_pt, PANGO_ALIGN_CENTER);
 }
 
 static void title(Brief *brief) {
@@ -50,14 +52,14 @@ static void title(Brief *brief) {
     g_auto(GStrv) agency = g_strsplit(settings->agency, "\n", -1);
     for (int i = 0; agency[i] != NULL; i++) {
         if (*agency[i] != '\0')
-            centred(brief, agency[i], i == 0 ? FACE_BOLD : FACE_REGULAR, 9);
+            centred(brief, TAG_TEXT, agency[i], i == 0 ? FACE_BOLD : FACE_REGULAR, 9);
     }
     flow_space(brief->flow, 3);
     g_autofree char *place = marginalia_place(brief->region, LEVEL_PROVINCE);
-    centred(brief, say(brief, "RINGKASAN CAKUPAN PERPUSTAKAAN TPBIS"), FACE_BOLD, 17);
-    centred(brief, place, FACE_BOLD, 12);
+    centred(brief, TAG_TITLE, say(brief, "RINGKASAN CAKUPAN PERPUSTAKAAN TPBIS"), FACE_BOLD, 17);
+    centred(brief, TAG_TITLE, place, FACE_BOLD, 12);
     if (*settings->title != '\0')
-        centred(brief, settings->title, FACE_REGULAR, 9);
+        centred(brief, TAG_TEXT, settings->title, FACE_REGULAR, 9);
     g_autofree char *as_of = words_date(brief->language, brief->source->results->as_of);
     Date date;
     g_autofree char *state = words_printf(brief->language, "Keadaan data: %s", as_of);
@@ -67,7 +69,7 @@ static void title(Brief *brief) {
         edition = words_date(brief->language, date);
         dated = words_printf(brief->language, "%s · Edisi: %s", state, edition);
     }
-    centred(brief, dated != NULL ? dated : state, FACE_REGULAR, 9);
+    centred(brief, TAG_TEXT, dated != NULL ? dated : state, FACE_REGULAR, 9);
     flow_space(brief->flow, 3);
 }
 
@@ -560,7 +562,7 @@ static void history(Brief *brief) {
     const char *counted = say(brief, "Perpustakaan TPBIS yang tercatat, akhir tahun.");
     FlowFigure figures[] = {{caption, caption, 1.7, draw_chart, shares},
                             {counted, counted, 1, draw_chart, libraries}};
-    flow_figures(brief->flow, figures, 2, 52);
+    flow_figures(brief->flow, figures, 2, CHART_MM);
 }
 
 // ------------------------------------------------------------------ sources
@@ -618,8 +620,12 @@ static void write_province(Brief *brief, int province) {
     key_figures(brief);
     meaning(brief);
     regencies(brief);
+    bool early = flow_room(brief->flow) >= HISTORY_MM; // rather than a page cut short
+    if (early)
+        history(brief);
     maps(brief);
-    history(brief);
+    if (!early)
+        history(brief);
     gaps(brief);
     plan(brief);
     sources(brief);

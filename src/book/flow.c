@@ -142,6 +142,10 @@ Box flow_body(const Flow *flow) {
     return flow->body;
 }
 
+double flow_room(const Flow *flow) {
+    return flow->body.bottom - flow->lowest;
+}
+
 void flow_columns(Flow *flow, int count, double gap_mm) {
     flow->columns = count;
     flow->gap_mm = gap_mm;
@@ -237,6 +241,7 @@ static int lines_here(PangoLayout *layout, double height_mm) {
 }
 
 typedef struct {
+    DrawTag tag;
     Face face;
     double size_pt;
     double indent_mm;
@@ -255,7 +260,7 @@ static void place_lines(Flow *flow, const TextLook *look, const char *text, bool
     g_autoptr(PangoLayout) layout = text_layout(flow, look, text);
     double wide, high, left = column_left(flow);
     typeset_size(layout, &wide, &high);
-    drawlist_open(page_list(flow), TAG_TEXT, NULL);
+    drawlist_open(page_list(flow), look->tag, NULL);
     if (first && look->mark != NULL) {
         g_autoptr(PangoLayout) mark =
             typeset_text(flow->typeset, look->mark, look->face, look->size_pt, 0, PANGO_ALIGN_LEFT);
@@ -288,13 +293,15 @@ static void place_text(Flow *flow, const TextLook *look, const char *text) {
     }
 }
 
-void flow_line(Flow *flow, const char *text, Face face, double size_pt, PangoAlignment alignment) {
-    TextLook look = {.face = face, .size_pt = size_pt, .alignment = alignment};
+void flow_line(Flow *flow, DrawTag tag, const char *text, Face face, double size_pt,
+               PangoAlignment alignment) {
+    TextLook look = {.tag = tag, .face = face, .size_pt = size_pt, .alignment = alignment};
     place_text(flow, &look, text);
 }
 
 void flow_paragraph(Flow *flow, FlowText kind, const char *text) {
-    TextLook look = {.face = kind == FLOW_NOTE   ? FACE_ITALIC
+    TextLook look = {.tag = TAG_TEXT,
+                     .face = kind == FLOW_NOTE   ? FACE_ITALIC
                              : kind == FLOW_LEAD ? FACE_BOLD
                                                  : FACE_REGULAR,
                      .size_pt = kind == FLOW_SMALL || kind == FLOW_NOTE ? flow->look.small_pt
@@ -304,8 +311,11 @@ void flow_paragraph(Flow *flow, FlowText kind, const char *text) {
 }
 
 void flow_bullet(Flow *flow, const char *text) {
-    TextLook look = {
-        .face = FACE_REGULAR, .size_pt = flow->look.body_pt, .indent_mm = BULLET_MM, .mark = "•"};
+    TextLook look = {.tag = TAG_TEXT,
+                     .face = FACE_REGULAR,
+                     .size_pt = flow->look.body_pt,
+                     .indent_mm = BULLET_MM,
+                     .mark = "•"};
     place_text(flow, &look, text);
     flow_space(flow, PARAGRAPH_MM / 2);
 }

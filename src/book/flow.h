@@ -37,6 +37,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Flow, flow_free)
 /** The page without its margins. */
 Box flow_body(const Flow *flow);
 
+/** Height that is left on this page below all that stands on it. */
+double flow_room(const Flow *flow);
+
 /** Go on below all that stands on the page, in so many columns. */
 void flow_columns(Flow *flow, int count, double gap_mm);
 
@@ -53,7 +56,8 @@ void flow_space(Flow *flow, double mm);
 void flow_heading(Flow *flow, int level, const char *text);
 
 /** A text of its own look, without room below it. */
-void flow_line(Flow *flow, const char *text, Face face, double size_pt, PangoAlignment alignment);
+void flow_line(Flow *flow, DrawTag tag, const char *text, Face face, double size_pt,
+               PangoAlignment alignment);
 
 typedef enum { FLOW_BODY, FLOW_SMALL, FLOW_NOTE, FLOW_LEAD } FlowText;
 

@@ -196,6 +196,8 @@ static const Setting table[] = {
      "logos of the agency, PNG or SVG, above its name, parted by ;"},
     {"sheet", "approval", TYPE_TEXT, AT(approval), "", 0, 0, NULL, "",
      "approval block of the sheets; \\n starts a new line"},
+    {"sheet", "formats", TYPE_WORDS, AT(formats), "", 0, 0, "pdf|png|svg|slide", "pdf;png",
+     "files of each sheet, parted by ;: slide is a picture of 3840 x 2160 for a presentation"},
     {"sheet", "png_dpi", TYPE_INTEGER, AT(png_dpi), "dpi", 72, 600, NULL, "300",
      "resolution of the PNG sheets"},
 
@@ -328,7 +330,7 @@ static char **read_paths(const Settings *s, const char *value) {
 }
 
 // "a;b", an empty list for "".
-static char **read_words(const char *value) {
+static char **split_words(const char *value) {
     g_auto(GStrv) parts = g_strsplit(value, ";", -1);
     g_autoptr(GStrvBuilder) words = g_strv_builder_new();
     for (int i = 0; parts[i] != NULL; i++) {
@@ -336,6 +338,21 @@ static char **read_words(const char *value) {
             g_strv_builder_add(words, parts[i]);
     }
     return g_strv_builder_end(words);
+}
+
+// Any words or, where there are choices, one or more of them.
+static bool read_words(Settings *s, const Setting *setting, const char *value, GError **error) {
+    g_auto(GStrv) words = split_words(value);
+    bool known = setting->choices == NULL || words[0] != NULL;
+    for (int i = 0; words[i] != NULL && setting->choices != NULL; i++)
+        known = known && is_choice(setting, words[i]);
+    if (!known) {
+        g_autofree char *expected =
+            g_strdup_printf("harus satu atau lebih dari %s, dipisah titik koma", setting->choices);
+        return reject(error, s, setting, value, expected);
+    }
+    *(char ***)member(s, setting) = g_steal_pointer(&words);
+    return true;
 }
 
 static char *find_style(const Settings *s, const char *value, GError **error) {
@@ -372,8 +389,7 @@ static bool read_setting(Settings *s, const Setting *setting, const char *value,
         *(char **)target = find_style(s, value, error);
         return *(char **)target != NULL;
     case TYPE_WORDS:
-        *(char ***)target = read_words(value);
-        return true;
+        return read_words(s, setting, value, error);
     case TYPE_WORD_OR_PATH:
         *(char **)target = is_choice(setting, value) ? g_strdup(value) : absolute(s, value);
         return true;

@@ -92,6 +92,7 @@ typedef struct {
     char *relief;   /**< absolute path of a shaded relief, or NULL */
     char *approval; /**< approval block of the sheets; "\n" parts lines; may be "" */
     char **logos;   /**< absolute paths of PNG and SVG files, or NULL */
+    char **formats; /**< "pdf", "png", "svg", "slide": what sheets are written as */
     int png_dpi;
     /* [books] */
     bool atlas, brief;   /**< whether `run` makes them */

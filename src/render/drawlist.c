@@ -1,33 +1,6 @@
-#include "render/drawlist.h"
+#include "render/drawlist_internal.h"
 
 #include "render/typeset.h"
-
-typedef enum { ITEM_FILL, ITEM_STROKE, ITEM_TEXT, ITEM_IMAGE, ITEM_OPEN, ITEM_CLOSE } ItemKind;
-
-typedef struct {
-    ItemKind kind;
-    Colour colour;
-    Pen pen;
-    const Path *path;
-    GArray *glyphs; // GlyphRun
-    cairo_surface_t *image;
-    DrawBlend blend;
-    DrawTag tag;
-    PlanePoint at;
-    double turn_deg;
-    Box box;  // what it may touch
-    int clip; // index into the clips, or -1
-} Item;
-
-struct DrawList {
-    GArray *items;
-    GArray *clips; // Box
-    GPtrArray *paths;
-    GArray *open; // DrawTag, the innermost last
-    GPtrArray *alternatives;
-    GArray *destinations, *links; // DrawMark
-    int clip;
-};
 
 static void clear_item(gpointer data) {
     Item *item = data;
@@ -185,7 +158,7 @@ static void text(cairo_t *cr, const Item *item) {
     cairo_restore(cr);
 }
 
-static bool image_extents(cairo_surface_t *image, cairo_rectangle_t *extents) {
+bool drawlist_image_extents(cairo_surface_t *image, cairo_rectangle_t *extents) {
     if (cairo_surface_get_type(image) == CAIRO_SURFACE_TYPE_RECORDING)
         return cairo_recording_surface_get_extents(image, extents);
     *extents = (cairo_rectangle_t){0, 0, cairo_image_surface_get_width(image),
@@ -195,7 +168,7 @@ static bool image_extents(cairo_surface_t *image, cairo_rectangle_t *extents) {
 
 static void image(cairo_t *cr, const Item *item) {
     cairo_rectangle_t extents;
-    if (!image_extents(item->image, &extents))
+    if (!drawlist_image_extents(item->image, &extents))
         return;
     cairo_save(cr);
     cairo_translate(cr, item->box.left, item->box.top);

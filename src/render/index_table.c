@@ -42,7 +42,18 @@ static int compare_requests(gconstpointer a, gconstpointer b, gpointer data) {
     return order != 0 ? order : strcmp(left->label->code, right->label->code);
 }
 
+// Picks come by their order; so do their requests.
+static void list_marks(const Namer *namer) {
+    for (guint i = 0; i < namer->requests->len; i++) {
+        const NameRequest *request = &g_array_index(namer->requests, NameRequest, i);
+        SheetNumber number = {request->mark, request->village, true};
+        if (request->mark > 0 && request->label->chosen < 0)
+            g_array_append_val(namer->sheet->numbers, number);
+    }
+}
+
 void index_table_number(Namer *namer) {
+    list_marks(namer);
     Names names = {namer->sheet->source->world, namer};
     g_autoptr(GArray) order = g_array_new(FALSE, FALSE, sizeof(int));
     for (int i = 0; i < (int)namer->requests->len; i++) {
@@ -53,7 +64,7 @@ void index_table_number(Namer *namer) {
     for (guint i = 0; i < order->len; i++) {
         const NameRequest *request =
             &g_array_index(namer->requests, NameRequest, g_array_index(order, int, i));
-        SheetNumber number = {(int)i + 1, request->village};
+        SheetNumber number = {(int)i + 1, request->village, false};
         g_autofree char *text = g_strdup_printf("%d", number.number);
         pango_layout_set_text(request->forms[FORM_NUMBER], text, -1);
         g_array_append_val(namer->sheet->numbers, number);
@@ -85,16 +96,22 @@ static double column_mm(const Sheet *sheet) {
     return text_pt(sheet) * TYPESET_MM_PER_PT * 15;
 }
 
+// Under which heading a row stands.
+static const char *group_of(const Sheet *sheet, int entry) {
+    const SheetNumber *number = &g_array_index(sheet->numbers, SheetNumber, entry);
+    return number->mark ? words(sheet->source->language, "Usulan, menurut lambangnya")
+                        : district_of(sheet->source->world, number->village)->name;
+}
+
 // Rows for columns of a height: a heading has a village below it, and a
 // district that goes on in the next column is named again.
 static GArray *lay_out(const Sheet *sheet, int height, int *columns) {
     GArray *rows = g_array_new(FALSE, FALSE, sizeof(Row));
-    const Region *district = NULL;
+    const char *group = NULL;
     int column = 0, row = 0;
     for (int i = 0; i < (int)sheet->numbers->len; i++) {
-        int village = g_array_index(sheet->numbers, SheetNumber, i).village;
-        const Region *own = district_of(sheet->source->world, village);
-        bool first = own != district;
+        const char *own = group_of(sheet, i);
+        bool first = own != group; // districts may be namesakes
         if (row >= height - (first ? 1 : 0)) {
             column++;
             row = 0;
@@ -105,7 +122,7 @@ static GArray *lay_out(const Sheet *sheet, int height, int *columns) {
         }
         Row entry = {column, row++, i, false, false};
         g_array_append_val(rows, entry);
-        district = own;
+        group = own;
     }
     *columns = column + 1;
     return rows;
@@ -145,7 +162,7 @@ static void draw_row(const Sheet *sheet, DrawList *list, const Row *row, PlanePo
     double width = column_mm(sheet), digits = text_pt(sheet) * TYPESET_MM_PER_PT * 2.2;
     drawlist_open(list, TAG_ROW, NULL);
     if (row->heading) {
-        const char *name = district_of(world, number->village)->name;
+        const char *name = group_of(sheet, row->entry);
         g_autofree char *text = row->continued
                                     ? words_printf(sheet->source->language, "%s (lanjutan)", name)
                                     : g_strdup(name);
@@ -218,12 +235,12 @@ static bool place_table(Sheet *sheet, const FreeSpace *space) {
 }
 
 static PangoLayout *note(const Sheet *sheet) {
-    return typeset_text(
-        sheet->typeset,
-        words(sheet->source->language,
-              "Angka: desa/kelurahan. Namanya pada daftar di halaman berikut (PDF)."),
-        FACE_REGULAR, MAX(7.0, sheet->source->style->small_pt * sheet->page.text_factor),
-        NOTE_WIDTH_MM * MAX(1.0, sheet->page.text_factor), PANGO_ALIGN_LEFT);
+    return typeset_text(sheet->typeset,
+                        words(sheet->source->language,
+                              "Nama desa/kelurahan bernomor: daftar di halaman berikut (PDF)."),
+                        FACE_REGULAR,
+                        MAX(7.0, sheet->source->style->small_pt * sheet->page.text_factor),
+                        NOTE_WIDTH_MM * MAX(1.0, sheet->page.text_factor), PANGO_ALIGN_LEFT);
 }
 
 void index_table_place(Sheet *sheet, const LabelSet *placed) {
@@ -262,8 +279,8 @@ void index_table_draw(const Sheet *sheet, DrawList *list) {
         drawlist_close(list);
         return;
     }
-    put(sheet, list, TAG_HEADING, at, box_width(box), FACE_BOLD,
-        words(sheet->source->language, "DESA/KELURAHAN BERNOMOR"));
+    put(sheet, list, TAG_HEADING, at, box_width(box) - 2 * PADDING_MM, FACE_BOLD,
+        words(sheet->source->language, "DAFTAR NAMA"));
     double inner = box_height(box) - title_mm(sheet) - 2 * PADDING_MM;
     int height = (int)floor(inner / row_mm(sheet) + 1e-6);
     draw_columns(sheet, list, height, 0, MOST_COLUMNS, (PlanePoint){at.x, at.y + title_mm(sheet)});

@@ -351,7 +351,7 @@ static void tell_left_out(const Sheet *sheet) {
     g_autoptr(GString) list = g_string_new(NULL);
     for (int t = 1; t <= (int)sheet->terse; t++)
         g_string_append_printf(list, "%s%s", t > 1 ? ", " : "", what[t]);
-    if (sheet->terse > TERSE_NOTHING)
+    if (sheet->terse > TERSE_NOTHING && !page_is_slide(sheet->paper))
         log_note("%s: kertas %s terlalu kecil untuk semuanya; tidak dimuat: %s",
                  sheet_region(sheet)->code, sheet->paper, list->str);
 }
@@ -362,7 +362,9 @@ static bool choose(Layout *layout, GError **error) {
     // Measured once, on a frame that shows more than the one to be chosen.
     Page whole = page_of_paper(style, sheet->paper, true);
     whole.scale = page_scale(style, &whole, box_width(layout->extent), box_height(layout->extent));
-    for (int terse = TERSE_NOTHING; terse < TERSE_COUNT; terse++) {
+    // A slide is meant to say less.
+    int first = page_is_slide(sheet->paper) ? TERSE_COUNT - 1 : TERSE_NOTHING;
+    for (int terse = first; terse < TERSE_COUNT; terse++) {
         sheet->terse = (Terse)terse;
         sheet->page = whole;
         set_view(sheet, layout->extent);

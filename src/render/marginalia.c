@@ -210,6 +210,12 @@ void marginalia_scale(Cursor *cursor) {
     const Sheet *sheet = cursor->sheet;
     const Style *style = style_of(cursor);
     double k = factor(cursor);
+    if (page_is_slide(sheet->paper)) { // shown at any size: the bar alone is true
+        north_arrow(cursor, (PlanePoint){cursor->x + 3.5 * k, cursor->y}, 12 * k);
+        cursor->y += 14 * k;
+        marginalia_scale_bar(cursor);
+        return;
+    }
     // Left: the locator. Right: north arrow beside the words. Below: the bar.
     double share = sheet->level == LEVEL_PROVINCE && cursor->width > 75 ? 0.54 : 0.46;
     Cursor left = *cursor, right = *cursor;

@@ -12,6 +12,11 @@
 #define LONGEST_LINES 3
 // What forms cost beside the whole name in one line.
 static const double form_costs[FORM_COUNT] = {0, 0.3, 3, 3.5, 25};
+// A step makes a name four times as important (labels.h): no villages, nor
+// dozens of picks, are worth a regency.
+static const int priorities[NAME_RANKS] = {
+    [NAME_REGENCY] = 0, [NAME_PICK] = 3,    [NAME_TPBIS] = 4,   [NAME_DISTRICT] = 5,
+    [NAME_RESERVE] = 6, [NAME_CONTEXT] = 7, [NAME_VILLAGE] = 9, [NAME_SEA] = 10};
 
 // ------------------------------------------------------------------ requests
 
@@ -121,7 +126,7 @@ static void add_long_form(const Namer *namer, NameRequest *request, const NameTe
 }
 
 NameRequest *namer_request(Namer *namer, const NameText *text) {
-    NameRequest request = {.label = labels_add(namer->set, (int)text->rank, text->code),
+    NameRequest request = {.label = labels_add(namer->set, priorities[text->rank], text->code),
                            .name = text->name,
                            .rank = text->rank,
                            .village = -1,
@@ -233,6 +238,45 @@ void namer_offer_area(const Namer *namer, const LabelGrid *grid, int area, NameR
         offer_turned(grid, area, pole, request);
 }
 
+// Where leaders to an area may end: its pole, and places well inside round it.
+static GArray *find_anchors(const LabelGrid *grid, int area, PlanePoint pole) {
+    const double step = 2.5, shore = 0.8;
+    GArray *anchors = g_array_new(FALSE, FALSE, sizeof(PlanePoint));
+    g_array_append_val(anchors, pole);
+    for (int iy = -4; iy <= 4; iy++) {
+        for (int ix = -4; ix <= 4; ix++) {
+            PlanePoint at = {pole.x + ix * step, pole.y + iy * step};
+            if (labelgrid_is(grid, area, at) && labelgrid_depth(grid, at) >= shore)
+                g_array_append_val(anchors, at);
+        }
+    }
+    return anchors;
+}
+
+// Two leaders for a box outside: to the pole, and the shortest.
+static void offer_led(const GArray *anchors, Box box, int form, NameRequest *request) {
+    const PlanePoint *anchor = (const PlanePoint *)(const void *)anchors->data;
+    guint nearest = 0;
+    double least = INFINITY, to_pole = INFINITY;
+    for (guint i = 0; i < anchors->len; i++) {
+        double length = hypot(MAX(0, MAX(box.left - anchor[i].x, anchor[i].x - box.right)),
+                              MAX(0, MAX(box.top - anchor[i].y, anchor[i].y - box.bottom)));
+        if (i == 0)
+            to_pole = length;
+        if (length < least) {
+            least = length;
+            nearest = i;
+        }
+    }
+    if (to_pole <= LEADER_MOST_MM)
+        labels_add_led(request->label, box, anchor[0], 15 + to_pole + form_costs[form], form);
+    if (nearest != 0 && least <= LEADER_MOST_MM)
+        labels_add_led(request->label, box, anchor[nearest],
+                       15 + least + form_costs[form] +
+                           hypot(anchor[nearest].x - anchor[0].x, anchor[nearest].y - anchor[0].y),
+                       form);
+}
+
 void namer_offer_outside(const Namer *namer, const LabelGrid *grid, int area,
                          NameRequest *request) {
     const double step = 2;
@@ -241,6 +285,7 @@ void namer_offer_outside(const Namer *namer, const LabelGrid *grid, int area,
     double depth;
     if (!labelgrid_pole(grid, area, &pole, &depth))
         return;
+    g_autoptr(GArray) anchors = find_anchors(grid, area, pole);
     for (int form = 0; form < FORM_NUMBER; form++) {
         if (request->forms[form] == NULL)
             continue;
@@ -248,12 +293,9 @@ void namer_offer_outside(const Namer *namer, const LabelGrid *grid, int area,
             for (int ix = -reach; ix <= reach; ix++) {
                 Box box = box_round((PlanePoint){pole.x + ix * step, pole.y + iy * step},
                                     request->sizes[form]);
-                double length = hypot(MAX(0, MAX(box.left - pole.x, pole.x - box.right)),
-                                      MAX(0, MAX(box.top - pole.y, pole.y - box.bottom)));
-                if (length > LEADER_MOST_MM || !box_within(box, namer->set->frame) ||
-                    labelgrid_share(grid, LABELGRID_NONE, box_grown(box, 0.5)) < 1)
-                    continue;
-                labels_add_led(request->label, box, pole, 15 + length + form_costs[form], form);
+                if (box_within(box, namer->set->frame) &&
+                    labelgrid_share(grid, LABELGRID_NONE, box_grown(box, 0.5)) == 1)
+                    offer_led(anchors, box, form, request);
             }
         }
     }

@@ -24,7 +24,8 @@ typedef struct {
     Label *label;
     const char *name; /**< for the report */
     NameRank rank;
-    int village;                    /**< what a number would stand for */
+    int village;                    /**< what a number would stand for, or -1 */
+    int mark;                       /**< the number its symbol bears: the index may name it; or 0 */
     PangoLayout *forms[FORM_COUNT]; /**< NULL = there is no such form */
     PlanePoint sizes[FORM_COUNT];   /**< of the ink and its halo, mm */
     Colour colour;
@@ -67,7 +68,7 @@ void namer_allow_number(Namer *namer, NameRequest *request, int village, int lar
 void namer_offer_area(const Namer *namer, const LabelGrid *grid, int area, NameRequest *request,
                       double least);
 
-/** Where the grid has no area, with a leader to the area's pole. */
+/** Where the grid has no area, with a leader into the area. */
 void namer_offer_outside(const Namer *namer, const LabelGrid *grid, int area, NameRequest *request);
 
 /** Round a symbol: above right, then the other seven, then farther out with a leader; rather not

@@ -203,8 +203,8 @@ static void name_seas(Namer *namer, const LabelGrid *grid) {
     }
 }
 
-static void name_symbol(Namer *namer, const LabelGrid *grid, const SheetSymbol *symbol,
-                        const char *code, int village, NameRank rank) {
+static NameRequest *name_symbol(Namer *namer, const LabelGrid *grid, const SheetSymbol *symbol,
+                                const char *code, int village, NameRank rank) {
     const SheetSource *source = namer->sheet->source;
     NameText text = {.rank = rank,
                      .code = code,
@@ -213,7 +213,9 @@ static void name_symbol(Namer *namer, const LabelGrid *grid, const SheetSymbol *
                      .size_pt = rank == NAME_RESERVE ? source->style->label_village_pt
                                                      : source->style->label_library_pt,
                      .colour = COLOUR_BLACK};
-    namer_offer_point(namer, grid, symbol->at, symbol->radius, namer_request(namer, &text));
+    NameRequest *request = namer_request(namer, &text);
+    namer_offer_point(namer, grid, symbol->at, symbol->radius, request);
+    return request;
 }
 
 static void name_tpbis(Namer *namer, const LabelGrid *grid, GHashTable *named) {
@@ -241,10 +243,15 @@ static void name_chosen(Namer *namer, const LabelGrid *grid, GHashTable *named) 
             continue;
         int village =
             pick ? plan->picks[symbol->index].village : plan->reserve[symbol->index].village;
-        if (g_hash_table_add(named, GINT_TO_POINTER(village + 1)))
-            name_symbol(namer, grid, symbol,
-                        namer_keep(namer, g_strdup_printf("%06d", symbol->index)), village,
-                        pick ? NAME_PICK : NAME_RESERVE);
+        if (!g_hash_table_add(named, GINT_TO_POINTER(village + 1)))
+            continue;
+        const char *code = namer_keep(namer, g_strdup_printf("%06d", symbol->index));
+        NameRequest *request =
+            name_symbol(namer, grid, symbol, code, village, pick ? NAME_PICK : NAME_RESERVE);
+        if (pick && !sheet->no_index) {
+            request->village = village;
+            request->mark = plan->picks[symbol->index].order;
+        }
     }
 }
 
@@ -254,8 +261,7 @@ static void name_villages(Namer *namer, const LabelGrid *land, GHashTable *named
     const Style *style = source->style;
     const Region *own = sheet_region(sheet);
     bool areas = !theme_draws_dots(source->world);
-    // A figure in a book has no index.
-    bool numbers = !sheet->map_only && sheet->page.scale <= style->village_index_from;
+    bool numbers = !sheet->no_index && sheet->page.scale <= style->village_index_from;
     bool crowded = sheet->page.scale > style->village_labels_from;
     g_autoptr(LabelGrid) grid = areas ? enter_villages(sheet) : NULL;
     for (int v = own->first_village; v < own->first_village + own->village_count; v++) {
@@ -275,7 +281,9 @@ static void name_villages(Namer *namer, const LabelGrid *land, GHashTable *named
         if (areas)
             namer_offer_area(namer, grid, v, request,
                              crowded ? VILLAGE_SHARE_OR_NUMBER : VILLAGE_SHARE);
-        else
+        if (areas && sheet->level == LEVEL_DISTRICT)
+            namer_offer_outside(namer, grid, v, request);
+        if (!areas)
             namer_offer_point(namer, land,
                               mapview_to_sheet(sheet->view, source->base->village_points[v]),
                               style->dot_mm / 2, request);
@@ -363,6 +371,11 @@ static void collect(Namer *namer) {
         if (request->rank == NAME_SEA && request->label->chosen < 0)
             continue;
         count->wanted++;
+        if (request->label->chosen < 0 && request->mark > 0) { // the index has it
+            count->placed++;
+            count->numbered++;
+            continue;
+        }
         if (request->label->chosen < 0) {
             sheet->unplaced++;
             list_name(missing, *request->name != '\0' ? request->name : request->label->code);
@@ -396,8 +409,8 @@ void names_place(Sheet *sheet) {
     name_chosen(namer, grid, named);
     if (!sheet_has_plan(sheet) || !province)
         name_tpbis(namer, grid, named);
-    if (district || (!province && sheet->page.scale <=
-                                      MAX(style->village_labels_from, style->village_index_from)))
+    double least = sheet->no_index ? 0 : style->village_index_from;
+    if (district || (!province && sheet->page.scale <= MAX(style->village_labels_from, least)))
         name_villages(namer, grid, named);
 
     labels_solve(namer->set);

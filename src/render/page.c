@@ -2,9 +2,16 @@
 
 #include <math.h>
 
+#define SLIDE_TEXT 1.15 // read from across a room
+
 bool page_paper(const char *name, double *short_mm, double *long_mm) {
     static const double sides[][2] = {{841, 1189}, {594, 841}, {420, 594},
                                       {297, 420},  {210, 297}, {148, 210}};
+    if (page_is_slide(name)) {
+        *short_mm = 190.5;
+        *long_mm = *short_mm * 16 / 9;
+        return true;
+    }
     if ((name[0] != 'A' && name[0] != 'a') || name[1] < '0' || name[1] > '5' || name[2] != '\0')
         return false;
     *short_mm = sides[name[1] - '0'][0];
@@ -15,12 +22,14 @@ bool page_paper(const char *name, double *short_mm, double *long_mm) {
 Page page_of_paper(const Style *style, const char *paper, bool landscape) {
     double short_mm = 0, long_mm = 0;
     page_paper(paper, &short_mm, &long_mm);
+    bool slide = page_is_slide(paper);
+    landscape = landscape || slide;
     Page page = {.landscape = landscape,
                  .width_mm = landscape ? long_mm : short_mm,
                  .height_mm = landscape ? short_mm : long_mm};
     // Larger paper is read from farther away, but not in proportion; below A3
     // text stays as small as print allows.
-    page.text_factor = MAX(pow(short_mm / 297, 0.75), 0.88);
+    page.text_factor = slide ? SLIDE_TEXT : MAX(pow(short_mm / 297, 0.75), 0.88);
     double margin = style->margin_mm;
     page.outer = (Box){margin, margin, page.width_mm - margin, page.height_mm - margin};
     page_set_panel(&page, style, PANEL_INSIDE, 0);

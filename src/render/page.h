@@ -6,6 +6,7 @@
 
 #include <glib.h>
 #include <stdbool.h>
+#include <string.h>
 
 #include "render/path.h"
 #include "render/style.h"
@@ -39,7 +40,13 @@ typedef struct {
     double scale;     /**< denominator */
 } Page;
 
-/** Short and long side of A0 … A5 in mm; false for another name. */
+/** The "paper" of a slide, 16:9, always landscape; 13.33 x 7.5 inches. */
+#define PAGE_SLIDE "16:9"
+static inline bool page_is_slide(const char *paper) {
+    return strcmp(paper, PAGE_SLIDE) == 0;
+}
+
+/** Short and long side of PAGE_SLIDE or A0 … A5 in mm; false for another name. */
 bool page_paper(const char *name, double *short_mm, double *long_mm);
 
 /** Size, text factor and outer frame of a paper that page_paper() knows. */

@@ -10,7 +10,7 @@
 #define EXACT_COLOURS 40
 #define SETTLE_ROUNDS 2
 // A busy sheet at 300 dpi has some 10,000 colours and 2 million runs.
-#define MOST_COLOURS 32768
+#define MOST_COLOURS 32768 // a run counts them in 16 bits
 #define MOST_RUNS (6u << 20)
 #define NO_SLOT UINT32_MAX
 
@@ -108,14 +108,14 @@ bool quantise_add_row(Quantiser *q, const uint32_t *pixels, int count) {
     }
     uint32_t last_colour = NO_SLOT, last_slot = 0;
     for (int i = 0; i < count;) {
-        int length = run_length(pixels + i, count - i);
+        int length = run_length(pixels + i, MIN(count - i, UINT16_MAX));
         uint32_t colour = pixels[i] & 0xFFFFFF;
         if (colour != last_colour) {
             last_colour = colour;
             last_slot = slot_of(q, colour);
         }
         q->slots[last_slot].pixels += (uint64_t)length;
-        q->runs[q->run_count++] = (Run){last_slot, (uint32_t)length};
+        q->runs[q->run_count++] = (Run){(uint16_t)last_slot, (uint16_t)length};
         i += length;
     }
     return q->slot_count <= MOST_COLOURS && q->run_count <= MOST_RUNS;

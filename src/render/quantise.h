@@ -15,8 +15,8 @@
 
 /** `length` pixels of the colour in slot `slot`. */
 typedef struct {
-    uint32_t slot;
-    uint32_t length;
+    uint16_t slot;
+    uint16_t length;
 } Run;
 
 /** Runs and distinct colours gathered so far. */

@@ -10,13 +10,9 @@
 #include "config/theme_files.h"
 #include "model/date.h"
 #include "render/glyphs.h"
-#include "render/index_table.h"
 #include "render/logos.h"
-#include "render/marginalia.h"
-#include "render/pdf.h"
 #include "render/plan_panel.h"
-#include "render/png.h"
-#include "render/sheet.h"
+#include "render/sheet_files.h"
 #include "render/theme.h"
 #include "render/typeset.h"
 
@@ -44,54 +40,13 @@ typedef struct {
     gint failed;
 } Run;
 
-static bool write_file(const Run *run, const Region *region, const ThemeSpec *spec,
-                       const char *extension, const GByteArray *bytes, GError **error) {
-    g_autofree char *name = g_strdup_printf("%s-%s.%s", region->code, spec->name, extension);
-    g_autofree char *path = g_build_filename(run->folder, name, NULL);
-    return fs_write(path, bytes->data, bytes->len, error);
-}
-
-static GByteArray *make_pdf(const Run *run, const Sheet *sheet, const Theme *theme,
-                            const DrawList *list, GError **error) {
-    const Settings *settings = run->source->settings;
-    g_autofree char *place = marginalia_place(sheet_region(sheet), sheet->level);
-    g_autofree char *title = g_strdup_printf("%s - %s", theme->title, place);
-    g_auto(GStrv) agency = g_strsplit(settings->agency, "\n", 2);
-    g_autofree char *keywords =
-        g_strdup_printf("TPBIS, perpustakaan, %s, %s, %s", theme->spec->name,
-                        sheet_region(sheet)->code, sheet_region(sheet)->name);
-    PdfInfo info = {.title = title,
-                    .author = agency[0] != NULL && *agency[0] != '\0' ? agency[0] : "jangkau",
-                    .subject = theme->explanation,
-                    .keywords = keywords,
-                    .language = settings->language,
-                    .day = run->source->results->as_of.day};
-    GeoRef geo = georef_of(run->source->base, sheet->view);
-    PdfPage page = {sheet->page.width_mm, sheet->page.height_mm, NULL, &geo};
-    g_autoptr(Pdf) pdf = pdf_open(&info);
-    if (!pdf_add_page(pdf, list, &page, error))
-        return NULL;
-    page.geo = NULL;
-    for (int i = 0; i < index_table_page_count(sheet); i++) {
-        g_autoptr(DrawList) names = index_table_page(sheet, i);
-        if (!pdf_add_page(pdf, names, &page, error))
-            return NULL;
-    }
-    return pdf_close(pdf, error);
-}
-
 static bool draw_theme(const Run *run, const Sheet *sheet, const ThemeSpec *spec, GError **error) {
     const SheetSource *source = run->source;
     g_autoptr(Theme) theme = theme_new(source, spec, sheet->level, sheet->region);
     if (sheet_has_plan(sheet))
         plan_panel_choose_rows(sheet, theme);
     g_autoptr(DrawList) list = sheet_draw(sheet, theme);
-    g_autoptr(GByteArray) pdf = make_pdf(run, sheet, theme, list, error);
-    if (pdf == NULL || !write_file(run, sheet_region(sheet), spec, "pdf", pdf, error))
-        return false;
-    g_autoptr(GByteArray) png = png_make(list, sheet->page.width_mm, sheet->page.height_mm,
-                                         source->settings->png_dpi, error);
-    return png != NULL && write_file(run, sheet_region(sheet), spec, "png", png, error);
+    return sheet_files_write(sheet, theme, list, run->folder, error);
 }
 
 // Whether a theme of the group is drawn for a level.
@@ -104,11 +59,13 @@ static bool group_draws(const Group *group, RegionLevel level) {
     return false;
 }
 
+// On `paper`, or (NULL) that of the settings.
 static bool draw_group(Run *run, Typeset *typeset, const Job *job, const Group *group,
-                       GError **error) {
+                       const char *paper, GError **error) {
     SheetRequest request = {.level = job->level,
                             .region = job->region,
                             .marks = group->marks,
+                            .paper = paper,
                             .themes = (const ThemeSpec *const *)group->themes->pdata};
     g_autoptr(Sheet) sheet = sheet_new(run->source, typeset, &request, error);
     if (sheet == NULL)
@@ -125,9 +82,17 @@ static bool draw_group(Run *run, Typeset *typeset, const Job *job, const Group *
 }
 
 static bool draw_region(Run *run, Typeset *typeset, const Job *job, GError **error) {
+    const Settings *settings = run->source->settings;
+    bool sheets = sheet_files_wants(settings, "pdf") || sheet_files_wants(settings, "png") ||
+                  sheet_files_wants(settings, "svg");
+    bool slides = sheet_files_wants(settings, "slide");
     for (guint i = 0; i < run->groups->len; i++) {
         const Group *group = &g_array_index(run->groups, Group, i);
-        if (group_draws(group, job->level) && !draw_group(run, typeset, job, group, error))
+        if (!group_draws(group, job->level))
+            continue;
+        if (sheets && !draw_group(run, typeset, job, group, NULL, error))
+            return false;
+        if (slides && !draw_group(run, typeset, job, group, PAGE_SLIDE, error))
             return false;
     }
     return true;
@@ -329,21 +294,20 @@ static int compare_names(gconstpointer a, gconstpointer b) {
 }
 
 static void list_files(const Run *run, const GPtrArray *drawn, GPtrArray *written) {
-    static const char *const extensions[] = {"pdf", "png"};
-    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
     for (guint i = 0; i < run->jobs->len; i++) {
         const Job *job = &g_array_index(run->jobs, Job, i);
         const char *code = run->source->world->regions[job->level].items[job->region].code;
         for (guint t = 0; t < drawn->len; t++) {
             const ThemeSpec *spec = g_ptr_array_index(drawn, t);
-            for (gsize e = 0; spec->maps[job->level] != NULL && e < G_N_ELEMENTS(extensions); e++)
-                g_ptr_array_add(names,
-                                g_strdup_printf("maps/%s-%s.%s", code, spec->name, extensions[e]));
+            if (spec->maps[job->level] != NULL)
+                sheet_files_names(run->source->settings, code, spec->name, names);
         }
     }
     g_ptr_array_sort(names, compare_names);
     for (guint i = 0; i < names->len; i++)
-        g_ptr_array_add(written, g_ptr_array_index(names, i));
+        g_ptr_array_add(written,
+                        g_build_filename("maps", (char *)g_ptr_array_index(names, i), NULL));
 }
 
 // Some chosen theme is drawn for some chosen region.

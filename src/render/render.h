@@ -37,7 +37,7 @@ void render_themes_clear(RenderThemes *themes);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RenderThemes, render_themes_clear)
 
 /**
- * Draw the selected sheets into `folder`/maps as <code>-<theme>.pdf and .png.
+ * Draw the selected sheets into `folder`/maps as <code>-<theme>.pdf, .png … (see sheet_files.h).
  * Names of the written files, relative to `folder`, are appended to `written`
  * (sorted; char*, g_free). Sheets are drawn in parallel; the bytes do not
  * depend on the number of threads. Themes of the plan are drawn only of a `plan` (else

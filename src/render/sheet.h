@@ -27,6 +27,7 @@ typedef struct {
     const char *paper;              /**< "A3", …; NULL = that of the settings */
     const Page *page; /**< a frame for the map alone, as a figure in a book, with its paper and
                            its scale still 0; NULL = a whole sheet on `paper` */
+    bool no_index;    /**< villages get no numbers: a book names them elsewhere */
 } SheetRequest;
 
 typedef enum {
@@ -82,10 +83,11 @@ typedef struct {
     int numbered; /**< a number stands for them */
 } NameCount;
 
-/** A village that a number stands for. */
+/** A village that a number stands for: a label, or a mark of the plan. */
 typedef struct {
     int number;
     int village;
+    bool mark;
 } SheetNumber;
 
 typedef struct {
@@ -97,6 +99,7 @@ typedef struct {
     const ThemeSpec *const *themes; /**< as requested; may be NULL */
     const char *paper;              /**< its name */
     bool map_only;                  /**< a figure in a book */
+    bool no_index;                  /**< no numbers and no table of them */
     int unit_count;
     bool *own;   /**< units of the region */
     Terse terse; /**< all up to this one is left out */

@@ -95,6 +95,14 @@ static void start_units(Theme *theme, const World *world) {
     }
 }
 
+static bool has_no_data(const Theme *theme, const Region *item) {
+    for (int v = item->first_village; v < item->first_village + item->village_count; v++) {
+        if (theme->village_class[v] != THEME_NO_DATA)
+            return false;
+    }
+    return item->village_count > 0;
+}
+
 // Villages give their class to their land; where they have none they are dots.
 static void draw_villages(Theme *theme, const World *world) {
     theme->dots =
@@ -108,9 +116,9 @@ static void draw_villages(Theme *theme, const World *world) {
         if (!theme->dots && class >= THEME_NO_DATA)
             theme->unit_class[v] = class;
     }
-    // A region without data is hatched also where its villages are points.
-    for (int u = 0; theme->dots && theme->no_data_count > 0 && u < theme->unit_count; u++) {
-        if (theme->unit_class[u] == THEME_PLAIN)
+    // Land without data is hatched also where its villages are points.
+    for (int u = 0; theme->dots && u < theme->unit_count; u++) {
+        if (has_no_data(theme, &world->regions[world->unit_level].items[u]))
             theme->unit_class[u] = THEME_NO_DATA;
     }
 }

@@ -357,6 +357,18 @@ static bool check_count(const MapReader *r, GError **error) {
     return refuse(r, "colours", error, reason);
 }
 
+// What does not take part must not read as a class.
+static bool check_not_member(const MapReader *r, GError **error) {
+    const ThemeMap *map = r->map;
+    const ColourList own = {1, {map->not_member_colour}};
+    for (int i = 0; map->has_not_member_colour && i < map->colours.count; i++) {
+        if (palette_difference(map->not_member_colour, map->colours.values[i], SIGHT_NORMAL) < 10)
+            return refuse(r, "not_member_colour", error, "terlalu mirip dengan warna sebuah kelas");
+    }
+    return !map->has_not_member_colour ||
+           style_check_apart(r->reader->style, &own, r->reader->file->name, error);
+}
+
 static bool check_colours(const MapReader *r, GError **error) {
     const ThemeMap *map = r->map;
     const IniEntry *entry = entry_of(r, "colours");
@@ -384,7 +396,7 @@ static bool read_map(const MapReader *r, GError **error) {
         return false;
     if (map->draw == DRAW_BANDS && !read_breaks(r, 0.01, 10000, error))
         return false;
-    return check_count(r, error) && check_colours(r, error);
+    return check_count(r, error) && check_colours(r, error) && check_not_member(r, error);
 }
 
 // ------------------------------------------------------------------- the theme

@@ -338,6 +338,11 @@ static GlyphRun make_run(PangoGlyphItem *item, const char *text, double x, doubl
     cairo_scaled_font_get_font_matrix(font, &matrix);
     GlyphRun run = {.face = cairo_font_face_reference(cairo_scaled_font_get_font_face(font)),
                     .size_pt = matrix.xx};
+    PangoFontDescription *face = pango_font_describe(item->item->analysis.font);
+    run.family = g_intern_string(pango_font_description_get_family(face));
+    run.bold = pango_font_description_get_weight(face) >= PANGO_WEIGHT_BOLD;
+    run.italic = pango_font_description_get_style(face) != PANGO_STYLE_NORMAL;
+    pango_font_description_free(face);
     PangoGlyph space = space_glyph(item);
     g_autofree PangoGlyph *drawn = g_new(PangoGlyph, (gsize)MAX(item->glyphs->num_glyphs, 1));
     for (int i = 0; i < item->glyphs->num_glyphs; i++)

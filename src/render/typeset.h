@@ -77,6 +77,8 @@ Box typeset_ink(PangoLayout *layout);
  */
 typedef struct {
     cairo_font_face_t *face;
+    const char *family; /**< of the face; lives as long as the program */
+    bool bold, italic;
     double size_pt;
     cairo_glyph_t *glyphs; /**< in pt from the layout's top left corner */
     int glyph_count;
