@@ -663,11 +663,8 @@ static char *show_value(const Settings *s, const Setting *setting) {
     case TYPE_STYLE:
         return *(char *const *)target != NULL ? show_path(*(char *const *)target) : g_strdup("");
     case TYPE_PATHS:
+    case TYPE_WORDS: // themes may be files
         return show_paths(*(char **const *)target);
-    case TYPE_WORDS:
-        if (*(char **const *)target == NULL)
-            return g_strdup("");
-        return g_strjoinv(";", *(char **const *)target);
     case TYPE_CODES:
         return g_strjoinv(";", *(char **const *)target);
     case TYPE_WORD_OR_PATH:

@@ -18,6 +18,12 @@ static bool is_file(const char *word) {
     return g_str_has_suffix(word, EXTENSION);
 }
 
+// Those of the project; none in settings that were not read from a file.
+static char *const *project_words(const Settings *settings) {
+    static char *const none[] = {NULL};
+    return settings->themes != NULL ? settings->themes : none;
+}
+
 static int compare_words(gconstpointer a, gconstpointer b) {
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
@@ -33,9 +39,9 @@ static char *list_names(const Settings *settings, const char *folder) {
     }
     if (dir != NULL)
         g_dir_close(dir);
-    for (int i = 0; settings->themes[i] != NULL; i++) {
-        if (is_file(settings->themes[i]))
-            g_ptr_array_add(names, theme_files_name(settings->themes[i]));
+    for (char *const *word = project_words(settings); *word != NULL; word++) {
+        if (is_file(*word))
+            g_ptr_array_add(names, theme_files_name(*word));
     }
     g_ptr_array_sort(names, compare_words);
     g_ptr_array_add(names, NULL);
@@ -47,15 +53,15 @@ static char *beside_project(const Settings *settings, const char *word) {
 }
 
 char *theme_files_path(const Settings *settings, const char *word, GError **error) {
-    bool of_project = g_strv_contains((const char *const *)settings->themes, word);
+    bool of_project = g_strv_contains((const char *const *)project_words(settings), word);
     g_autofree char *folder = resource_path("styles/themes", NULL);
     g_autofree char *shipped =
         g_strconcat(folder != NULL ? folder : "", "/", word, EXTENSION, NULL);
     g_autofree char *path = is_file(word) ? beside_project(settings, word) : NULL;
-    for (int i = 0; path == NULL && settings->themes[i] != NULL; i++) {
-        g_autofree char *own = theme_files_name(settings->themes[i]);
-        if (is_file(settings->themes[i]) && strcmp(own, word) == 0)
-            path = beside_project(settings, settings->themes[i]);
+    for (char *const *at = project_words(settings); path == NULL && *at != NULL; at++) {
+        g_autofree char *own = theme_files_name(*at);
+        if (is_file(*at) && strcmp(own, word) == 0)
+            path = beside_project(settings, *at);
     }
     if (path == NULL && strchr(word, '/') == NULL)
         path = g_steal_pointer(&shipped);

@@ -152,7 +152,7 @@ void graduated_legend(Cursor *cursor) {
                    all - hollow);
     if (hollow > 0)
         symbol_row(cursor, true,
-                   words(in, "lambang kosong: paling banyak sekian; belum ada perpustakaan TPBIS "
+                   words(in, "lingkaran kosong: paling banyak sekian; belum ada perpustakaan TPBIS "
                              "yang tercatat di kab./kota ini"),
                    hollow);
     if (all == 0)

@@ -246,7 +246,7 @@ bool style_check_apart(const Style *style, const ColourList *list, const char *w
     static const char *const names[] = {"sea (laut)", "context (wilayah sekitar)",
                                         "unmapped (tidak dipetakan)"};
     for (int i = 0; i < list->count; i++) {
-        for (int g = 0; g < 2; g++) {
+        for (gsize g = 0; g < G_N_ELEMENTS(grounds); g++) {
             if (palette_difference(list->values[i], grounds[g], SIGHT_NORMAL) >= 8)
                 continue;
             g_set_error(error, JANGKAU_ERROR, ERROR_DATA,

@@ -556,7 +556,7 @@ static bool add_theme(const Settings *settings, const Style *style, const char *
 GPtrArray *theme_specs_of_project(const Settings *settings, const Style *style, bool with_plan,
                                   GError **error) {
     g_autoptr(GPtrArray) specs = g_ptr_array_new_with_free_func((GDestroyNotify)theme_spec_free);
-    if (settings->themes[0] == NULL) {
+    if (settings->themes == NULL || settings->themes[0] == NULL) {
         g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
                     "%s, [sheet] themes: sebutkan sedikitnya satu tema, misalnya coverage;distance",
                     settings->file);

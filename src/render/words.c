@@ -327,7 +327,7 @@ static const Pair pairs[] = {
      "Hollow symbol: position not certain (village point, or approximate)."},
     {"laut atau luar provinsi (tidak dipetakan)", "sea, or outside the province (not mapped)"},
     {"menurut daftar perpustakaan yang tercatat", "by the list of recorded libraries"},
-    {"lambang kosong: paling banyak sekian; belum ada perpustakaan TPBIS yang tercatat di "
+    {"lingkaran kosong: paling banyak sekian; belum ada perpustakaan TPBIS yang tercatat di "
      "kab./kota ini",
      "hollow: at most so many; no TPBIS library is recorded in this regency"},
     {"Tidak ada lambang: nilainya 0 di semua wilayah.", "No symbols: 0 everywhere."},

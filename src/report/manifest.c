@@ -232,16 +232,20 @@ static void add_basis_setting(const char *key, const char *value, void *data) {
         g_string_append_printf(basis->text, "%s=%s\n", key, value != NULL ? value : "");
 }
 
-// What the themes hold; those of a plan too, which are drawn unasked where there is one.
+static void add_basis_theme(GString *text, const Settings *settings, const char *word) {
+    g_autofree char *name = theme_files_name(word);
+    g_autofree char *path = theme_files_path(settings, word, NULL);
+    g_autofree char *content = path != NULL ? fs_sha256_file(path, NULL) : NULL;
+    g_string_append_printf(text, "%s=%s\n", name, content != NULL ? content : "");
+}
+
+// What the themes hold; that of a plan too, which is drawn unasked where there is one.
 static void add_basis_themes(GString *text, const Settings *settings) {
-    for (int i = 0; settings->themes != NULL; i++) {
-        const char *word = settings->themes[i] != NULL ? settings->themes[i] : "plan";
-        g_autofree char *path = theme_files_path(settings, word, NULL);
-        g_autofree char *content = path != NULL ? fs_sha256_file(path, NULL) : NULL;
-        g_string_append_printf(text, "%s=%s\n", word, content != NULL ? content : "");
-        if (settings->themes[i] == NULL)
-            break;
-    }
+    for (int i = 0; settings->themes != NULL && settings->themes[i] != NULL; i++)
+        add_basis_theme(text, settings, settings->themes[i]);
+    for (int i = 0; settings->atlas_themes != NULL && settings->atlas_themes[i] != NULL; i++)
+        add_basis_theme(text, settings, settings->atlas_themes[i]);
+    add_basis_theme(text, settings, "plan");
 }
 
 char *report_basis(const World *world, const Results *results, const Settings *settings,

@@ -75,7 +75,7 @@ quietly() {
 out=$work/out layers=$work/layers.gpkg
 quietly run "$jangkau" run -q -o "$out"
 quietly prepare "$python" "$here/qgis_sheet.py" prepare "$out" "$layers"
-quietly frames "$python" "$here/qgis_sheet.py" frames "$layers" "$out/maps"
+quietly frames "$python" "$here/qgis_sheet.py" frames "$out/maps"
 for ((run = 1; run <= runs; run++)); do
     quietly "ours.$run" "$drawing" "$out" 3
     quietly "province.$run" "$python" "$here/qgis_sheet.py" province "$layers" "$work/36"
@@ -83,5 +83,5 @@ for ((run = 1; run <= runs; run++)); do
     quietly "book.$run" python3 "$here/measure.py" "$work/book.$run.measured" "$jangkau" atlas -q -o "$out"
 done
 quietly labels "$python" "$here/qgis_sheet.py" labels "$layers" "$work/frames.json"
-quietly names "$jangkau" render -o "$out" --theme coverage
+quietly names env JANGKAU_DEBUG=1 "$jangkau" render -o "$out" --theme coverage
 python3 "$here/compare_sheets.py" "$work" "$runs" "$threads"

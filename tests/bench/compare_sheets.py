@@ -79,58 +79,32 @@ print(f"whole atlas, {pages} pages: {book_s:.2f} s, {book_mb:.0f} MB, file {file
 
 # --------------------------------------------------------------------- names
 
-NAMES_OF = {"regencies": "kabupaten/kota", "districts": "kecamatan", "villages": "desa/kelurahan"}
+NAMES_OF = {"regencies": "kabupaten/kota", "districts": "kecamatan", "villages": "desa/kelurahan",
+            "libraries": "TPBIS"}
+# "nama di lembar 36.02 1:300000; kecamatan 28 dari 28 (0 nomor); …", in the log of the sheets.
+ours_named = {}
+with open(os.path.join(work, "names.log"), encoding="utf-8") as log:
+    for text in log:
+        sheet = re.search(r"nama di lembar ([\d.]+) 1:(\d+)", text)
+        for title, *counts in re.findall(r"; ([^;]+?) (\d+) dari (\d+) \((\d+) nomor\)", text if sheet else ""):
+            ours_named[sheet[1], title] = [int(n) for n in counts]
 
-
-def words_on_map(pdf, frame):
-    """Words whose middle lies in the map frame (mm from the top left)."""
-    text = subprocess.run(["pdftotext", "-bbox", pdf, "-"], capture_output=True, text=True, check=True).stdout
-    found = []
-    for x0, y0, x1, y1, word in re.findall(
-            r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>', text):
-        x, y = (float(x0) + float(x1)) / 2 / 72 * 25.4, (float(y0) + float(y1)) / 2 / 72 * 25.4
-        if frame["left_mm"] < x < frame["left_mm"] + frame["width_mm"] \
-                and frame["top_mm"] < y < frame["top_mm"] + frame["height_mm"]:
-            found.append(word.replace("&apos;", "'").replace("&amp;", "&"))
-    return found
-
-
-def names_found(words, names):
-    """How many of the names can be put together from the words, long ones first; each word counts once."""
-    left = {}
-    for word in words:
-        left[word] = left.get(word, 0) + 1
-    found = 0
-    for name in sorted(names, key=lambda n: -len(n.split())):
-        parts = name.split()
-        if all(left.get(part, 0) >= parts.count(part) for part in parts):
-            found += 1
-            for part in parts:
-                left[part] -= 1
-    return found, sum(count for word, count in left.items() if word.isdigit())
-
-
-print(f"\n{'names placed of asked':26}{'jangkau':>12}{'QGIS':>12}   and numbers explained in a table, jangkau")
-frames = {f["code"]: f for f in load("frames.json")}
+print("\nnames in the same frames; of ours, some by a number that a table explains")
+print(f"{'':34}{'jangkau':>22}{'QGIS':>14}")
 totals = {}
 for sheet in load("labels.json")["sheets"]:
-    frame = frames[sheet["code"]]
-    words = words_on_map(os.path.join(work, "out", "maps", sheet["code"] + "-coverage.pdf"), frame)
     for layer, title in NAMES_OF.items():
         if layer not in sheet:
             continue
-        names = frame["names"][layer]
-        placed, numbers = names_found(words, names)
-        theirs = sheet[layer]["placed"]
-        if sheet[layer]["asked"] != len(names):
-            sys.exit(f"{sheet['code']}: QGIS was asked for {sheet[layer]['asked']} {layer}, not {len(names)}")
-        print(f"{sheet['code']:6}{title:16}1:{frame['scale']:<8,.0f}{f'{placed}/{len(names)}':>8}"
-              f"{f'{theirs}/{len(names)}':>12}{numbers if layer == 'villages' and numbers else '':>8}")
-        total = totals.setdefault(layer, [0, 0, 0, 0])
-        for i, n in enumerate((placed, theirs, len(names), numbers if layer == "villages" else 0)):
+        placed, wanted, numbers = ours_named.get((sheet["code"], title), (0, 0, 0))
+        theirs, asked = sheet[layer]["placed"], sheet[layer]["asked"]
+        print(f"{sheet['code']:7}1:{sheet['scale']:<9,.0f}{title:16}{f'{placed} of {wanted} ({numbers})':>22}"
+              f"{f'{theirs} of {asked}':>14}")
+        total = totals.setdefault(title, [0, 0, 0, 0, 0])
+        for i, n in enumerate((placed, wanted, numbers, theirs, asked)):
             total[i] += n
-for layer, (placed, theirs, asked, numbers) in totals.items():
-    print(f"all {NAMES_OF[layer]:28}{f'{placed}/{asked}':>8}{f'{theirs}/{asked}':>12}{numbers or '':>8}")
+for title, (placed, wanted, numbers, theirs, asked) in totals.items():
+    print(f"{'all':18}{title:16}{f'{placed} of {wanted} ({numbers})':>22}{f'{theirs} of {asked}':>14}")
 
 print()
 failed = False

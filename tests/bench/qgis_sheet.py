@@ -2,7 +2,7 @@
 """The peer of the sheets: the best that QGIS makes of the same layers unattended.
 
 usage: qgis_sheet.py prepare OUT LAYERS.gpkg          (not timed)
-       qgis_sheet.py frames LAYERS.gpkg MAPS         (not timed; writes SHEETS.json to stdout)
+       qgis_sheet.py frames MAPS                     (not timed; writes SHEETS.json to stdout)
        qgis_sheet.py province LAYERS.gpkg STEM        STEM.pdf and STEM.png, A3, 300 dpi
        qgis_sheet.py atlas LAYERS.gpkg FILE.pdf       a page for each regency, A3
        qgis_sheet.py labels LAYERS.gpkg SHEETS.json   how many names find a place
@@ -165,17 +165,12 @@ def frame_of(pdf):
             "width_mm": (east - west) / across * mm_x, "height_mm": (south - north) / down * mm_y}
 
 
-def frames(path, maps):
-    store = ogr.Open(path)
-    names = {layer: [(f["code"], f["name"]) for f in store.GetLayerByName(layer)]
-             for layer in ("regencies", "districts", "villages")}
+def frames(maps):
     made = []
     for file in sorted(os.listdir(maps)):
         code, _, rest = file.partition("-")
         if rest == "coverage.pdf":
-            levels = ("regencies",) if len(code) == 2 else ("districts", "villages")
-            made.append({"code": code} | frame_of(os.path.join(maps, file)) | {
-                "names": {level: [n for c, n in names[level] if c.startswith(code)] for level in levels}})
+            made.append({"code": code} | frame_of(os.path.join(maps, file)))
     json.dump(made, sys.stdout)
     print(flush=True)
 
@@ -618,7 +613,10 @@ def labels(clock, path, sheets):
 
 def main():
     commands = {"province": province, "atlas": atlas, "labels": labels}
-    if len(sys.argv) != 4 or sys.argv[1] not in (*commands, "prepare", "frames"):
+    if sys.argv[1:2] == ["frames"] and len(sys.argv) == 3:
+        frames(sys.argv[2])
+        return
+    if len(sys.argv) != 4 or sys.argv[1] not in (*commands, "prepare"):
         sys.exit(__doc__)
     application = QgsApplication([], False)
     application.initQgis()
@@ -627,8 +625,6 @@ def main():
     clock.lap("start")
     if sys.argv[1] == "prepare":
         prepare(sys.argv[2], sys.argv[3])
-    elif sys.argv[1] == "frames":
-        frames(sys.argv[2], sys.argv[3])
     else:
         found = commands[sys.argv[1]](clock, sys.argv[2], sys.argv[3])
         print(json.dumps({"qgis": Qgis.QGIS_VERSION, "seconds": clock.seconds} | found), flush=True)

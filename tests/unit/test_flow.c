@@ -258,7 +258,7 @@ static void test_figures(void **state) {
     assert_true(fabs((box_height(left)) - (150)) < 1e-9);
     assert_true(fabs((box_width(left)) - (2 * box_width(right))) < 1e-9);
     assert_false(box_overlaps(left, right));
-    assert_true(box_within(right, (Box){18, 20, 192, 279}));
+    assert_true(box_within(right, (Box){15, 20, 195, 279}));
     g_autoptr(GArray) found = words_of(flow, 1, 210, 297);
     assert_int_equal(count_word(found, "Gambar"), 2);
 }

@@ -362,7 +362,9 @@ static char *counts_that_do_not_add_up(const Sheet *sheet, int due) {
             continue;
         int sum = 0;
         const Word *row = number_below(sheet, heading->box.top, unit->box.right);
+        // A histogram may follow: "paling banyak 16".
         while (row != NULL && !has_before(sheet, row, "perpustakaan") &&
+               !has_before(sheet, row, "banyak") &&
                !(districts && has_before(sheet, row, "desa/kelurahan"))) {
             sum += (int)whole_number(row->text);
             row = number_below(sheet, row->box.top, unit->box.right);
