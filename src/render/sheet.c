@@ -4,6 +4,7 @@
 
 #include "render/graduated.h"
 #include "render/graticule.h"
+#include "render/hillshade.h"
 #include "render/index_table.h"
 #include "render/layers.h"
 #include "render/layout.h"
@@ -107,6 +108,7 @@ void sheet_draw_on(const Sheet *sheet, const Theme *theme, DrawList *list) {
     drawlist_stroke(list, drawlist_own(list, g_steal_pointer(&graticule->lines)),
                     &style->graticule);
     layers_fills(sheet, theme, list);
+    hillshade_draw(sheet, list);
     layers_lines(sheet, theme, list);
     drawlist_stroke(list, drawlist_own(list, g_steal_pointer(&graticule->crosses)),
                     &style->graticule);
@@ -128,7 +130,9 @@ void sheet_draw_on(const Sheet *sheet, const Theme *theme, DrawList *list) {
     panel_draw(sheet, theme, list);
     Path *outer = path_new();
     path_add_box(outer, sheet->page.outer);
+    drawlist_open(list, TAG_ARTIFACT, NULL);
     drawlist_stroke(list, drawlist_own(list, outer), &style->outer_frame);
+    drawlist_close(list);
     drawlist_close(list);
 }
 
