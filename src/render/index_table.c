@@ -128,12 +128,16 @@ static GArray *lay_out(const Sheet *sheet, int height, int *columns) {
     return rows;
 }
 
+static int columns_needed(const Sheet *sheet, int height) {
+    int columns;
+    g_array_unref(lay_out(sheet, height, &columns));
+    return columns;
+}
+
 // Least height at which the table needs no more columns than these.
 static int least_height(const Sheet *sheet, int columns) {
     for (int height = MAX(2, (int)sheet->numbers->len / columns);; height++) {
-        int needed;
-        g_autoptr(GArray) rows = lay_out(sheet, height, &needed);
-        if (needed <= columns)
+        if (columns_needed(sheet, height) <= columns)
             return height;
     }
 }
@@ -298,12 +302,11 @@ static Box page_room(const Sheet *sheet, int *rows, int *columns) {
 }
 
 int index_table_page_count(const Sheet *sheet) {
-    int rows, columns, needed;
+    int rows, columns;
     if (sheet->numbers->len == 0 || sheet->index_on_map)
         return 0;
     page_room(sheet, &rows, &columns);
-    g_autoptr(GArray) laid = lay_out(sheet, rows, &needed);
-    return (needed + columns - 1) / columns;
+    return (columns_needed(sheet, rows) + columns - 1) / columns;
 }
 
 static void draw_title(const Sheet *sheet, DrawList *list, Box room) {

@@ -387,7 +387,7 @@ static void settle(const Solver *s, const int *group, int size) {
 }
 
 static void anneal(Solver *s, const int *group, int size) {
-    g_autofree int *best = g_new(int, size);
+    g_autofree int *best = g_new(int, (gsize)size);
     int steps = MIN(STEPS_PER_LABEL * size, STEPS_MOST);
     double cooling = pow(COLDEST / HOTTEST, 1.0 / steps), heat = HOTTEST;
     settle(s, group, size);
@@ -548,13 +548,15 @@ int labels_solve(LabelSet *set) {
         sort_and_thin(label);
     }
     Solver s = {.labels = (Label **)set->labels->pdata, .count = (int)set->labels->len};
-    g_autofree int *first = s.first = g_new(int, (gsize)s.count + 1);
-    g_autofree double *price = s.price = g_new(double, (gsize)s.count + 1);
+    s.first = g_new(int, (gsize)s.count + 1);
+    s.price = g_new(double, (gsize)s.count + 1);
     set_prices(set, s.price);
     find_neighbours(&s);
     place_greedily(&s);
     improve(&s);
+    g_free(s.first);
     g_free(s.neighbours);
+    g_free(s.price);
     int unplaced = 0;
     for (int i = 0; i < s.count; i++)
         unplaced += s.labels[i]->chosen < 0;
