@@ -13,6 +13,7 @@
 #include "cmd/edition.h"
 #include "config/settings.h"
 #include "load/load.h"
+#include "load/relief.h"
 #include "load/upstream.h"
 #include "render/render.h"
 #include "render/style.h"
@@ -248,7 +249,8 @@ bool stages_run(const Options *options, Stages stages, GError **error) {
         return false;
     g_autoptr(World) world = get_world(options, settings, stages, error);
     g_autofree char *as_of = NULL;
-    if (world == NULL || !get_as_of(options, stages, &as_of, error))
+    if (world == NULL || !get_as_of(options, stages, &as_of, error) ||
+        ((stages & STAGES_DRAWING) && !relief_read(world, settings->relief, error)))
         return false;
     g_autoptr(Results) results = NULL;
     if (stages & (STAGE_ANALYZE | STAGES_DRAWING)) {

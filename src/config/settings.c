@@ -190,6 +190,8 @@ static const Setting table[] = {
      "added where there is one"},
     {"sheet", "language", TYPE_CHOICE, AT(language), "", 0, 0, "id|en", "id",
      "language of sheets and books: Indonesian or English"},
+    {"sheet", "relief", TYPE_PATH, AT(relief), "", 0, 0, NULL, "",
+     "shaded relief (hillshade), GeoTIFF or .asc of any CRS, drawn into the land's colours"},
     {"sheet", "logos", TYPE_PATHS, AT(logos), "", 0, 0, NULL, "",
      "logos of the agency, PNG or SVG, above its name, parted by ;"},
     {"sheet", "approval", TYPE_TEXT, AT(approval), "", 0, 0, NULL, "",

@@ -89,6 +89,7 @@ typedef struct {
     char *style;    /**< absolute path of the style file */
     char **themes;  /**< names, or files beside the project file; see theme_files.h */
     char *language; /**< "id" or "en" */
+    char *relief;   /**< absolute path of a shaded relief, or NULL */
     char *approval; /**< approval block of the sheets; "\n" parts lines; may be "" */
     char **logos;   /**< absolute paths of PNG and SVG files, or NULL */
     char **formats; /**< "pdf", "png", "svg", "slide": what sheets are written as */

@@ -120,6 +120,7 @@ void world_free(World *world) {
         shape_free(world->context[i].shape);
     }
     g_free(world->context);
+    relief_free(world->relief);
     cells_free(world->cells);
     ledger_free(world->ledger);
     topology_free(world->topology);

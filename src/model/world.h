@@ -17,6 +17,7 @@
 #include "model/cells.h"
 #include "model/date.h"
 #include "model/ledger.h"
+#include "model/relief.h"
 
 /** Administrative levels, from the largest. */
 typedef enum {
@@ -149,6 +150,7 @@ typedef struct {
     Cells *cells;       /**< where people are counted; NULL before they are spread */
     Ledger *ledger;     /**< what became of every row of the inputs */
 
+    Relief *relief;       /**< to draw, or NULL; not in the store */
     ContextLand *context; /**< in the order of the files */
     int context_count;
 

@@ -4,6 +4,7 @@
 
 #include "render/graduated.h"
 #include "render/graticule.h"
+#include "render/hillshade.h"
 #include "render/index_table.h"
 #include "render/layers.h"
 #include "render/layout.h"
@@ -48,7 +49,8 @@ Sheet *sheet_new(const SheetSource *source, Typeset *typeset, const SheetRequest
     sheet->themes = request->themes;
     sheet->paper = request->paper != NULL ? request->paper : source->settings->paper;
     sheet->map_only = request->page != NULL;
-    sheet->no_index = request->no_index || sheet->map_only;
+    // A slide has no second page.
+    sheet->no_index = request->no_index || sheet->map_only || page_is_slide(sheet->paper);
     sheet->symbols = g_array_new(FALSE, FALSE, sizeof(SheetSymbol));
     sheet->names = g_array_new(FALSE, FALSE, sizeof(SheetName));
     g_array_set_clear_func(sheet->names, clear_name);
@@ -106,6 +108,7 @@ void sheet_draw_on(const Sheet *sheet, const Theme *theme, DrawList *list) {
     drawlist_stroke(list, drawlist_own(list, g_steal_pointer(&graticule->lines)),
                     &style->graticule);
     layers_fills(sheet, theme, list);
+    hillshade_draw(sheet, list);
     layers_lines(sheet, theme, list);
     drawlist_stroke(list, drawlist_own(list, g_steal_pointer(&graticule->crosses)),
                     &style->graticule);
@@ -127,7 +130,9 @@ void sheet_draw_on(const Sheet *sheet, const Theme *theme, DrawList *list) {
     panel_draw(sheet, theme, list);
     Path *outer = path_new();
     path_add_box(outer, sheet->page.outer);
+    drawlist_open(list, TAG_ARTIFACT, NULL);
     drawlist_stroke(list, drawlist_own(list, outer), &style->outer_frame);
+    drawlist_close(list);
     drawlist_close(list);
 }
 

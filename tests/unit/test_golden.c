@@ -151,7 +151,12 @@ static void check_classes(const World *world, const Results *results, const Site
     assert_null(error);
     g_autoptr(ThemeSpec) spec = theme_spec_find(settings, style, "plan", &error);
     assert_null(error);
-    SheetSource source = {NULL, world, results, plan, settings, style, LANGUAGE_ID};
+    SheetSource source = {.world = world,
+                          .results = results,
+                          .plan = plan,
+                          .settings = settings,
+                          .style = style,
+                          .language = LANGUAGE_ID};
     g_autoptr(Theme) theme = theme_new(&source, spec, LEVEL_PROVINCE, 0);
     assert_true(theme->class_count >= (int)G_N_ELEMENTS(due));
     for (int i = 0; i < (int)G_N_ELEMENTS(due); i++)
