@@ -217,7 +217,7 @@ void namer_offer_area(const Namer *namer, const LabelGrid *grid, int area, NameR
         if (request->forms[form] == NULL)
             continue;
         // A number may stand in a village hardly larger than itself.
-        double enough = form == FORM_NUMBER ? 0.5 : least;
+        double enough = form == FORM_NUMBER ? 0.35 : least;
         for (int iy = -reach; iy <= reach; iy++) {
             for (int ix = -reach; ix <= reach; ix++) {
                 PlanePoint centre = {pole.x + ix * step, pole.y + iy * step};
@@ -315,6 +315,8 @@ static int strangers(const Namer *namer, PlanePoint own, Box box) {
 
 // Names stand on land or in the sea, not across the coast.
 static double across_coast(const LabelGrid *grid, Box box) {
+    if (grid == NULL)
+        return 0;
     double sea = labelgrid_share(grid, LABELGRID_NONE, box);
     return sea > 0.05 && sea < 0.95 ? 1.2 : 0;
 }

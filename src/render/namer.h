@@ -72,7 +72,7 @@ void namer_offer_area(const Namer *namer, const LabelGrid *grid, int area, NameR
 void namer_offer_outside(const Namer *namer, const LabelGrid *grid, int area, NameRequest *request);
 
 /** Round a symbol: above right, then the other seven, then farther out with a leader; rather not
- *  across a coast of the grid. */
+ *  across a coast of the grid (may be NULL). */
 void namer_offer_point(const Namer *namer, const LabelGrid *grid, PlanePoint at, double radius,
                        NameRequest *request);
 

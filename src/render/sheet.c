@@ -49,7 +49,8 @@ Sheet *sheet_new(const SheetSource *source, Typeset *typeset, const SheetRequest
     sheet->themes = request->themes;
     sheet->paper = request->paper != NULL ? request->paper : source->settings->paper;
     sheet->map_only = request->page != NULL;
-    sheet->no_index = request->no_index || sheet->map_only;
+    // A slide has no second page.
+    sheet->no_index = request->no_index || sheet->map_only || page_is_slide(sheet->paper);
     sheet->symbols = g_array_new(FALSE, FALSE, sizeof(SheetSymbol));
     sheet->names = g_array_new(FALSE, FALSE, sizeof(SheetName));
     g_array_set_clear_func(sheet->names, clear_name);
