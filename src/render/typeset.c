@@ -8,6 +8,7 @@
 
 // A halo is several times as wide.
 #define OUTLINE_TOLERANCE_MM 0.05
+#define SHUTDOWN_WAIT_US (2 * G_USEC_PER_SEC)
 #define MOST_SIZES 10000 // remembered of one thread's texts
 
 struct Typeset {
@@ -99,7 +100,43 @@ char *typeset_missing(const char *text) {
     return g_string_free(missing, FALSE);
 }
 
+// Font maps that are not gone yet. Pango looks fonts up on threads of its own,
+// and those hold on to a map for some time after we have let go of it.
+static struct {
+    GMutex lock;
+    GCond gone;
+    int count;
+} maps;
+
+static void on_map_gone(gpointer data) {
+    (void)data;
+    g_mutex_lock(&maps.lock);
+    maps.count--;
+    g_cond_signal(&maps.gone);
+    g_mutex_unlock(&maps.lock);
+}
+
+static void watch_map(PangoFontMap *map) {
+    g_mutex_lock(&maps.lock);
+    maps.count++;
+    g_mutex_unlock(&maps.lock);
+    // Freed last of all, when the map has dropped its fonts.
+    g_object_set_data_full(G_OBJECT(map), "jangkau-watch", &maps, on_map_gone);
+}
+
+static bool wait_for_maps(void) {
+    gint64 end = g_get_monotonic_time() + SHUTDOWN_WAIT_US;
+    g_mutex_lock(&maps.lock);
+    while (maps.count > 0 && g_cond_wait_until(&maps.gone, &maps.lock, end)) {
+    }
+    bool none = maps.count == 0;
+    g_mutex_unlock(&maps.lock);
+    return none;
+}
+
 void typeset_shutdown(void) {
+    if (!wait_for_maps()) // cairo would abort over fonts in use
+        return;
     pango_cairo_font_map_set_default(NULL);
     cairo_debug_reset_static_data();
     FcFini();
@@ -117,6 +154,7 @@ static cairo_font_options_t *font_options(void) {
 Typeset *typeset_new(const char *family) {
     Typeset *typeset = g_new0(Typeset, 1);
     typeset->map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
+    watch_map(typeset->map);
     pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(typeset->map), 72);
     typeset->context = pango_font_map_create_context(typeset->map);
     cairo_font_options_t *options = font_options();

@@ -293,6 +293,7 @@ static void test_layers(void **state) {
         path,
         "SELECT f_table_name, geometry_type, srid, spatial_index_enabled "
         "FROM geometry_columns ORDER BY 1",
+        "context|6|4326|1\n"
         "distance_bands|6|4326|1\ndistricts|6|4326|1\nlibraries|1|4326|1\nprovinces|6|4326|1\n"
         "regencies|6|4326|1\nvillages|6|4326|1\n");
     assert_query(path, "SELECT srid FROM spatial_ref_sys ORDER BY 1", "4326\n9488\n");
