@@ -3,16 +3,13 @@
 #include <math.h>
 #include <string.h>
 
-#define MAX_BOXES 16
-
 struct FreeSpace {
     Box frame;
     int columns, rows;
     double cell_x, cell_y;
     bool *taken;
-    int *sums; // of taken cells above and left, (columns + 1) * (rows + 1)
-    Box boxes[MAX_BOXES];
-    int box_count;
+    int *sums;     // of taken cells above and left, (columns + 1) * (rows + 1)
+    GArray *boxes; // Box
 };
 
 FreeSpace *freespace_new(Box frame, double cell_mm) {
@@ -22,6 +19,7 @@ FreeSpace *freespace_new(Box frame, double cell_mm) {
     space->rows = MAX((int)ceil(box_height(frame) / cell_mm), 1);
     space->cell_x = box_width(frame) / space->columns;
     space->cell_y = box_height(frame) / space->rows;
+    space->boxes = g_array_new(FALSE, FALSE, sizeof(Box));
     space->taken = g_new0(bool, (gsize)space->columns *(gsize)space->rows);
     space->sums = g_new0(int, (gsize)(space->columns + 1) * (gsize)(space->rows + 1));
     return space;
@@ -30,6 +28,7 @@ FreeSpace *freespace_new(Box frame, double cell_mm) {
 void freespace_free(FreeSpace *space) {
     if (space == NULL)
         return;
+    g_array_unref(space->boxes);
     g_free(space->taken);
     g_free(space->sums);
     g_free(space);
@@ -112,28 +111,29 @@ void freespace_take_area(FreeSpace *space, const Path *area, PlanePoint shift) {
 }
 
 void freespace_take_box(FreeSpace *space, Box box) {
-    if (space->box_count < MAX_BOXES)
-        space->boxes[space->box_count++] = box;
+    g_array_append_val(space->boxes, box);
 }
 
 void freespace_drop_boxes(FreeSpace *space) {
-    space->box_count = 0;
+    g_array_set_size(space->boxes, 0);
 }
 
 static bool is_free(const FreeSpace *space, Box box, double gap_mm) {
-    for (int i = 0; i < space->box_count; i++) {
-        if (box_overlaps(box_grown(space->boxes[i], gap_mm), box))
-            return false;
-    }
     Box wide = box_grown(box, gap_mm);
     int left = MAX((int)floor((wide.left - space->frame.left) / space->cell_x), 0);
     int right = MIN((int)ceil((wide.right - space->frame.left) / space->cell_x), space->columns);
     int top = MAX((int)floor((wide.top - space->frame.top) / space->cell_y), 0);
     int bottom = MIN((int)ceil((wide.bottom - space->frame.top) / space->cell_y), space->rows);
     int stride = space->columns + 1;
-    return space->sums[bottom * stride + right] - space->sums[top * stride + right] -
-               space->sums[bottom * stride + left] + space->sums[top * stride + left] ==
-           0;
+    if (space->sums[bottom * stride + right] - space->sums[top * stride + right] -
+            space->sums[bottom * stride + left] + space->sums[top * stride + left] !=
+        0)
+        return false;
+    for (guint i = 0; i < space->boxes->len; i++) {
+        if (box_overlaps(wide, g_array_index(space->boxes, Box, i)))
+            return false;
+    }
+    return true;
 }
 
 typedef struct {
