@@ -1,5 +1,6 @@
 #include "book/flow.h"
 
+#include <limits.h>
 #include <math.h>
 #include <string.h>
 
@@ -607,11 +608,14 @@ static Row *split_row(const Flow *flow, const FlowTable *table, Row *row, double
     return part;
 }
 
-// Columns that rows from `index` on take where each is `height` high.
+// Columns that rows from `index` on take where each is `height` high; INT_MAX
+// where a row and the header do not fit one.
 static int columns_needed(const FlowTable *table, guint index, double height) {
     int columns = 1;
     double header = row_height(g_ptr_array_index(table->rows, 0)), used = header;
     for (; index < table->rows->len; index++) {
+        if (header + kept_row_height(table, index) > height)
+            return INT_MAX;
         if (used + kept_row_height(table, index) > height) {
             columns++;
             used = header;

@@ -285,6 +285,26 @@ static void test_columns(void **state) {
     assert_int_equal(count_word(found, "desa119"), 1);
 }
 
+// Fewer rows than columns: the columns stay high enough for a row (they once
+// did not, and pages were begun without end).
+static void test_more_columns_than_rows(void **state) {
+    (void)state;
+    alarm(20);
+    g_autoptr(Flow) flow = new_flow();
+    flow_columns(flow, 6, 2);
+    static const FlowColumn columns[] = {{"A", false, 0}, {"B", true, 0}};
+    FlowTable *table = flow_table(columns, 2);
+    for (int i = 0; i < 4; i++)
+        flow_table_row(table, i % 2 == 0, NULL, (const char *const[]){"x", "7"});
+    flow_table_end(flow, table, "kosong");
+    flow_finish(flow, 1, 0);
+    alarm(0);
+    assert_int_equal(flow_page_count(flow), 1);
+    g_autoptr(GArray) found = words_of(flow, 0, 210, 297);
+    assert_sound(found, 210, 297);
+    assert_int_equal(count_word(found, "x"), 4);
+}
+
 int main(void) {
     g_autoptr(GError) error = NULL;
     style = style_read(JANGKAU_SOURCE_DIR "/styles/default.ini", &error);
@@ -299,7 +319,8 @@ int main(void) {
                                        cmocka_unit_test(test_long_words_and_rows),
                                        cmocka_unit_test(test_headings_and_widows),
                                        cmocka_unit_test(test_figures),
-                                       cmocka_unit_test(test_columns)};
+                                       cmocka_unit_test(test_columns),
+                                       cmocka_unit_test(test_more_columns_than_rows)};
     int failed = cmocka_run_group_tests_name("flow", tests, NULL, NULL);
     typeset_free(typeset);
     style_free(style);
