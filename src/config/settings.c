@@ -355,13 +355,18 @@ static bool read_words(Settings *s, const Setting *setting, const char *value, G
     return true;
 }
 
-static char *find_style(const Settings *s, const char *value, GError **error) {
+static char *find_style(const Settings *s, const Setting *setting, const char *value,
+                        GError **error) {
     char *beside = absolute(s, value);
     if (g_file_test(beside, G_FILE_TEST_EXISTS) || g_path_is_absolute(value))
         return beside;
     g_free(beside);
     g_autofree char *name = g_build_filename("styles", value, NULL);
-    return resource_path(name, error);
+    char *shipped = resource_path(name, NULL);
+    if (shipped == NULL)
+        reject(error, s, setting, value,
+               "file gaya ini tidak ada, baik di folder file proyek maupun di styles/ program");
+    return shipped;
 }
 
 static bool read_setting(Settings *s, const Setting *setting, const char *value, GError **error) {
@@ -386,7 +391,7 @@ static bool read_setting(Settings *s, const Setting *setting, const char *value,
         *(char **)target = *value != '\0' ? absolute(s, value) : NULL;
         return true;
     case TYPE_STYLE:
-        *(char **)target = find_style(s, value, error);
+        *(char **)target = find_style(s, setting, value, error);
         return *(char **)target != NULL;
     case TYPE_WORDS:
         return read_words(s, setting, value, error);

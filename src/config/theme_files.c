@@ -28,6 +28,10 @@ static int compare_words(gconstpointer a, gconstpointer b) {
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+static char *beside_project(const Settings *settings, const char *word) {
+    return g_canonicalize_filename(word, settings->folder);
+}
+
 // Names of the shipped themes and of those of the project, parted by ", ".
 static char *list_names(const Settings *settings, const char *folder) {
     g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
@@ -40,16 +44,17 @@ static char *list_names(const Settings *settings, const char *folder) {
     if (dir != NULL)
         g_dir_close(dir);
     for (char *const *word = project_words(settings); *word != NULL; word++) {
-        if (is_file(*word))
+        g_autofree char *path = beside_project(settings, *word);
+        if (is_file(*word) && g_file_test(path, G_FILE_TEST_EXISTS))
             g_ptr_array_add(names, theme_files_name(*word));
     }
     g_ptr_array_sort(names, compare_words);
+    for (guint i = names->len; i-- > 1;) {
+        if (strcmp(g_ptr_array_index(names, i), g_ptr_array_index(names, i - 1)) == 0)
+            g_ptr_array_remove_index(names, i);
+    }
     g_ptr_array_add(names, NULL);
     return g_strjoinv(", ", (char **)names->pdata);
-}
-
-static char *beside_project(const Settings *settings, const char *word) {
-    return g_canonicalize_filename(word, settings->folder);
 }
 
 char *theme_files_path(const Settings *settings, const char *word, GError **error) {

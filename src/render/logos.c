@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/fs.h"
+#include "base/log.h"
 
 #define MOST_BYTES (8u << 20)
 #define MOST_PIXELS 6000 // a side
@@ -48,6 +49,15 @@ static RsvgHandle *open_svg(const Logo *logo, GError **error) {
     if (handle != NULL)
         rsvg_handle_set_dpi(handle, 96);
     return handle;
+}
+
+static bool refers_outside(const Logo *logo) {
+    static const char pattern[] =
+        "(?:\\bhref\\s*=\\s*[\"']|\\burl\\(\\s*[\"']?)(?!\\s*(?:#|data:))";
+    g_autoptr(GRegex) regex =
+        g_regex_new(pattern, G_REGEX_RAW | G_REGEX_CASELESS, (GRegexMatchFlags)0, NULL);
+    return g_regex_match_full(regex, (const char *)logo->data, (gssize)logo->length, 0,
+                              (GRegexMatchFlags)0, NULL, NULL);
 }
 
 // Width : height by the viewBox, else by width and height; 0 = neither.
@@ -103,9 +113,13 @@ static bool read_logo(const char *path, GPtrArray *logos, GError **error) {
     g_autofree char *lower = g_ascii_strdown(path, -1);
     logo->svg = g_str_has_suffix(lower, ".svg");
     g_autofree char *reason = examine(logo);
+    g_autofree char *name = g_path_get_basename(path);
+    if (reason == NULL && logo->svg && refers_outside(logo))
+        log_warning("%s: logo ([sheet] logos) merujuk ke berkas atau alamat lain; rujukan itu "
+                    "tidak diikuti, sehingga bagiannya mungkin tidak tergambar",
+                    name);
     if (reason == NULL)
         return true;
-    g_autofree char *name = g_path_get_basename(path);
     g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
                 "%s: logo ([sheet] logos) %s; pakai PNG atau SVG yang utuh", name, reason);
     return false;

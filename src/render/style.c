@@ -121,7 +121,7 @@ static bool parse_pen(const char *text, Pen *pen) {
         return false;
     pen->dash_count = (int)count;
     for (guint i = 0; i < count; i++) {
-        if (!text_to_double(dashes[i], &pen->dash_mm[i]) || pen->dash_mm[i] <= 0 ||
+        if (!text_to_double(dashes[i], &pen->dash_mm[i]) || pen->dash_mm[i] < 0.01 ||
             pen->dash_mm[i] > 100)
             return false;
     }

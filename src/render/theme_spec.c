@@ -384,8 +384,38 @@ static bool check_colours(const MapReader *r, GError **error) {
            style_check_apart(r->reader->style, &map->colours, where, error);
 }
 
+const char *theme_spec_placeholder(Placeholder placeholder) {
+    static const char *const words[PLACEHOLDER_COUNT] = {"{S}",     "{service}", "{unit}",
+                                                         "{place}", "{detour}",  "{plan}"};
+    return words[placeholder];
+}
+
+static bool opens_placeholder(const char *brace) {
+    for (int i = 0; i < PLACEHOLDER_COUNT; i++) {
+        if (g_str_has_prefix(brace, theme_spec_placeholder((Placeholder)i)))
+            return true;
+    }
+    return false;
+}
+
+// A misspelt "{servis}" would be printed as it stands.
+static bool check_placeholders(const MapReader *r, const char *key, GError **error) {
+    const IniEntry *entry = entry_of(r, key);
+    for (const char *brace = entry != NULL ? strchr(entry->value, '{') : NULL; brace != NULL;
+         brace = strchr(brace + 1, '{')) {
+        if (!opens_placeholder(brace))
+            return refuse(r, key, error,
+                          "di antara kurung kurawal hanya boleh {S}, {service}, {unit}, {place}, "
+                          "{detour} atau {plan}");
+    }
+    return true;
+}
+
 static bool read_map(const MapReader *r, GError **error) {
     ThemeMap *map = r->map;
+    if (!check_placeholders(r, "explanation", error) ||
+        !check_placeholders(r, "explanation_en", error))
+        return false;
     read_texts(r->reader, r->section, "legend", map->legend);
     read_texts(r->reader, r->section, "explanation", map->explanation);
     if (!read_draw(r, error) || !refuse_unused(r, error) || !read_field(r, error) ||

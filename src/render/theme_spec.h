@@ -102,4 +102,18 @@ bool theme_specs_band_km(const GPtrArray *specs, NumberList *km, GError **error)
 /** Whether all its bands are among these distances. */
 bool theme_spec_has_bands(const ThemeSpec *spec, const NumberList *km);
 
+/** What a sheet fills in where an explanation names it. */
+typedef enum {
+    PLACEHOLDER_REACH,   /**< {S}: of the region of the sheet */
+    PLACEHOLDER_SERVICE, /**< {service}: all service distances */
+    PLACEHOLDER_UNIT,
+    PLACEHOLDER_PLACE,
+    PLACEHOLDER_DETOUR,
+    PLACEHOLDER_PLAN,
+    PLACEHOLDER_COUNT
+} Placeholder;
+
+/** "{service}": as it stands in a theme file. */
+const char *theme_spec_placeholder(Placeholder placeholder);
+
 #endif

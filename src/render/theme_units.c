@@ -277,17 +277,17 @@ static char *plan_words(const Theme *theme, const SheetSource *source) {
 }
 
 char *theme_units_fill_in(const Theme *theme, const SheetSource *source, const char *text) {
-    static const struct {
-        const char *word;
-        char *(*words)(const Theme *theme, const SheetSource *source);
-    } fillers[] = {{"{S}", own_service},     {"{service}", all_services}, {"{unit}", unit_words},
-                   {"{place}", place_words}, {"{detour}", detour_words},  {"{plan}", plan_words}};
+    static char *(*const fillers[PLACEHOLDER_COUNT])(const Theme *, const SheetSource *) = {
+        [PLACEHOLDER_REACH] = own_service,   [PLACEHOLDER_SERVICE] = all_services,
+        [PLACEHOLDER_UNIT] = unit_words,     [PLACEHOLDER_PLACE] = place_words,
+        [PLACEHOLDER_DETOUR] = detour_words, [PLACEHOLDER_PLAN] = plan_words};
     GString *filled = g_string_new(text);
-    for (gsize i = 0; i < G_N_ELEMENTS(fillers); i++) {
-        if (strstr(filled->str, fillers[i].word) == NULL)
+    for (int i = 0; i < PLACEHOLDER_COUNT; i++) {
+        const char *placeholder = theme_spec_placeholder((Placeholder)i);
+        if (strstr(filled->str, placeholder) == NULL)
             continue;
-        g_autofree char *words = fillers[i].words(theme, source);
-        g_string_replace(filled, fillers[i].word, words, 0);
+        g_autofree char *words = fillers[i](theme, source);
+        g_string_replace(filled, placeholder, words, 0);
     }
     return g_string_free(filled, FALSE);
 }

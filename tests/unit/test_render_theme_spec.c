@@ -115,6 +115,7 @@ typedef struct {
 
 static const Mistake mistakes[] = {
     {"gap", "method = fixed", "metode = fixed", {"coba.ini, baris", "metode", "tidak dikenal"}},
+    {"coverage", "{service}", "{servis}", {"coba.ini, baris", "explanation", "{service}"}},
     {"gap", "[map]", "[peta]", {"coba.ini, baris", "[peta]", "[map province]"}},
     {"gap", "method = fixed", "method = jenks", {"method", "jenks", "fisher"}},
     {"gap", "breaks = 2.5;5;10;20", "breaks = 5;2.5;10;20", {"baris", "breaks", "naik"}},
