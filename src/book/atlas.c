@@ -150,7 +150,7 @@ bool atlas_write(const BookSource *source, const AtlasOptions *options, const ch
             return false;
     }
     char **themes = source->settings->atlas_themes;
-    if (!book_drawing_open(source, (const char *const *)themes, &drawing, error))
+    if (!book_drawing_open(source, (const char *const *)themes, paper, &drawing, error))
         return false;
     if (regency < 0)
         return write_one(&drawing, source, paper, -1, folder, written, error);

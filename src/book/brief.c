@@ -651,7 +651,7 @@ static GByteArray *make_pdf(const Brief *brief, GError **error) {
 
 bool brief_write(const BookSource *source, const char *folder, GPtrArray *written, GError **error) {
     g_auto(BookDrawing) drawing = {0};
-    if (!book_drawing_open(source, NULL, &drawing, error))
+    if (!book_drawing_open(source, NULL, "A4", &drawing, error))
         return false;
     Brief brief = {.source = source, .drawing = &drawing, .language = drawing.sheets.language};
     brief.typeset = typeset_new(drawing.style->font_family);

@@ -2,9 +2,10 @@
 
 #include "render/glyphs.h"
 #include "render/logos.h"
+#include "render/page.h"
 
-bool book_drawing_open(const BookSource *source, const char *const *themes, BookDrawing *drawing,
-                       GError **error) {
+bool book_drawing_open(const BookSource *source, const char *const *themes, const char *paper,
+                       BookDrawing *drawing, GError **error) {
     *drawing = (BookDrawing){0};
     drawing->style = style_read(source->settings->style, error);
     if (drawing->style != NULL &&
@@ -12,6 +13,7 @@ bool book_drawing_open(const BookSource *source, const char *const *themes, Book
                              &drawing->themes, error) &&
         (drawing->logos = logos_read(source->settings->logos, error)) != NULL &&
         typeset_load_fonts(drawing->style, error)) {
+        style_enlarge(drawing->style, page_enlargement(paper));
         glyphs_warn(source->world, source->settings, drawing->style);
         drawing->base = mapbase_new(source->world, source->results, error);
     }

@@ -16,9 +16,12 @@ typedef struct {
     RenderThemes themes; /**< as chosen */
 } BookDrawing;
 
-/** `themes`: names or files, NULL = those of the project. On failure nothing is left to clear. */
-bool book_drawing_open(const BookSource *source, const char *const *themes, BookDrawing *drawing,
-                       GError **error);
+/**
+ * `themes`: names or files, NULL = those of the project. `paper` is that of the
+ * maps. On failure nothing is left to clear.
+ */
+bool book_drawing_open(const BookSource *source, const char *const *themes, const char *paper,
+                       BookDrawing *drawing, GError **error);
 void book_drawing_clear(BookDrawing *drawing);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(BookDrawing, book_drawing_clear)
 

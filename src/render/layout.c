@@ -115,7 +115,8 @@ static const double *heights_of(Layout *layout, PanelPlace place, double width_m
 static double part_height(Layout *layout, PanelPlace place, double width_mm, int first, int end) {
     double most = 0;
     for (int theme = 0; theme < (int)layout->themes->len; theme++)
-        most = MAX(most, panel_part_height(heights_of(layout, place, width_mm, theme), first, end));
+        most = MAX(most, panel_part_height(layout->sheet,
+                                           heights_of(layout, place, width_mm, theme), first, end));
     return most;
 }
 

@@ -111,7 +111,8 @@ static void name_areas(Namer *namer, const LabelGrid *grid, RegionLevel level, d
         NameText text = {.rank = regency ? NAME_REGENCY : NAME_DISTRICT,
                          .code = region->code,
                          .name = namer_keep(namer, sheet_short_name(region->name)),
-                         .face = FACE_BOLD,
+                         .face =
+                             regency || sheet->level == LEVEL_REGENCY ? FACE_BOLD : FACE_REGULAR,
                          .size_pt = regency ? style->label_regency_pt : style->label_district_pt,
                          .colour = COLOUR_BLACK};
         NameRequest *request = namer_request(namer, &text);
@@ -403,6 +404,10 @@ void names_place(Sheet *sheet) {
     // The district of a sheet is in its title.
     if (!district)
         name_areas(namer, grid, level, province && !sheet_has_plan(sheet) ? 0.4 : 0.15);
+    if (province && sheet->page.scale <= style->district_labels_from) {
+        g_autoptr(LabelGrid) districts = enter_all(sheet, LEVEL_DISTRICT);
+        name_areas(namer, districts, LEVEL_DISTRICT, 0.4);
+    }
     name_context(namer, grid);
     name_seas(namer, grid);
     g_autoptr(GHashTable) named = g_hash_table_new(NULL, NULL);

@@ -89,3 +89,9 @@ double page_scale(const Style *style, const Page *page, double extent_width_m,
         MAX(extent_width_m / box_width(page->map), extent_height_m / box_height(page->map));
     return MAX(ceil(need * 1000 / most), 1) * most;
 }
+
+double page_enlargement(const char *paper) {
+    double short_mm, long_mm;
+    bool sheet = paper[0] != '1' && page_paper(paper, &short_mm, &long_mm);
+    return sheet ? MAX(pow(short_mm / 297, 0.75), 1) : 1;
+}

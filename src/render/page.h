@@ -75,4 +75,10 @@ double page_fitting_scale(const Style *style, const Page *page, double extent_wi
 double page_scale(const Style *style, const Page *page, double extent_width_m,
                   double extent_height_m);
 
+/**
+ * How much larger than on A3 symbols and lines are on a paper that is read
+ * from farther away; 1 up to A3 and for slides.
+ */
+double page_enlargement(const char *paper);
+
 #endif

@@ -4,8 +4,8 @@
 #include "render/marginalia.h"
 #include "render/plan_panel.h"
 
-#define PADDING_MM 3.5
-#define GAP_MM 3.0 // least room between blocks
+#define PADDING_MM 3.5 // on A3 and smaller
+#define GAP_MM 3.0     // least room between blocks
 #define VALUE_SHARE_MOST 0.35
 #define MORE_MM 5.0 // and at most so much more where there is room
 
@@ -99,6 +99,14 @@ static void rule(const Sheet *sheet, DrawList *list, PlanePoint from, PlanePoint
     drawlist_stroke(list, drawlist_own(list, path), &sheet->source->style->rule);
 }
 
+static double padding_mm(const Sheet *sheet) {
+    return PADDING_MM * MAX(sheet->page.text_factor, 1);
+}
+
+static double gap_mm(const Sheet *sheet) {
+    return GAP_MM * MAX(sheet->page.text_factor, 1);
+}
+
 static double block_height(const Sheet *sheet, const Theme *theme, Block block, double width) {
     g_autoptr(DrawList) scratch = drawlist_new();
     Cursor cursor = {sheet, theme, scratch, 0, 0, width, true};
@@ -117,14 +125,14 @@ void panel_measure(const Sheet *sheet, const Theme *theme, PanelPlace place, dou
                    double heights[PANEL_MAX_BLOCKS]) {
     const Block *blocks = blocks_of(sheet, place);
     for (int i = 0; blocks[i] != NULL; i++)
-        heights[i] = block_height(sheet, theme, blocks[i], width_mm - 2 * PADDING_MM);
+        heights[i] = block_height(sheet, theme, blocks[i], width_mm - 2 * padding_mm(sheet));
 }
 
-double panel_part_height(const double *heights, int first, int end) {
-    double height = 2 * PADDING_MM;
+double panel_part_height(const Sheet *sheet, const double *heights, int first, int end) {
+    double height = 2 * padding_mm(sheet);
     for (int i = first, before = 0; i < end; i++) {
         if (heights[i] > 0) // an empty block takes no room
-            height += heights[i] + (before++ > 0 ? GAP_MM : 0);
+            height += heights[i] + (before++ > 0 ? gap_mm(sheet) : 0);
     }
     return height;
 }
@@ -135,7 +143,8 @@ bool panel_fits(const Sheet *sheet, const Theme *theme) {
         const PagePart *part = &page->parts[i];
         double heights[PANEL_MAX_BLOCKS];
         panel_measure(sheet, theme, page->place, box_width(part->box), heights);
-        if (panel_part_height(heights, part->first, part->end) > box_height(part->box) + 1e-6)
+        if (panel_part_height(sheet, heights, part->first, part->end) >
+            box_height(part->box) + 1e-6)
             return false;
     }
     return true;
@@ -145,7 +154,7 @@ bool panel_fits(const Sheet *sheet, const Theme *theme) {
 static PagePart shrunk(const Sheet *sheet, const Theme *theme, PagePart part) {
     double heights[PANEL_MAX_BLOCKS];
     panel_measure(sheet, theme, sheet->page.place, box_width(part.box), heights);
-    double height = panel_part_height(heights, part.first, part.end);
+    double height = panel_part_height(sheet, heights, part.first, part.end);
     if (part.box.bottom > sheet->page.map.bottom - 0.1)
         part.box.top = MAX(part.box.bottom - height, part.box.top);
     else
@@ -158,14 +167,15 @@ static PagePart shrunk(const Sheet *sheet, const Theme *theme, PagePart part) {
 static void draw_part(const Sheet *sheet, const Theme *theme, const PagePart *part,
                       DrawList *list) {
     const Block *blocks = blocks_of(sheet, sheet->page.place);
-    Box box = part->box, inner = box_grown(box, -PADDING_MM);
+    Box box = part->box, inner = box_grown(box, -padding_mm(sheet));
     double heights[PANEL_MAX_BLOCKS];
     panel_measure(sheet, theme, sheet->page.place, box_width(box), heights);
-    double spare = MAX(box_height(box) - panel_part_height(heights, part->first, part->end), 0);
+    double spare =
+        MAX(box_height(box) - panel_part_height(sheet, heights, part->first, part->end), 0);
     int gaps = -1;
     for (int i = part->first; i < part->end; i++)
         gaps += heights[i] > 0;
-    double gap = GAP_MM + (gaps > 0 ? MIN(spare / gaps, MORE_MM) : 0);
+    double gap = gap_mm(sheet) + (gaps > 0 ? MIN(spare / gaps, MORE_MM) : 0);
     double y = inner.top;
     for (int i = part->first, drawn = 0; i < part->end; i++) {
         if (heights[i] <= 0)

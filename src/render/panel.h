@@ -43,7 +43,7 @@ void panel_measure(const Sheet *sheet, const Theme *theme, PanelPlace place, dou
                    double heights[PANEL_MAX_BLOCKS]);
 
 /** Least height of a part, with its padding, made of blocks of these heights. */
-double panel_part_height(const double *heights, int first, int end);
+double panel_part_height(const Sheet *sheet, const double *heights, int first, int end);
 
 /** Whether all parts of the sheet's page hold their blocks. */
 bool panel_fits(const Sheet *sheet, const Theme *theme);

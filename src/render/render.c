@@ -348,6 +348,7 @@ bool render_sheets(const World *world, const Results *results, const SitePlan *p
         !render_choose_themes(settings, style, words, plan != NULL, &themes, error) ||
         !typeset_load_fonts(style, error))
         return false;
+    style_enlarge(style, page_enlargement(settings->paper));
     glyphs_warn(world, settings, style);
     g_autoptr(MapBase) base = mapbase_new(world, results, error);
     if (base == NULL || !mapbase_part_outline(base, settings->land_border, error))

@@ -1,5 +1,6 @@
 #include "render/style.h"
 
+#include <math.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -55,6 +56,7 @@ static const Field fields[] = {
     FIELD("paper", "foot_share", KIND_NUMBER, foot_share, 0.15, 0.5),
     FIELD("paper", "extent_gap_mm", KIND_NUMBER, extent_gap_mm, 0, 50),
     FIELD("paper", "scales", KIND_NUMBERS, scales, 1000, 100000000),
+    FIELD("paper", "district_labels_from", KIND_NUMBER, district_labels_from, 0, 100000000),
     FIELD("paper", "village_labels_from", KIND_NUMBER, village_labels_from, 0, 100000000),
     FIELD("pens", "coast", KIND_PEN, coast, 0, 0),
     FIELD("pens", "province", KIND_PEN, province, 0, 0),
@@ -292,6 +294,24 @@ void style_free(Style *style) {
             g_strfreev(*(char ***)target);
     }
     g_free(style);
+}
+
+void style_enlarge(Style *style, double factor) {
+    double wider = sqrt(factor);
+    for (gsize i = 0; i < G_N_ELEMENTS(fields); i++) {
+        const Field *field = &fields[i];
+        void *target = (char *)style + field->offset;
+        bool on_map = strcmp(field->section, "pens") == 0 || strcmp(field->section, "symbols") == 0;
+        bool precision = target == &style->simplify_mm || target == &style->smallest_mm;
+        if (on_map && field->kind == KIND_NUMBER && !precision)
+            *(double *)target *= factor;
+        if (field->kind != KIND_PEN)
+            continue;
+        Pen *pen = target;
+        pen->width_mm *= wider;
+        for (int dash = 0; dash < pen->dash_count; dash++)
+            pen->dash_mm[dash] *= wider;
+    }
 }
 
 Pen style_pen(double width_mm, Colour colour) {

@@ -48,13 +48,14 @@ typedef struct {
     double label_regency_pt, label_district_pt, label_village_pt, label_context_pt;
     double label_library_pt, label_sea_pt;
     /* [paper], mm on A3 */
-    double margin_mm;           /**< paper edge to the outer frame */
-    double band_mm;             /**< room for the graticule labels round the map */
-    double panel_share;         /**< of the sheet's width: side panel in landscape */
-    double foot_share;          /**< of the sheet's height: bottom panel in portrait */
-    double extent_gap_mm;       /**< least room between the region and the map frame */
-    NumberList scales;          /**< rising scale denominators to choose from */
-    double village_labels_from; /**< villages are named at this scale or larger */
+    double margin_mm;            /**< paper edge to the outer frame */
+    double band_mm;              /**< room for the graticule labels round the map */
+    double panel_share;          /**< of the sheet's width: side panel in landscape */
+    double foot_share;           /**< of the sheet's height: bottom panel in portrait */
+    double extent_gap_mm;        /**< least room between the region and the map frame */
+    NumberList scales;           /**< rising scale denominators to choose from */
+    double village_labels_from;  /**< villages are named at this scale or larger */
+    double district_labels_from; /**< on the province's sheet, districts are */
     /* [pens] */
     Pen coast;    /**< outline, and the coast where it is known to be one */
     Pen province; /**< outline on land */
@@ -97,6 +98,12 @@ bool style_parse_colours(const char *text, ColourList *list);
 /** Whether none of the colours of land reads as the sea or the land around. */
 bool style_check_apart(const Style *style, const ColourList *list, const char *where,
                        GError **error);
+
+/**
+ * Symbols, halos and distances between hatch lines `factor` times as large,
+ * lines by its square root: for paper larger than that of the style.
+ */
+void style_enlarge(Style *style, double factor);
 
 /** A solid pen of our own. */
 Pen style_pen(double width_mm, Colour colour);
