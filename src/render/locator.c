@@ -39,9 +39,9 @@ static void draw_codes(const Sheet *sheet, const MapView *view, DrawList *list) 
         if (!labelgrid_pole(grid, i, &pole, &depth))
             continue;
         const char *dot = strrchr(regencies->items[i].code, '.');
-        g_autoptr(PangoLayout) layout =
-            typeset_text(sheet->typeset, dot != NULL ? dot + 1 : regencies->items[i].code,
-                         FACE_REGULAR, 6.5, 0, PANGO_ALIGN_CENTER);
+        g_autoptr(PangoLayout) layout = typeset_text(
+            sheet->typeset, dot != NULL ? dot + 1 : regencies->items[i].code, FACE_REGULAR,
+            6.5 * MAX(sheet->page.text_factor, 1), 0, PANGO_ALIGN_CENTER);
         Box ink = typeset_ink(layout);
         PlanePoint at = {pole.x - (ink.left + ink.right) / 2, pole.y - (ink.top + ink.bottom) / 2};
         Path *outline = path_new();

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "render/page.h"
 #include "render/style.h"
 
 #define DEFAULT_STYLE JANGKAU_SOURCE_DIR "/styles/default.ini"
@@ -102,11 +103,30 @@ static void test_palette_rules(void **state) {
     assert_true(palette_difference(red, green, SIGHT_DEUTAN) < 25);
 }
 
+// What an A0 sheet shows: larger symbols, wider lines, the same precision.
+static void test_enlarged(void **state) {
+    (void)state;
+    g_autoptr(Style) style = style_read(DEFAULT_STYLE, NULL);
+    g_autoptr(Style) large = style_read(DEFAULT_STYLE, NULL);
+    style_enlarge(large, 4);
+    assert_true(fabs(large->tpbis_mm - 4 * style->tpbis_mm) < 1e-12);
+    assert_true(fabs(large->no_data_spacing_mm - 4 * style->no_data_spacing_mm) < 1e-12);
+    assert_true(fabs(large->coast.width_mm - 2 * style->coast.width_mm) < 1e-12);
+    assert_true(style->regency.dash_count > 0);
+    assert_true(fabs(large->regency.dash_mm[0] - 2 * style->regency.dash_mm[0]) < 1e-12);
+    assert_true(large->simplify_mm == style->simplify_mm);
+    assert_true(large->margin_mm == style->margin_mm);
+    assert_true(page_enlargement("A4") == 1 && page_enlargement("A3") == 1);
+    assert_true(page_enlargement("16:9") == 1);
+    assert_true(fabs(page_enlargement("A0") - pow(841.0 / 297, 0.75)) < 1e-12);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_default_is_good),
         cmocka_unit_test(test_mistakes_are_named),
         cmocka_unit_test(test_palette_rules),
+        cmocka_unit_test(test_enlarged),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
