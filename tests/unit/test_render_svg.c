@@ -8,25 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "render/render.h"
-#include "render/style.h"
+#include "default_fonts.h"
 #include "render/svg.h"
-#include "render/typeset.h"
-
-static Style *style;
-
-static int load_fonts(void **state) {
-    (void)state;
-    style = style_read(JANGKAU_SOURCE_DIR "/styles/default.ini", NULL);
-    return style != NULL && typeset_load_fonts(style, NULL) ? 0 : 1;
-}
-
-static int shut_down(void **state) {
-    (void)state;
-    style_free(style);
-    render_shutdown();
-    return 0;
-}
 
 static void add_text(DrawList *list, Typeset *typeset, const char *text, Face face, double y) {
     g_autoptr(PangoLayout) layout = typeset_text(typeset, text, face, 10, 0, PANGO_ALIGN_LEFT);
