@@ -10,8 +10,9 @@
 
 static const gsize LARGEST_BYTES = 1 << 20;
 static const char DATABASE_PREFIX[] = "PG:";
-static const char COLUMNS[] = "columns";                  // the section of free keys
-static const char NO_CONTENT[] = "output schedule alert"; // sections no content depends on
+static const char COLUMNS[] = "columns"; // the section of free keys
+// Sections that no content depends on.
+static const char *const NO_CONTENT[] = {"output", "schedule", "alert", NULL};
 
 // ------------------------------------------------- the one table of settings
 
@@ -787,7 +788,7 @@ void settings_each_path(const Settings *settings, void (*visit)(const char *path
 void settings_each(const Settings *settings,
                    void (*visit)(const char *key, const char *value, void *data), void *data) {
     for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
-        if (strstr(NO_CONTENT, table[i].section) != NULL)
+        if (g_strv_contains(NO_CONTENT, table[i].section))
             continue;
         g_autofree char *key = g_strconcat(table[i].section, ".", table[i].key, NULL);
         g_autofree char *value = show_value(settings, &table[i]);
