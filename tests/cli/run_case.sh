@@ -129,7 +129,7 @@ no_noise() {
     for noise in 'Sanitizer' 'runtime error:' 'Assertion' '(null)' 'CRITICAL' 'Segmentation'; do
         ! grep -qF -- "$noise" "$log/stderr" || fail "stderr holds '$noise'"
     done
-    [ "$status" -le 5 ] || [ "$status" -eq 130 ] || [ "$status" -eq 143 ] ||
+    [ "$status" -le 5 ] || [ "$status" -eq 75 ] || [ "$status" -eq 130 ] || [ "$status" -eq 143 ] ||
         fail "exit status $status is none of the contract's"
 }
 
