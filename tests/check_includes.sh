@@ -11,7 +11,8 @@ declare -A allowed=(
     [render]="base geo model config render" [book]="base geo model config render book"
     [edit]="base geo model config intake load edit"
     [verify]="base geo model config store verify"
-    [cmd]="base geo model config intake load analyze plan siting store report render book verify edit cmd")
+    [publish]="base publish" [operate]="base operate"
+    [cmd]="base geo model config intake load analyze plan siting store report render book verify edit publish operate cmd")
 bad=0
 for folder in *; do
     [ -d "$folder" ] || continue
