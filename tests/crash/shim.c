@@ -145,8 +145,7 @@ EXPORT ssize_t pwrite64(int fd, const void *data, size_t size, off_t at) {
 
 EXPORT size_t fwrite(const void *data, size_t size, size_t count, FILE *file) {
     REAL(size_t, "fwrite", const void *, size_t, size_t, FILE *);
-    return fileno(file) >= 0 && fails_on("write", fileno(file)) ? 0
-                                                                : real(data, size, count, file);
+    return fileno(file) >= 0 && fails_on("write", fileno(file)) ? 0 : real(data, size, count, file);
 }
 
 EXPORT int fclose(FILE *file) {
