@@ -10,7 +10,8 @@ declare -A allowed=(
     [store]="base geo model store" [report]="base model config report"
     [render]="base geo model config render" [book]="base geo model config render book"
     [verify]="base geo model config store verify"
-    [cmd]="base geo model config intake load analyze plan siting store report render book verify cmd")
+    [regen]="base geo model config load analyze siting store report render book publish regen"
+    [cmd]="base geo model config intake load analyze plan siting store report render book verify regen cmd")
 bad=0
 for folder in *; do
     [ -d "$folder" ] || continue

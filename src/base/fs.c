@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/reads.h"
 
 #define PIECE_BYTES (256u * 1024u)
 
@@ -58,6 +59,7 @@ static ssize_t read_some(int fd, void *buffer, gsize length) {
 
 bool fs_read(const char *path, gsize max_bytes, char **data, gsize *length, GError **error) {
     struct stat status;
+    reads_note(path, READ_CONTENT);
     int fd = open_regular(path, &status, error);
     if (fd < 0)
         return false;
@@ -143,6 +145,7 @@ bool fs_write(const char *path, const void *data, gsize length, GError **error) 
         set_error(error, ERROR_FAILED, failed, path, number);
         return false;
     }
+    reads_wrote(path);
     // Makes the new name last through a power cut. Not every file system lets
     // a folder be synced; the file itself is whole either way.
     int folder_fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -191,6 +194,11 @@ char *fs_sha256(const void *data, gsize length) {
 }
 
 char *fs_sha256_file(const char *path, GError **error) {
+    reads_note(path, READ_CONTENT);
+    return fs_sha256_own(path, error);
+}
+
+char *fs_sha256_own(const char *path, GError **error) {
     struct stat status;
     int fd = open_regular(path, &status, error);
     if (fd < 0)

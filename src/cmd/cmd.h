@@ -21,6 +21,7 @@ typedef struct {
     char **themes;        /**< --theme NAME,… (NULL: all) */
     char *from;           /**< fetch --from DIR|URL */
     char **add, **remove; /**< whatif --add CODE,… --remove ID,… */
+    gboolean force, why;  /**< run --force, --explain */
     char *save;           /**< whatif --save FILE.csv */
     char *paper;          /**< atlas --paper A4 … A0 */
     char *lang;           /**< explain --lang id|en */
@@ -42,7 +43,7 @@ typedef struct {
     const char *arguments; /**< for --help: "[PROVINCE]" or "" */
     const char *summary;   /**< English, one line */
     const char *accepts;   /**< letters of the options it takes: a(s-of) s(election) f(rom)
-                             w(hatif) l(anguage) d(ates) p(lan) b(ook) */
+                             w(hatif) l(anguage) d(ates) p(lan) b(ook) r(egeneration) */
     bool (*run)(Options *options, GError **error);
 } Command;
 

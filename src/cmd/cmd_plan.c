@@ -4,7 +4,7 @@
 #include "base/error.h"
 #include "base/interrupt.h"
 #include "cmd/cmd.h"
-#include "cmd/deadline.h"
+#include "base/deadline.h"
 #include "cmd/reading.h"
 #include "report/plan_report.h"
 #include "siting/siting.h"

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/fs.h"
+#include "base/reads.h"
 #include "base/interrupt.h"
 #include "base/log.h"
 
@@ -55,7 +56,7 @@ static char *file_below(const Source *source, Layout layout, const char *file) {
 static bool read_from_folder(Source *source, const char *file, GByteArray *bytes, GError **error) {
     for (Layout layout = 0; layout < LAYOUT_COUNT; layout++) {
         g_autofree char *path = file_below(source, layout, file);
-        if (!g_file_test(path, G_FILE_TEST_EXISTS))
+        if (!reads_exists(path))
             continue;
         g_autofree char *data = NULL;
         gsize length;

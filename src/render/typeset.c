@@ -5,6 +5,7 @@
 #include <pango/pangofc-fontmap.h>
 
 #include "base/error.h"
+#include "base/reads.h"
 
 // A halo is several times as wide.
 #define OUTLINE_TOLERANCE_MM 0.05
@@ -21,6 +22,7 @@ struct Typeset {
 static char *find_face(const Style *style, const char *file) {
     for (int i = 0; style->font_folders[i] != NULL; i++) {
         g_autofree char *path = g_build_filename(style->font_folders[i], file, NULL);
+        reads_note(path, READ_CONTENT);
         if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
             return g_steal_pointer(&path);
     }
