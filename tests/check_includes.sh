@@ -35,7 +35,7 @@ only 'gdal|ogr_|cpl_' '^./(intake/(vector|raster)|base/gdal_start.c$|report/geot
 only 'curl/' '^./load/upstream_fetch.c$'
 only 'cairo|pango|png\.h|fontconfig' '^./render/'
 only 'xlsxwriter' '^./report/'
-only 'openssl/' '^./base/fs.c$'
+only 'openssl/' '^./base/sum.c$'
 only 'geos_c' '^./(load/(land_parts|indicative|area)|analyze/bands).c$'
 only 'qpdf/' '^./render/pdfpass.c$'
 only 'librsvg/' '^./render/logos.c$'

@@ -371,6 +371,16 @@ static void take_clusters(GlyphRun *run, PangoGlyphItem *item, const PangoGlyph 
     run->text = g_string_free(kept, FALSE);
 }
 
+// Where the face comes from.
+static void take_file(GlyphRun *run, PangoFont *font) {
+    FcPattern *pattern = PANGO_IS_FC_FONT(font) ? pango_fc_font_get_pattern(PANGO_FC_FONT(font)) : NULL;
+    FcChar8 *file = NULL;
+    if (pattern == NULL || FcPatternGetString(pattern, FC_FILE, 0, &file) != FcResultMatch)
+        return;
+    run->file = g_intern_string((const char *)file);
+    FcPatternGetInteger(pattern, FC_INDEX, 0, &run->file_index);
+}
+
 static GlyphRun make_run(PangoGlyphItem *item, const char *text, double x, double baseline) {
     cairo_scaled_font_t *font =
         pango_cairo_font_get_scaled_font(PANGO_CAIRO_FONT(item->item->analysis.font));
@@ -383,6 +393,7 @@ static GlyphRun make_run(PangoGlyphItem *item, const char *text, double x, doubl
     run.bold = pango_font_description_get_weight(face) >= PANGO_WEIGHT_BOLD;
     run.italic = pango_font_description_get_style(face) != PANGO_STYLE_NORMAL;
     pango_font_description_free(face);
+    take_file(&run, item->item->analysis.font);
     PangoGlyph space = space_glyph(item);
     g_autofree PangoGlyph *drawn = g_new(PangoGlyph, (gsize)MAX(item->glyphs->num_glyphs, 1));
     for (int i = 0; i < item->glyphs->num_glyphs; i++)
