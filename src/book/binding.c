@@ -60,7 +60,7 @@ static void bind_page(Bench *bench) {
     g_mutex_unlock(&bench->lock);
     g_autoptr(GError) error = NULL;
     g_autofree char *label = binding->label(index, binding->data);
-    PdfPage paper = {page.width_mm, page.height_mm, label, page.has_geo ? &page.geo : NULL};
+    PdfPage paper = {page.width_mm, page.height_mm, label, page.has_geo ? &page.geo : NULL, NULL};
     bool ok = pdf_add_page(bench->pdf, page.list, &paper, &error);
     if (ok)
         binding->added(bench->pdf, index, binding->data);

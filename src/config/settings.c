@@ -55,7 +55,7 @@ static const Setting table[] = {
     {"project", "province", TYPE_CODES, AT(provinces), "", 0, 0, NULL, "36",
      "Kemendagri code of the province; several are parted by ;"},
     {"project", "neighbours", TYPE_CODES, AT(neighbours), "", 0, 0, NULL, "",
-     "codes of neighbouring provinces, which are not mapped, parted by ;"},
+     "codes of neighbouring provinces, parted by ;: not mapped, but drawn in grey once fetched"},
     {"project", "agency", TYPE_TEXT, AT(agency), "", 0, 0, NULL, "",
      "agency block of the sheets; \\n starts a new line"},
     {"project", "edition_date", TYPE_DATE, AT(edition_date), "", 0, 0, NULL, "",

@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/reads.h"
 #include "book/book.h"
+#include "load/context.h"
 #include "load/load.h"
 #include "load/relief.h"
 #include "load/upstream.h"
@@ -21,6 +22,26 @@
 #include "store/store.h"
 
 static const int FETCH_TIMEOUT_S = 10;
+
+// Land around is worth a warning, which the stage that draws upon it gives.
+static bool fetch_neighbours(const Settings *settings, const char *from, GError **error) {
+    g_auto(GStrv) codes = context_neighbours(settings);
+    g_autoptr(GError) cause = NULL;
+    bool reachable = true;
+    for (int i = 0; reachable && codes[i] != NULL; i++) {
+        g_clear_error(&cause);
+        if (upstream_is_cached(codes[i]))
+            continue;
+        log_progress("mengambil batas provinsi tetangga %s…", codes[i]);
+        upstream_fetch(codes[i], from, FETCH_TIMEOUT_S, &cause);
+        reachable = cause == NULL || cause->code == ERROR_DATA;
+        if (cause != NULL)
+            log_debug("provinsi tetangga %s: %s", codes[i], cause->message);
+    }
+    if (!reachable)
+        reads_note_unknowable("batas provinsi tetangga yang belum terambil");
+    return interrupt_check(error);
+}
 
 bool making_fetch(const Settings *settings, const char *from, GError **error) {
     bool named = settings->boundary_villages != NULL || settings->boundary_districts != NULL ||
@@ -35,7 +56,7 @@ bool making_fetch(const Settings *settings, const char *from, GError **error) {
         upstream_fetch(settings->provinces[p], from, FETCH_TIMEOUT_S, &cause);
     }
     if (cause == NULL)
-        return true;
+        return fetch_neighbours(settings, from, error);
     if (cause->domain == JANGKAU_ERROR && cause->code != ERROR_FAILED) {
         g_propagate_error(error, g_steal_pointer(&cause));
         return false;
