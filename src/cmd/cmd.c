@@ -20,7 +20,8 @@ static void print_usage(FILE *stream) {
         fprintf(stream, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
     fputs("\n`jangkau COMMAND --help` lists the options of a command.\n"
           "Exit status: 0 ok, 1 failure, 2 usage, 3 bad data, 4 no plan meets the demands,\n"
-          "5 plan stopped by its time limit (and printed), 130/143 interrupted.\n",
+          "5 plan stopped by its time limit (and printed), 75 another run is at work,\n"
+          "130/143 interrupted.\n",
           stream);
 }
 

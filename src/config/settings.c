@@ -12,6 +12,7 @@
 static const gsize LARGEST_BYTES = 1 << 20;
 static const char DATABASE_PREFIX[] = "PG:";
 static const char COLUMNS[] = "columns"; // the section of free keys
+#define OUTPUT "output"                  // the section that no content depends on
 
 // ------------------------------------------------- the one table of settings
 
@@ -208,6 +209,9 @@ static const Setting table[] = {
      "`run` also makes brief.pdf: a few pages of A4 with the figures that matter"},
     {"books", "atlas_themes", TYPE_WORDS, AT(atlas_themes), "", 0, 0, NULL, "coverage",
      "what the pages of the atlas show, parted by ;: each region has a page for each"},
+
+    {OUTPUT, "keep", TYPE_INTEGER, AT(keep), "editions", 1, 10000, NULL, "10",
+     "editions that stay in the output folder; older ones are removed"},
 };
 
 #undef AT
@@ -711,6 +715,8 @@ static char *show_value(const Settings *s, const Setting *setting) {
 void settings_each(const Settings *settings,
                    void (*visit)(const char *key, const char *value, void *data), void *data) {
     for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
+        if (strcmp(table[i].section, OUTPUT) == 0)
+            continue;
         g_autofree char *key = g_strconcat(table[i].section, ".", table[i].key, NULL);
         g_autofree char *value = show_value(settings, &table[i]);
         visit(key, value, data);

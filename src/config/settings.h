@@ -97,6 +97,8 @@ typedef struct {
     /* [books] */
     bool atlas, brief;   /**< whether `run` makes them */
     char **atlas_themes; /**< of the pages of regencies and districts */
+    /* [output] */
+    int keep; /**< editions that stay in the output folder */
 
     char *folder; /**< folder of the project file */
     char *file;   /**< its base name */
@@ -126,7 +128,8 @@ bool settings_is_neighbour(const Settings *settings, const char *code);
  */
 double settings_service_km(const Settings *settings, const char *regency_code);
 
-/** Every setting as "section.key" with its value as text, in table order. */
+/** Every setting that content depends on (all but [output]) as "section.key" with its value as
+ * text, in table order. */
 void settings_each(const Settings *settings,
                    void (*visit)(const char *key, const char *value, void *data), void *data);
 

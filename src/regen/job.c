@@ -7,7 +7,7 @@
 #include "base/log.h"
 #include "base/reads.h"
 #include "base/resource.h"
-#include "cmd/edition.h"
+#include "publish/edition.h"
 #include "regen/program.h"
 #include "regen/state.h"
 #include "report/report.h"
@@ -214,14 +214,20 @@ static bool publish(const Run *run, const Making *m, Edition *edition, GPtrArray
 }
 
 static bool run_once(const Run *run, JobOutcome *outcome, GError **error) {
+    const Order *order = &run->job->order;
     g_auto(Making) making = {0};
-    if (!making_prepare(&run->job->order, &making, error))
+    if (!making_open(order, &making, error))
         return false;
-    g_autoptr(Edition) edition = edition_begin(run->job->order.out, error);
+    g_autoptr(Edition) edition = edition_begin(order->out, error);
+    if (edition == NULL)
+        return false;
+    edition_set_keep(edition, making.settings->keep);
+    if (!making_compute(order, edition_former(edition), &making, error))
+        return false;
     g_autoptr(GPtrArray) written = g_ptr_array_new_with_free_func(g_free);
     outcome->stages = making.stages;
     outcome->indicative = making.world->indicative;
-    return edition != NULL && publish(run, &making, edition, written, outcome, error);
+    return publish(run, &making, edition, written, outcome, error);
 }
 
 static void run_clear(Run *run) {

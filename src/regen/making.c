@@ -66,24 +66,30 @@ bool making_fetch(const Settings *settings, const char *from, GError **error) {
     return true;
 }
 
+// The store of the former edition; where there is none, its name for the message.
+static char *former_store(const Order *order, const char *former) {
+    return g_build_filename(former != NULL ? former : order->out, MAKING_STORE, NULL);
+}
+
 static World *get_world(const Order *order, const Settings *settings, Stages stages,
-                        GError **error) {
+                        const char *former, GError **error) {
     if (stages & STAGE_LOAD) {
         if (!making_fetch(settings, NULL, error))
             return NULL;
         log_progress("memuat data…");
         return load_world(settings, error);
     }
-    g_autofree char *store = g_build_filename(order->out, MAKING_STORE, NULL);
+    g_autofree char *store = former_store(order, former);
     return store_read(store, error);
 }
 
 // Rendering alone draws what was analysed last, unless told otherwise.
-static bool get_as_of(const Order *order, Stages stages, char **as_of, GError **error) {
+static bool get_as_of(const Order *order, Stages stages, const char *former, char **as_of,
+                      GError **error) {
     *as_of = g_strdup(order->as_of);
     if (order->as_of != NULL || (stages & STAGE_ANALYZE) || !(stages & STAGES_DRAWING))
         return true;
-    g_autofree char *store = g_build_filename(order->out, MAKING_STORE, NULL);
+    g_autofree char *store = former_store(order, former);
     return store_read_as_of(store, as_of, error);
 }
 
@@ -213,32 +219,28 @@ void making_clear(Making *making) {
     g_clear_pointer(&making->settings, settings_free);
 }
 
-static bool prepare(const Order *order, Making *m, GError **error) {
-    NumberList any_km = {0};
-    m->settings = settings_read(order->project, error);
-    if (m->settings == NULL)
-        return false;
-    m->stages = add_books(order, m->settings);
-    bool figures = m->stages & (STAGE_ANALYZE | STAGES_DRAWING);
-    if (figures && !read_themes(order, m->settings, &any_km, error))
-        return false;
-    m->world = get_world(order, m->settings, m->stages, error);
+bool making_open(const Order *order, Making *m, GError **error) {
+    *m = (Making){.settings = settings_read(order->project, error)};
+    if (m->settings != NULL) {
+        m->stages = add_books(order, m->settings);
+        m->figures = m->stages & (STAGE_ANALYZE | STAGES_DRAWING);
+        if (!m->figures || read_themes(order, m->settings, &m->any_km, error))
+            return true;
+    }
+    making_clear(m);
+    return false;
+}
+
+bool making_compute(const Order *order, const char *former, Making *m, GError **error) {
     g_autofree char *as_of = NULL;
-    if (m->world == NULL || !get_as_of(order, m->stages, &as_of, error) ||
+    m->world = get_world(order, m->settings, m->stages, former, error);
+    if (m->world == NULL || !get_as_of(order, m->stages, former, &as_of, error) ||
         ((m->stages & STAGES_DRAWING) && !relief_read(m->world, m->settings->relief, error)))
         return false;
-    if (!figures)
+    if (!m->figures)
         return true;
     m->results = analyze_world(m->world, m->settings, as_of, error);
     return m->results != NULL &&
-           draw_bands(m->world, m->settings, &any_km, m->results, error) &&
+           draw_bands(m->world, m->settings, &m->any_km, m->results, error) &&
            make_plan(m->world, m->settings, m->results, &m->plan, error);
-}
-
-bool making_prepare(const Order *order, Making *making, GError **error) {
-    *making = (Making){0};
-    bool ok = prepare(order, making, error);
-    if (!ok)
-        making_clear(making);
-    return ok;
 }

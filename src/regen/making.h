@@ -12,6 +12,7 @@
 #include "model/results.h"
 #include "model/site_plan.h"
 #include "model/world.h"
+#include "render/style.h"
 
 /** Stages to do; those left out are taken from the output folder's store. */
 typedef enum {
@@ -38,7 +39,9 @@ typedef struct {
 /** What it is made of. */
 typedef struct {
     Stages stages; /**< of the order, with the books that the settings ask for */
+    bool figures;  /**< figures are wanted, not the inputs alone */
     Settings *settings;
+    NumberList any_km; /**< bands of distance that the themes want */
     World *world;
     Results *results; /**< NULL when nothing but the inputs are loaded */
     SitePlan *plan;   /**< NULL = none */
@@ -52,8 +55,14 @@ typedef struct {
  */
 bool making_fetch(const Settings *settings, const char *from, GError **error);
 
-/** Read, analyse and plan. On failure nothing is left to clear. */
-bool making_prepare(const Order *order, Making *making, GError **error);
+/**
+ * Read settings, style and themes: before all the work, so that a mistake shows
+ * at once. On failure nothing is left to clear.
+ */
+bool making_open(const Order *order, Making *making, GError **error);
+
+/** Load, analyse and plan. `former`: the last edition's folder, or NULL. */
+bool making_compute(const Order *order, const char *former, Making *making, GError **error);
 
 /** Write all files of the order into `folder`; their names are appended to `written`. */
 bool making_write(const Order *order, const Making *making, const char *folder, GPtrArray *written,
