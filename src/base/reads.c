@@ -94,6 +94,13 @@ void reads_note_unknowable(const char *name) {
     g_mutex_unlock(&noted.lock);
 }
 
+void reads_know(const char *name) {
+    g_mutex_lock(&noted.lock);
+    if (noted.unknowable != NULL)
+        g_hash_table_remove(noted.unknowable, name);
+    g_mutex_unlock(&noted.lock);
+}
+
 void reads_wrote(const char *path) {
     g_autofree char *full = g_canonicalize_filename(path, NULL);
     g_mutex_lock(&noted.lock);

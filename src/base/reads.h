@@ -58,6 +58,9 @@ bool reads_exists(const char *path);
 /** Note a source that has no stamp (a database, the network): such a run is never up to date. */
 void reads_note_unknowable(const char *name);
 
+/** It is known after all. */
+void reads_know(const char *name);
+
 /** The program has written the path itself: it is as it should be. */
 void reads_wrote(const char *path);
 

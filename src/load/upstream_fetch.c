@@ -11,6 +11,7 @@
 #include "base/log.h"
 
 #define MAX_REDIRECTS 3L
+#define UNFETCHED "internet: batas wilayah yang belum terambil"
 #define PUBLIC_ADDRESS "https://raw.githubusercontent.com/cahyadsn/wilayah_boundaries/"
 #define FOLDER_NAME "wilayah_boundaries/"
 
@@ -279,6 +280,8 @@ static bool source_open(Source *source, const char *from, GError **error) {
 
 static bool fetch_file(Source *source, const char *file, GError **error) {
     g_autoptr(GByteArray) bytes = g_byte_array_new();
+    if (source->folder == NULL) // unless it comes now, it may come next time
+        reads_note_unknowable(UNFETCHED);
     bool brought = source->folder != NULL ? read_from_folder(source, file, bytes, error)
                                           : read_from_address(source, file, bytes, error);
     if (!brought)
@@ -289,7 +292,10 @@ static bool fetch_file(Source *source, const char *file, GError **error) {
     // Two runs at once write the same bytes, each to its own temporary name.
     g_autofree char *path = upstream_cached_path(file);
     g_autofree char *folder = g_path_get_dirname(path);
-    return fs_make_folder(folder, error) && fs_write(path, bytes->data, bytes->len, error);
+    if (!fs_make_folder(folder, error) || !fs_write(path, bytes->data, bytes->len, error))
+        return false;
+    reads_know(UNFETCHED);
+    return true;
 }
 
 bool upstream_fetch(const char *province, const char *from, int timeout_s, GError **error) {

@@ -9,6 +9,7 @@
 #include "base/resource.h"
 #include "publish/edition.h"
 #include "regen/program.h"
+#include "regen/reuse.h"
 #include "regen/state.h"
 #include "report/report.h"
 
@@ -19,6 +20,7 @@ typedef struct {
     char *options;
     State *former; // of the edition that is current; NULL = none that can be used
     GPtrArray *reasons; // char*: what is not as it was then
+    bool made_differs;  // a published file is not as it was published
 } Run;
 
 void job_outcome_clear(JobOutcome *outcome) {
@@ -91,9 +93,11 @@ static void compare_made(Run *run) {
         g_autofree char *path =
             g_build_filename(run->job->order.out, "current", (const char *)at->data, NULL);
         Stamp now = stamp_of(path);
-        if (!stamp_equal(&made->stamp, &now))
-            add_reason(run, "%s: hasil ini %s sejak diterbitkan", (const char *)at->data,
-                       now.kind == PATH_ABSENT ? "hilang" : "diubah");
+        if (stamp_equal(&made->stamp, &now))
+            continue;
+        run->made_differs = true;
+        add_reason(run, "%s: hasil ini %s sejak diterbitkan", (const char *)at->data,
+                   now.kind == PATH_ABSENT ? "hilang" : "diubah");
     }
 }
 
@@ -141,6 +145,17 @@ static bool tell_nothing_changed(const Run *run, JobOutcome *outcome, GError **e
 
 // ------------------------------------------------------------- publishing
 
+static int compare_names(gconstpointer a, gconstpointer b) {
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+// The state whose keys may be trusted: another program draws other bytes.
+static const State *reusable(const Run *run) {
+    bool trusted = run->former != NULL && !run->job->force &&
+                   strcmp(run->former->program, run->program) == 0;
+    return trusted ? run->former : NULL;
+}
+
 // What of the former edition may stand beside what this run writes: only what
 // was made from the same inputs, settings and date.
 static bool decide_keep(const Order *order, const Making *m, const Edition *edition, unsigned *keep,
@@ -167,53 +182,76 @@ static bool decide_keep(const Order *order, const Making *m, const Edition *edit
 
 // What the new edition was made from. Without it the next run makes everything
 // anew: no reason to fail now that the edition is out.
-static void write_state(const Run *run, GPtrArray *prints, const GPtrArray *written) {
+static void write_state(const Run *run, const char *edition, const Reuse *reuse,
+                        GPtrArray *prints, const GPtrArray *written) {
     const char *out = run->job->order.out;
     g_autoptr(State) state = state_new();
-    g_autofree char *edition = state_current_edition(out);
-    if (edition == NULL)
-        return;
-    g_free(state->edition);
-    g_free(state->program);
-    g_free(state->options);
-    state->edition = g_steal_pointer(&edition);
-    state->program = g_strdup(run->program);
-    state->options = g_strdup(run->options);
+    g_autofree char *folder = g_build_filename(out, "current", NULL);
+    state_set_origin(state, edition, run->program, run->options);
     g_ptr_array_unref(state->prints);
     g_ptr_array_unref(state->always);
     state->prints = g_ptr_array_ref(prints);
     state->always = reads_unknowable();
-    for (guint i = 0; i < written->len; i++) {
-        const char *name = g_ptr_array_index(written, i);
-        g_autofree char *path = g_build_filename(out, "current", name, NULL);
-        state_add_made(state, name, stamp_of(path), NULL, NULL);
-    }
+    reuse_note_made(reuse, folder, written, state);
     g_autoptr(GError) cause = NULL;
     if (!state_write(state, out, &cause))
-        log_warning("%s; edisinya sudah terbit, dan run berikutnya membuat semuanya lagi",
+        log_message(LOG_MACHINE, "%s; edisi ini sudah terbit, dan run berikutnya membuat semuanya lagi",
                     cause->message);
 }
 
-static bool publish(const Run *run, const Making *m, Edition *edition, GPtrArray *written,
-                    JobOutcome *outcome, GError **error) {
-    const Order *order = &run->job->order;
-    const char *folder = edition_folder(edition);
-    unsigned keep = 0;
-    if (!decide_keep(order, m, edition, &keep, error) || !interrupt_check(error) ||
-        !making_write(order, m, folder, written, error) ||
-        !edition_carry_over(edition, keep, written, error) ||
-        !report_manifest(m->world, m->results, m->settings, folder, written, &outcome->manifest,
-                         error))
-        return false;
-    g_autoptr(GPtrArray) prints =
-        fingerprints_take(run->former != NULL ? run->former->prints : NULL, folder, error);
-    if (prints == NULL || !edition_publish(edition, error))
-        return false;
-    write_state(run, prints, written);
-    return true;
+static char *explain(const Run *run, const Reuse *reuse, GPtrArray *written) {
+    g_autofree char *folder = g_build_filename(run->job->order.out, "current", NULL);
+    GString *text = g_string_new("Sebab:\n");
+    for (guint i = 0; i < run->reasons->len; i++)
+        g_string_append_printf(text, "  %s\n", (char *)g_ptr_array_index(run->reasons, i));
+    g_string_append(text, "Berkas:\n");
+    g_ptr_array_sort(written, compare_names);
+    for (guint i = 0; i < written->len; i++) {
+        const char *name = g_ptr_array_index(written, i);
+        g_string_append_printf(text, "  %s: %s\n", name, reuse_reason(reuse, folder, name));
+    }
+    return g_string_free(text, FALSE);
 }
 
-static bool run_once(const Run *run, JobOutcome *outcome, GError **error) {
+static void tell_left_out(const Target *target) {
+    if (target->left_out > 0)
+        log_message(LOG_INFO,
+                    "%d berkas lembar lain tidak lagi sesuai dengan data atau setelan sekarang, jadi "
+                    "tidak dibawa ke edisi ini; `jangkau run` tanpa --only dan --theme membuatnya",
+                    target->left_out);
+}
+
+// Everything that the edition holds, into its folder.
+static bool build(const Run *run, const Making *m, Edition *edition, const Reuse *reuse,
+                  GPtrArray *written, JobOutcome *outcome, GError **error) {
+    const Order *order = &run->job->order;
+    unsigned keep = 0;
+    if (!decide_keep(order, m, edition, &keep, error) || !interrupt_check(error))
+        return false;
+    Target target = {.folder = edition_folder(edition),
+                     .keeper = reuse_keeper(reuse),
+                     .keep_others = (order->only != NULL || order->themes != NULL) &&
+                                    (keep & KEEP_SHEETS) == 0 && run->former != NULL,
+                     .written = written};
+    if (!making_write(order, m, &target, error) ||
+        !edition_carry_over(edition, keep, written, error))
+        return false;
+    tell_left_out(&target);
+    return report_manifest(m->world, m->results, m->settings, target.folder, written,
+                           &outcome->manifest, error);
+}
+
+// Made again, and the same: the manifest holds the sums of all files, and those
+// of the current edition are as it left them.
+static bool is_same_edition(const Run *run, const char *manifest) {
+    g_autofree char *former = NULL;
+    g_autofree char *path =
+        g_build_filename(run->job->order.out, "current", "manifest.json", NULL);
+    return run->former != NULL && !run->job->force && !run->made_differs &&
+           g_file_get_contents(path, &former, NULL, NULL) && strcmp(former, manifest) == 0;
+}
+
+static bool run_once(Run *run, JobOutcome *outcome, GError **error) {
     const Order *order = &run->job->order;
     g_auto(Making) making = {0};
     if (!making_open(order, &making, error))
@@ -221,13 +259,31 @@ static bool run_once(const Run *run, JobOutcome *outcome, GError **error) {
     g_autoptr(Edition) edition = edition_begin(order->out, error);
     if (edition == NULL)
         return false;
+    // Another run may have published while this one had no lock.
+    g_clear_pointer(&run->former, state_free);
+    run->former = state_read(order->out);
     edition_set_keep(edition, making.settings->keep);
     if (!making_compute(order, edition_former(edition), &making, error))
         return false;
     g_autoptr(GPtrArray) written = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(Reuse) reuse = reuse_new(edition, reusable(run));
+    if (!build(run, &making, edition, reuse, written, outcome, error))
+        return false;
+    g_autoptr(GPtrArray) prints = fingerprints_take(run->former != NULL ? run->former->prints : NULL,
+                                                    edition_folder(edition), error);
+    if (prints == NULL)
+        return false;
+    outcome->nothing_changed = is_same_edition(run, outcome->manifest);
+    if (!outcome->nothing_changed && !edition_publish(edition, error))
+        return false;
+    outcome->edition =
+        g_strdup(outcome->nothing_changed ? run->former->edition : edition_name(edition));
+    write_state(run, outcome->edition, reuse, prints, written);
     outcome->stages = making.stages;
     outcome->indicative = making.world->indicative;
-    return publish(run, &making, edition, written, outcome, error);
+    if (run->job->explain)
+        outcome->explanation = explain(run, reuse, written);
+    return true;
 }
 
 static void run_clear(Run *run) {

@@ -7,7 +7,6 @@
 #include "base/gdal_start.h"
 #include "base/interrupt.h"
 #include "base/log.h"
-#include "base/reads.h"
 #include "book/book.h"
 #include "load/context.h"
 #include "load/load.h"
@@ -38,8 +37,6 @@ static bool fetch_neighbours(const Settings *settings, const char *from, GError 
         if (cause != NULL)
             log_debug("provinsi tetangga %s: %s", codes[i], cause->message);
     }
-    if (!reachable)
-        reads_note_unknowable("batas provinsi tetangga yang belum terambil");
     return interrupt_check(error);
 }
 
@@ -61,7 +58,6 @@ bool making_fetch(const Settings *settings, const char *from, GError **error) {
         g_propagate_error(error, g_steal_pointer(&cause));
         return false;
     }
-    reads_note_unknowable("batas wilayah yang belum terambil"); // it may come next time
     log_warning("batas wilayah tidak dapat diambil (%s); dipakai batas indikatif", cause->message);
     return true;
 }
@@ -176,10 +172,12 @@ static gpointer write_data(gpointer data) {
     return GINT_TO_POINTER(ok);
 }
 
-static bool draw(const Order *order, const Making *m, const char *folder, GPtrArray *written,
-                 GError **error) {
-    RenderSelection selection = {order->only, order->themes};
-    BookSource books = {m->world, m->results, m->plan, m->settings};
+static bool draw(const Order *order, const Making *m, Target *target, GError **error) {
+    const char *folder = target->folder;
+    GPtrArray *written = target->written;
+    RenderSelection selection = {order->only, order->themes, target->keeper, target->keep_others,
+                                 &target->left_out};
+    BookSource books = {m->world, m->results, m->plan, m->settings, target->keeper};
     AtlasOptions atlas = {order->only, order->paper};
     return (!(m->stages & STAGE_RENDER) || render_sheets(m->world, m->results, m->plan, m->settings,
                                                          &selection, folder, written, error)) &&
@@ -188,14 +186,13 @@ static bool draw(const Order *order, const Making *m, const char *folder, GPtrAr
 }
 
 // Store and tables on one thread, sheets on the others.
-bool making_write(const Order *order, const Making *making, const char *folder, GPtrArray *written,
-                  GError **error) {
-    Writing writing = {making, folder, g_ptr_array_new_with_free_func(g_free), NULL};
+bool making_write(const Order *order, const Making *making, Target *target, GError **error) {
+    Writing writing = {making, target->folder, g_ptr_array_new_with_free_func(g_free), NULL};
     gdal_start(); // while there is one thread
     GThread *thread = g_thread_new("store", write_data, &writing);
-    bool drawn = draw(order, making, folder, written, error);
+    bool drawn = draw(order, making, target, error);
     bool ok = GPOINTER_TO_INT(g_thread_join(thread));
-    g_ptr_array_extend_and_steal(written, writing.written);
+    g_ptr_array_extend_and_steal(target->written, writing.written);
     if (!ok && drawn)
         g_propagate_error(error, writing.error);
     else

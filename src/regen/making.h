@@ -8,6 +8,7 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "base/keeper.h"
 #include "config/settings.h"
 #include "model/results.h"
 #include "model/site_plan.h"
@@ -64,9 +65,18 @@ bool making_open(const Order *order, Making *making, GError **error);
 /** Load, analyse and plan. `former`: the last edition's folder, or NULL. */
 bool making_compute(const Order *order, const char *former, Making *making, GError **error);
 
-/** Write all files of the order into `folder`; their names are appended to `written`. */
-bool making_write(const Order *order, const Making *making, const char *folder, GPtrArray *written,
-                  GError **error);
+/** Where to. */
+typedef struct {
+    const char *folder;
+    const Keeper *keeper; /**< who has files of the last edition */
+    bool keep_others;     /**< sheets that the order leaves out are kept where they would be
+                               the same now */
+    int left_out;         /**< gets the number of those that would not */
+    GPtrArray *written;   /**< names are appended (char*) */
+} Target;
+
+/** Write all files of the order that the keeper has not. */
+bool making_write(const Order *order, const Making *making, Target *target, GError **error);
 
 void making_clear(Making *making);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Making, making_clear)

@@ -41,6 +41,15 @@ void state_free(State *state) {
     g_free(state);
 }
 
+void state_set_origin(State *state, const char *edition, const char *program, const char *options) {
+    g_free(state->edition);
+    g_free(state->program);
+    g_free(state->options);
+    state->edition = g_strdup(edition);
+    state->program = g_strdup(program);
+    state->options = g_strdup(options);
+}
+
 void state_add_made(State *state, const char *name, Stamp stamp, char *key, GPtrArray *pages) {
     MadeFile *made = g_new0(MadeFile, 1);
     made->key = key != NULL ? key : g_strdup("");

@@ -54,6 +54,8 @@ bool state_write(const State *state, const char *out, GError **error);
 /** The name of the current edition of `out`, or NULL. Caller frees. */
 char *state_current_edition(const char *out);
 
+void state_set_origin(State *state, const char *edition, const char *program, const char *options);
+
 /** Note a file of the edition; takes `key` and `pages` over (either may be NULL). */
 void state_add_made(State *state, const char *name, Stamp stamp, char *key, GPtrArray *pages);
 const MadeFile *state_made(const State *state, const char *name);

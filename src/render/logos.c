@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/fs.h"
 #include "base/log.h"
+#include "render/drawlist.h"
 
 #define MOST_BYTES (8u << 20)
 #define MOST_PIXELS 6000 // a side
