@@ -49,12 +49,12 @@ skip() {
 
 # ---- helpers, also for `sh` steps ----
 
-# Every entry below a folder with type, mode, link target and content; not the
-# lock and the notes on how the last run ended.
+# Every entry below a folder with type, mode, link target and content, but for
+# .jangkau, where a run notes how it ended.
 fingerprint() {
     [ -e "$1" ] || { echo "no $1"; return; }
-    (cd -- "$1" && find . -name .jangkau -prune -o -printf '%y %m %p %l\n' | LC_ALL=C sort &&
-        find . -name .jangkau -prune -o -type f -print0 | LC_ALL=C sort -z | xargs -0r sha256sum)
+    (cd -- "$1" && find . -path ./.jangkau -prune -o -printf '%y %m %p %l\n' | LC_ALL=C sort &&
+        find . -path ./.jangkau -prune -o -type f -print0 | LC_ALL=C sort -z | xargs -0r sha256sum)
 }
 
 # Of an output folder, the current edition; anything else as it is.
@@ -275,7 +275,7 @@ step_lacks() { # FILE TEXT
 step_same() { # A B
     local words
     read -r -a words <<<"$1"
-    diff -r "$(edition_in "$work/${words[0]}")" "$(edition_in "$work/${words[1]}")" >"$log/diff" 2>&1 ||
+    diff -r -x .jangkau "$(edition_in "$work/${words[0]}")" "$(edition_in "$work/${words[1]}")" >"$log/diff" 2>&1 ||
         fail "they differ" "$(head -c 600 "$log/diff")"
 }
 step_cell() { # FILE KEY COLUMN [VALUE]
