@@ -112,7 +112,7 @@ typedef struct {
     Path **context;           /**< World.context; even-odd areas */
     GArray *symbols;          /**< SheetSymbol */
     GArray *names;            /**< SheetName */
-    Path *halos;              /**< outlines of all names */
+    Path *halos;              /**< of all names; see halo.h */
     Path *leaders;            /**< from names beside their place to it */
     NameCount name_counts[NAME_RANKS];
     int unplaced;      /**< names that found no place */
