@@ -12,6 +12,7 @@
 #include "cmd/deadline.h"
 #include "cmd/edition.h"
 #include "config/settings.h"
+#include "load/context.h"
 #include "load/load.h"
 #include "load/relief.h"
 #include "load/upstream.h"
@@ -29,6 +30,24 @@
 static const char STORE_NAME[] = "jangkau.sqlite";
 static const int FETCH_TIMEOUT_S = 10;
 
+// Land around is worth a warning, which the stage that draws upon it gives.
+static bool fetch_neighbours(const Settings *settings, const char *from, GError **error) {
+    g_auto(GStrv) codes = context_neighbours(settings);
+    g_autoptr(GError) cause = NULL;
+    bool reachable = true;
+    for (int i = 0; reachable && codes[i] != NULL; i++) {
+        g_clear_error(&cause);
+        if (upstream_is_cached(codes[i]))
+            continue;
+        log_progress("mengambil batas provinsi tetangga %s…", codes[i]);
+        upstream_fetch(codes[i], from, FETCH_TIMEOUT_S, &cause);
+        reachable = cause == NULL || cause->code == ERROR_DATA;
+        if (cause != NULL)
+            log_debug("provinsi tetangga %s: %s", codes[i], cause->message);
+    }
+    return interrupt_check(error);
+}
+
 bool stages_fetch(const Settings *settings, const char *from, GError **error) {
     bool named = settings->boundary_villages != NULL || settings->boundary_districts != NULL ||
                  settings->boundary_regencies != NULL;
@@ -42,7 +61,7 @@ bool stages_fetch(const Settings *settings, const char *from, GError **error) {
         upstream_fetch(settings->provinces[p], from, FETCH_TIMEOUT_S, &cause);
     }
     if (cause == NULL)
-        return true;
+        return fetch_neighbours(settings, from, error);
     if (cause->domain == JANGKAU_ERROR && cause->code != ERROR_FAILED) {
         g_propagate_error(error, g_steal_pointer(&cause));
         return false;
