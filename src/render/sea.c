@@ -63,8 +63,10 @@ void sea_find(Sheet *sheet) {
     double band = REACH_MM * sheet->page.text_factor / SEA_BANDS;
     double step = REACH_MM * sheet->page.text_factor / STEPS;
     Box room = box_grown(sheet->page.map, 2 * step);
-    KnotGrid grid = {(int)ceil(box_width(room) / step) + 1, (int)ceil(box_height(room) / step) + 1,
-                     {room.left, room.top}, step};
+    KnotGrid grid = {(int)ceil(box_width(room) / step) + 1,
+                     (int)ceil(box_height(room) / step) + 1,
+                     {room.left, room.top},
+                     step};
     double reach = SEA_BANDS * band + 2 * step; // a line is found between two knots
     g_autofree float *coast = distances(&grid, sheet->coast, reach);
     g_autofree float *border = distances(&grid, sheet->lines[LEVEL_PROVINCE], reach);
