@@ -33,6 +33,12 @@ typedef struct {
         int reserve; /**< -1: as the project file says */
         gboolean prove;
     } plan;
+    struct {         /**< of schedule */
+        char *daily; /**< --daily HH:MM */
+        gboolean on_change, user, remove, print;
+        char *system_user; /**< --system USER */
+        char *with;        /**< --with systemd|cron */
+    } schedule;
     char **rest;  /**< words that are no options; NULL-terminated */
     bool replied; /**< set by a command that printed its JSON and fails nevertheless */
 } Options;
@@ -42,7 +48,7 @@ typedef struct {
     const char *arguments; /**< for --help: "[PROVINCE]" or "" */
     const char *summary;   /**< English, one line */
     const char *accepts;   /**< letters of the options it takes: a(s-of) s(election) f(rom)
-                             w(hatif) l(anguage) d(ates) p(lan) b(ook) */
+                             w(hatif) l(anguage) d(ates) p(lan) b(ook) o(perate) */
     bool (*run)(Options *options, GError **error);
 } Command;
 
@@ -60,6 +66,8 @@ extern const Command cmd_whatif;
 extern const Command cmd_plan;
 extern const Command cmd_explain;
 extern const Command cmd_history;
+extern const Command cmd_schedule;
+extern const Command cmd_status;
 
 /** Parse the command line and run the command. Returns the exit status. */
 int cmd_main(int argc, char **argv);
