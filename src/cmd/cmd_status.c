@@ -149,8 +149,7 @@ static bool run(Options *options, GError **error) {
     return false;
 }
 
-const Command cmd_status = {
-    "status", "",
-    "Tell how the runs fare. Exit status: 0 good, 1 warning (the last run failed), "
-    "2 critical (overdue), 3 unknown (never run).",
-    "", run};
+const Command cmd_status = {"status", "",
+                            "Tell how the runs fare; exit 0 good, 1 warning (last run failed), "
+                            "2 overdue, 3 never run.",
+                            "", run};

@@ -160,7 +160,8 @@ static void look_at_units(Health *health, bool system, const char *mark) {
     for (guint i = 0; i < paths->len; i++) {
         const char *path = g_ptr_array_index(paths, i);
         g_autofree char *text = NULL;
-        g_set_str(&health->scheduled, "systemd");
+        g_free(health->scheduled);
+        health->scheduled = g_strdup("systemd");
         health->on_change = health->on_change || g_str_has_suffix(path, ".path");
         if (!g_str_has_suffix(path, ".timer") || !g_file_get_contents(path, &text, NULL, NULL))
             continue;
