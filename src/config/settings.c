@@ -11,6 +11,8 @@
 static const gsize LARGEST_BYTES = 1 << 20;
 static const char DATABASE_PREFIX[] = "PG:";
 static const char COLUMNS[] = "columns"; // the section of free keys
+// Sections that no content depends on.
+static const char *const NO_CONTENT[] = {"output", "schedule", "alert", NULL};
 
 // ------------------------------------------------- the one table of settings
 
@@ -209,6 +211,8 @@ static const Setting table[] = {
     {"books", "atlas_themes", TYPE_WORDS, AT(atlas_themes), "", 0, 0, NULL, "coverage",
      "what the pages of the atlas show, parted by ;: each region has a page for each"},
 
+    {"output", "keep", TYPE_INTEGER, AT(keep), "editions", 1, 10000, NULL, "10",
+     "editions that stay in the output folder; older ones are removed"},
     {"schedule", "max_age_days", TYPE_NUMBER, AT(max_age_days), "days", 0, 10000, NULL, "7",
      "`status` calls a last success older than this overdue; 0: never"},
     {"alert", "command", TYPE_COMMAND, AT(alert_command), "", 0, 0, NULL, "",
@@ -784,7 +788,7 @@ void settings_each_path(const Settings *settings, void (*visit)(const char *path
 void settings_each(const Settings *settings,
                    void (*visit)(const char *key, const char *value, void *data), void *data) {
     for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
-        if (strcmp(table[i].section, "schedule") == 0 || strcmp(table[i].section, "alert") == 0)
+        if (g_strv_contains(NO_CONTENT, table[i].section))
             continue;
         g_autofree char *key = g_strconcat(table[i].section, ".", table[i].key, NULL);
         g_autofree char *value = show_value(settings, &table[i]);

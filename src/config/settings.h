@@ -97,6 +97,8 @@ typedef struct {
     /* [books] */
     bool atlas, brief;   /**< whether `run` makes them */
     char **atlas_themes; /**< of the pages of regencies and districts */
+    /* [output] */
+    int keep; /**< editions that stay in the output folder */
     /* [schedule], [alert]: of `schedule` and `status`; no output depends on them */
     double max_age_days; /**< a last success older than this is overdue; 0 = never */
     char *alert_command; /**< words as a shell parts them, run without one; may be "" */
@@ -143,7 +145,7 @@ void settings_each_path(const Settings *settings, void (*visit)(const char *path
                         void *data);
 
 /**
- * Every setting that the output may depend on (not [schedule] and [alert]), as
+ * Every setting that the output may depend on (not [output], [schedule] and [alert]), as
  * "section.key" with its value as text, in table order.
  */
 void settings_each(const Settings *settings,

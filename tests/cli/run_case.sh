@@ -57,6 +57,11 @@ fingerprint() {
         find . -path ./.jangkau -prune -o -type f -print0 | LC_ALL=C sort -z | xargs -0r sha256sum)
 }
 
+# Of an output folder, the current edition; anything else as it is.
+edition_in() {
+    if [ -L "$1/current" ]; then echo "$1/current/"; else echo "$1"; fi
+}
+
 # A square grid of N x N made-up villages round 106 E 6 S: make_grid FOLDER N
 make_grid() {
     cp -r "$here/projects/points" "$1" && awk -v n="$2" 'BEGIN {
@@ -270,7 +275,7 @@ step_lacks() { # FILE TEXT
 step_same() { # A B
     local words
     read -r -a words <<<"$1"
-    diff -r -x .jangkau "$work/${words[0]}" "$work/${words[1]}" >"$log/diff" 2>&1 ||
+    diff -r -x .jangkau "$(edition_in "$work/${words[0]}")" "$(edition_in "$work/${words[1]}")" >"$log/diff" 2>&1 ||
         fail "they differ" "$(head -c 600 "$log/diff")"
 }
 step_cell() { # FILE KEY COLUMN [VALUE]
