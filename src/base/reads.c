@@ -66,8 +66,8 @@ static void note_locked(const char *path, ReadDepth depth) {
         g_hash_table_insert(noted.by_path, read->path, read);
         return;
     }
-    bool as_before =
-        read->depth == READ_PRESENCE ? read->stamp.kind == now.kind : stamp_equal(&read->stamp, &now);
+    bool as_before = read->depth == READ_PRESENCE ? read->stamp.kind == now.kind
+                                                  : stamp_equal(&read->stamp, &now);
     read->changed |= !as_before;
     if (depth > read->depth) {
         read->depth = depth;

@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "base/error.h"
-#include "base/reads.h"
 #include "base/interrupt.h"
+#include "base/reads.h"
 
 // Sizes and signatures of APPNOTE.TXT.
 #define LOCAL_BYTES 30

@@ -6,9 +6,9 @@
 
 #include "base/error.h"
 #include "base/fs.h"
-#include "base/reads.h"
 #include "base/interrupt.h"
 #include "base/log.h"
+#include "base/reads.h"
 
 #define MAX_REDIRECTS 3L
 #define UNFETCHED "internet: batas wilayah yang belum terambil"

@@ -71,8 +71,7 @@ static Fingerprint *take(const Read *read, const GPtrArray *former) {
     print->depth = read->depth;
     bool same = known != NULL && known->depth == read->depth && !known->young &&
                 read->depth != READ_NAMES && stamp_equal(&known->stamp, &read->stamp);
-    print->sha256 =
-        same ? g_strdup(known->sha256) : sum_of(read->path, read->depth, &read->stamp);
+    print->sha256 = same ? g_strdup(known->sha256) : sum_of(read->path, read->depth, &read->stamp);
     print->stamp = stamp_of(read->path);
     print->young = stamp_is_young(&print->stamp);
     return print;

@@ -18,7 +18,7 @@ typedef struct {
     const Job *job;
     char *program;
     char *options;
-    State *former; // of the edition that is current; NULL = none that can be used
+    State *former;      // of the edition that is current; NULL = none that can be used
     GPtrArray *reasons; // char*: what is not as it was then
     bool made_differs;  // a published file is not as it was published
 } Run;
@@ -86,8 +86,8 @@ static void compare_reads(Run *run, bool *renewed) {
 
 // A file of the edition that a person changed or removed is made anew.
 static void compare_made(Run *run) {
-    g_autoptr(GList) names = g_list_sort(g_hash_table_get_keys(run->former->made),
-                                         (GCompareFunc)(void (*)(void))strcmp);
+    g_autoptr(GList) names =
+        g_list_sort(g_hash_table_get_keys(run->former->made), (GCompareFunc)(void (*)(void))strcmp);
     for (GList *at = names; at != NULL; at = at->next) {
         const MadeFile *made = state_made(run->former, at->data);
         g_autofree char *path =
@@ -131,8 +131,7 @@ static bool is_current(Run *run) {
 }
 
 static bool tell_nothing_changed(const Run *run, JobOutcome *outcome, GError **error) {
-    g_autofree char *path =
-        g_build_filename(run->job->order.out, "current", "manifest.json", NULL);
+    g_autofree char *path = g_build_filename(run->job->order.out, "current", "manifest.json", NULL);
     outcome->nothing_changed = true;
     outcome->edition = g_strdup(run->former->edition);
     outcome->explanation = g_strdup("Tidak ada yang berubah.\n");
@@ -151,8 +150,8 @@ static int compare_names(gconstpointer a, gconstpointer b) {
 
 // The state whose keys may be trusted: another program draws other bytes.
 static const State *reusable(const Run *run) {
-    bool trusted = run->former != NULL && !run->job->force &&
-                   strcmp(run->former->program, run->program) == 0;
+    bool trusted =
+        run->former != NULL && !run->job->force && strcmp(run->former->program, run->program) == 0;
     return trusted ? run->former : NULL;
 }
 
@@ -182,8 +181,8 @@ static bool decide_keep(const Order *order, const Making *m, const Edition *edit
 
 // What the new edition was made from. Without it the next run makes everything
 // anew: no reason to fail now that the edition is out.
-static void write_state(const Run *run, const char *edition, const Reuse *reuse,
-                        GPtrArray *prints, const GPtrArray *written) {
+static void write_state(const Run *run, const char *edition, const Reuse *reuse, GPtrArray *prints,
+                        const GPtrArray *written) {
     const char *out = run->job->order.out;
     g_autoptr(State) state = state_new();
     g_autofree char *folder = g_build_filename(out, "current", NULL);
@@ -195,7 +194,8 @@ static void write_state(const Run *run, const char *edition, const Reuse *reuse,
     reuse_note_made(reuse, folder, written, state);
     g_autoptr(GError) cause = NULL;
     if (!state_write(state, out, &cause))
-        log_message(LOG_MACHINE, "%s; edisi ini sudah terbit, dan run berikutnya membuat semuanya lagi",
+        log_message(LOG_MACHINE,
+                    "%s; edisi ini sudah terbit, dan run berikutnya membuat semuanya lagi",
                     cause->message);
 }
 
@@ -215,10 +215,11 @@ static char *explain(const Run *run, const Reuse *reuse, GPtrArray *written) {
 
 static void tell_left_out(const Target *target) {
     if (target->left_out > 0)
-        log_message(LOG_INFO,
-                    "%d berkas lembar lain tidak lagi sesuai dengan data atau setelan sekarang, jadi "
-                    "tidak dibawa ke edisi ini; `jangkau run` tanpa --only dan --theme membuatnya",
-                    target->left_out);
+        log_message(
+            LOG_INFO,
+            "%d berkas lembar lain tidak lagi sesuai dengan data atau setelan sekarang, jadi "
+            "tidak dibawa ke edisi ini; `jangkau run` tanpa --only dan --theme membuatnya",
+            target->left_out);
 }
 
 // Everything that the edition holds, into its folder.
@@ -245,8 +246,7 @@ static bool build(const Run *run, const Making *m, Edition *edition, const Reuse
 // of the current edition are as it left them.
 static bool is_same_edition(const Run *run, const char *manifest) {
     g_autofree char *former = NULL;
-    g_autofree char *path =
-        g_build_filename(run->job->order.out, "current", "manifest.json", NULL);
+    g_autofree char *path = g_build_filename(run->job->order.out, "current", "manifest.json", NULL);
     return run->former != NULL && !run->job->force && !run->made_differs &&
            g_file_get_contents(path, &former, NULL, NULL) && strcmp(former, manifest) == 0;
 }
@@ -269,8 +269,8 @@ static bool run_once(Run *run, JobOutcome *outcome, GError **error) {
     g_autoptr(Reuse) reuse = reuse_new(edition, reusable(run));
     if (!build(run, &making, edition, reuse, written, outcome, error))
         return false;
-    g_autoptr(GPtrArray) prints = fingerprints_take(run->former != NULL ? run->former->prints : NULL,
-                                                    edition_folder(edition), error);
+    g_autoptr(GPtrArray) prints = fingerprints_take(
+        run->former != NULL ? run->former->prints : NULL, edition_folder(edition), error);
     if (prints == NULL)
         return false;
     outcome->nothing_changed = is_same_edition(run, outcome->manifest);

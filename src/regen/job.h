@@ -27,8 +27,8 @@ typedef struct {
     Stages stages;        /**< what was made: those of the order, and the books */
     bool indicative;      /**< stand-ins for boundaries; not known when nothing changed */
     char *edition;        /**< its name; NULL = unknown. g_free */
-    char *manifest;    /**< its text. g_free */
-    char *explanation; /**< why each thing was made, or not: lines of text. g_free */
+    char *manifest;       /**< its text. g_free */
+    char *explanation;    /**< why each thing was made, or not: lines of text. g_free */
 } JobOutcome;
 
 /** Do the job. `outcome` is filled in on success only. */

@@ -113,8 +113,8 @@ static bool read_themes(const Order *order, const Settings *settings, NumberList
     g_autoptr(Style) style = style_read(settings->style, error);
     g_auto(RenderThemes) themes = {0};
     return style != NULL &&
-           render_choose_themes(settings, style, order->themes,
-                                siting_is_asked(settings), &themes, error) &&
+           render_choose_themes(settings, style, order->themes, siting_is_asked(settings), &themes,
+                                error) &&
            theme_specs_band_km(themes.project, any_km, error);
 }
 
@@ -237,7 +237,6 @@ bool making_compute(const Order *order, const char *former, Making *m, GError **
     if (!m->figures)
         return true;
     m->results = analyze_world(m->world, m->settings, as_of, error);
-    return m->results != NULL &&
-           draw_bands(m->world, m->settings, &m->any_km, m->results, error) &&
+    return m->results != NULL && draw_bands(m->world, m->settings, &m->any_km, m->results, error) &&
            make_plan(m->world, m->settings, m->results, &m->plan, error);
 }

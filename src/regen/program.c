@@ -49,8 +49,8 @@ static int add_object(struct dl_phdr_info *object, size_t size, void *data) {
     for (int i = 0; i < object->dlpi_phnum && identity == NULL; i++) {
         const ElfW(Phdr) *segment = &object->dlpi_phdr[i];
         if (segment->p_type == PT_NOTE)
-            identity = build_id((const char *)(object->dlpi_addr + segment->p_vaddr),
-                                segment->p_memsz);
+            identity =
+                build_id((const char *)(object->dlpi_addr + segment->p_vaddr), segment->p_memsz);
     }
     g_ptr_array_add(data, identity != NULL ? identity : file_identity(object->dlpi_name));
     return 0;

@@ -15,7 +15,7 @@ struct Reuse {
     Keeper keeper; // first, so that a keeper leads to it
     Edition *edition;
     const State *former;
-    GMutex lock; // of all below
+    GMutex lock;       // of all below
     GHashTable *asked; // name -> Asked*
     GHashTable *pages; // name -> GPtrArray* of keys
 };
@@ -91,8 +91,8 @@ Reuse *reuse_new(Edition *edition, const State *former) {
     reuse->former = edition_former(edition) != NULL ? former : NULL;
     g_mutex_init(&reuse->lock);
     reuse->asked = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_asked);
-    reuse->pages = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
-                                         (GDestroyNotify)g_ptr_array_unref);
+    reuse->pages =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
     return reuse;
 }
 

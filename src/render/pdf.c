@@ -58,9 +58,8 @@ static void sum_geo(Sum *sum, const GeoRef *geo) {
     sum_int(sum, geo != NULL);
     if (geo == NULL)
         return;
-    const double numbers[] = {geo->map.left,  geo->map.top,      geo->map.right,
-                              geo->map.bottom, geo->top_left.x,  geo->top_left.y,
-                              geo->metres_per_mm};
+    const double numbers[] = {geo->map.left,   geo->map.top,    geo->map.right,    geo->map.bottom,
+                              geo->top_left.x, geo->top_left.y, geo->metres_per_mm};
     sum_raw(sum, numbers, sizeof numbers);
     sum_raw(sum, geo->corners, sizeof geo->corners);
     sum_text(sum, geo->crs_code);

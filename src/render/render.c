@@ -33,13 +33,13 @@ typedef struct {
 
 typedef struct {
     const SheetSource *source;
-    GArray *groups;     // Group
+    GArray *groups; // Group
     const char *folder;
     const Keeper *keeper;
     bool keep_others;
     SheetLog log;
-    GArray *jobs;       // Job
-    gint next;          // index of the next job to take
+    GArray *jobs; // Job
+    gint next;    // index of the next job to take
     gint drawn;
     gint failed;
 } Run;

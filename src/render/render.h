@@ -21,7 +21,7 @@ typedef struct {
     const Keeper *keeper;      /**< who has files of the last edition; NULL = nobody */
     bool keep_others;          /**< also what is not selected, of the project's themes, as far
                                     as the keeper has it as it would be made now */
-    int *left_out;             /**< gets the number of files for which that fails; NULL = unwanted */
+    int *left_out; /**< gets the number of files for which that fails; NULL = unwanted */
 } RenderSelection;
 
 /** The themes of a run; clear with render_themes_clear(). */

@@ -365,7 +365,8 @@ static void take_clusters(GlyphRun *run, PangoGlyphItem *item, const PangoGlyph 
 
 // Where the face comes from.
 static void take_file(GlyphRun *run, PangoFont *font) {
-    FcPattern *pattern = PANGO_IS_FC_FONT(font) ? pango_fc_font_get_pattern(PANGO_FC_FONT(font)) : NULL;
+    FcPattern *pattern =
+        PANGO_IS_FC_FONT(font) ? pango_fc_font_get_pattern(PANGO_FC_FONT(font)) : NULL;
     FcChar8 *file = NULL;
     if (pattern == NULL || FcPatternGetString(pattern, FC_FILE, 0, &file) != FcResultMatch)
         return;
