@@ -33,6 +33,12 @@ typedef struct {
         int reserve; /**< -1: as the project file says */
         gboolean prove;
     } plan;
+    struct {         /**< of schedule */
+        char *daily; /**< --daily HH:MM */
+        gboolean on_change, user, remove, print;
+        char *system_user; /**< --system USER */
+        char *with;        /**< --with systemd|cron */
+    } schedule;
     struct { /**< of join, leave, add-library, undo, new; NULL: not told */
         char *since, *until, *source;
         char *name, *village, *id, *lat, *lon;
@@ -51,7 +57,7 @@ typedef struct {
     const char *summary;   /**< English, one line */
     const char *accepts;   /**< letters of the options it takes: a(s-of) s(election) f(rom)
                              w(hatif) l(anguage) d(ates) p(lan) b(ook);
-                             J(oin) L(eave) A(dd-library) U(ndo) N(ew) */
+                             J(oin) L(eave) A(dd-library) U(ndo) N(ew) o(perate) */
     bool (*run)(Options *options, GError **error);
 } Command;
 
@@ -69,6 +75,8 @@ extern const Command cmd_whatif;
 extern const Command cmd_plan;
 extern const Command cmd_explain;
 extern const Command cmd_history;
+extern const Command cmd_schedule;
+extern const Command cmd_status;
 extern const Command cmd_join;
 extern const Command cmd_leave;
 extern const Command cmd_add_library;

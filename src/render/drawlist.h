@@ -29,6 +29,8 @@ const Path *drawlist_own(DrawList *list, Path *path);
 
 /** Paths are borrowed until the list is freed (or owned, see above). */
 void drawlist_fill(DrawList *list, const Path *path, Colour colour);
+/** As above, not even-odd: runs that wind the same way may overlap. */
+void drawlist_fill_each(DrawList *list, const Path *path, Colour colour);
 void drawlist_stroke(DrawList *list, const Path *path, const Pen *pen);
 
 /** A text with its top left corner at `at`. The list keeps its glyphs, not the layout. */
