@@ -35,7 +35,12 @@ bool fs_make_folder(const char *path, GError **error);
 /** SHA-256 of bytes, 64 lower-case hexadecimal digits. Caller frees. */
 char *fs_sha256(const void *data, gsize length);
 
-/** SHA-256 of a regular file, read in pieces. Caller frees; NULL with an error set. */
+/**
+ * SHA-256 of a regular file, read in pieces. Caller frees; NULL with an error set.
+ * What is read and summed counts as an input (reads.h); of the program's own output the
+ * sum is taken by the second one.
+ */
 char *fs_sha256_file(const char *path, GError **error);
+char *fs_sha256_own(const char *path, GError **error);
 
 #endif

@@ -9,10 +9,10 @@
 #include "report/json.h"
 
 static const Command *const commands[] = {
-    &cmd_run,     &cmd_check,       &cmd_fetch,  &cmd_load,     &cmd_analyze,
-    &cmd_render,  &cmd_atlas,       &cmd_brief,  &cmd_whatif,   &cmd_plan,
-    &cmd_explain, &cmd_history,     &cmd_verify, &cmd_settings, &cmd_join,
-    &cmd_leave,   &cmd_add_library, &cmd_undo,   &cmd_new};
+    &cmd_run,    &cmd_check,    &cmd_fetch,  &cmd_load,  &cmd_analyze,     &cmd_render,
+    &cmd_atlas,  &cmd_brief,    &cmd_whatif, &cmd_plan,  &cmd_explain,     &cmd_history,
+    &cmd_verify, &cmd_settings, &cmd_join,   &cmd_leave, &cmd_add_library, &cmd_undo,
+    &cmd_new,    &cmd_schedule, &cmd_status};
 
 static const char PROJECT_HERE[] = "jangkau.ini";
 
@@ -42,6 +42,9 @@ static void options_clear(Options *options) {
     g_free(options->save);
     g_free(options->lang);
     g_free(options->to);
+    g_free(options->schedule.daily);
+    g_free(options->schedule.system_user);
+    g_free(options->schedule.with);
     g_free(options->plan.quota);
     g_free(options->plan.objective);
     g_free(options->plan.candidates);
@@ -125,6 +128,11 @@ static bool parse_options(const Command *command, int argc, char **argv, Options
                                  {"paper", 0, 0, G_OPTION_ARG_FILENAME, &options->paper,
                                   "paper size (default: that of the sheets)", "A4|A3|A2|A1|A0"},
                                  G_OPTION_ENTRY_NULL};
+    const GOptionEntry regeneration[] = {{"force", 0, 0, G_OPTION_ARG_NONE, &options->force,
+                                          "make everything anew, also what has not changed", NULL},
+                                         {"explain", 0, 0, G_OPTION_ARG_NONE, &options->why,
+                                          "say why each thing is made anew, or is not", NULL},
+                                         G_OPTION_ENTRY_NULL};
     const GOptionEntry from[] = {{"from", 0, 0, G_OPTION_ARG_FILENAME, &options->from,
                                   "folder or URL that holds wilayah_boundaries/", "DIR|URL"},
                                  G_OPTION_ENTRY_NULL};
@@ -171,6 +179,21 @@ static bool parse_options(const Command *command, int argc, char **argv, Options
          "stop with the best plan so far (exit 5); another run may not repeat it", "S"},
         {"decline", 0, 0, G_OPTION_ARG_FILENAME, &decline,
          "chosen villages that declined: replace them and tell the cost", "CODE,…"},
+        G_OPTION_ENTRY_NULL};
+    const GOptionEntry schedule[] = {
+        {"daily", 0, 0, G_OPTION_ARG_FILENAME, &options->schedule.daily,
+         "run every day at this local time; what was missed is made up for", "HH:MM"},
+        {"on-change", 0, 0, G_OPTION_ARG_NONE, &options->schedule.on_change,
+         "run when the project file or an input changes (cron: look every ten minutes)", NULL},
+        {"user", 0, 0, G_OPTION_ARG_NONE, &options->schedule.user, "as the caller (default)", NULL},
+        {"system", 0, 0, G_OPTION_ARG_FILENAME, &options->schedule.system_user,
+         "units of the whole system, or the crontab, of this user; needs root", "USER"},
+        {"with", 0, 0, G_OPTION_ARG_FILENAME, &options->schedule.with,
+         "by what (default: systemd where it runs, else cron)", "systemd|cron"},
+        {"print", 0, 0, G_OPTION_ARG_NONE, &options->schedule.print,
+         "only show what would be written", NULL},
+        {"remove", 0, 0, G_OPTION_ARG_NONE, &options->schedule.remove,
+         "take the schedule of this output folder away", NULL},
         G_OPTION_ENTRY_NULL};
     const GOptionEntry dry_run[] = {{"check", 0, 0, G_OPTION_ARG_NONE, &options->edit.check,
                                      "tell what would be written, and write nothing", NULL},
@@ -226,6 +249,8 @@ static bool parse_options(const Command *command, int argc, char **argv, Options
         g_option_context_add_main_entries(context, selection, NULL);
     if (strchr(command->accepts, 'b') != NULL)
         g_option_context_add_main_entries(context, book, NULL);
+    if (strchr(command->accepts, 'r') != NULL)
+        g_option_context_add_main_entries(context, regeneration, NULL);
     if (strchr(command->accepts, 'f') != NULL)
         g_option_context_add_main_entries(context, from, NULL);
     if (strchr(command->accepts, 'w') != NULL)
@@ -236,6 +261,8 @@ static bool parse_options(const Command *command, int argc, char **argv, Options
         g_option_context_add_main_entries(context, dates, NULL);
     if (strchr(command->accepts, 'p') != NULL)
         g_option_context_add_main_entries(context, plan, NULL);
+    if (strchr(command->accepts, 'o') != NULL)
+        g_option_context_add_main_entries(context, schedule, NULL);
     if (strpbrk(command->accepts, "JLAU") != NULL)
         g_option_context_add_main_entries(context, dry_run, NULL);
     if (strchr(command->accepts, 'J') != NULL)

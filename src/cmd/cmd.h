@@ -21,6 +21,7 @@ typedef struct {
     char **themes;        /**< --theme NAME,… (NULL: all) */
     char *from;           /**< fetch --from DIR|URL */
     char **add, **remove; /**< whatif --add CODE,… --remove ID,… */
+    gboolean force, why;  /**< run --force, --explain */
     char *save;           /**< whatif --save FILE.csv */
     char *paper;          /**< atlas --paper A4 … A0 */
     char *lang;           /**< explain --lang id|en */
@@ -33,6 +34,12 @@ typedef struct {
         int reserve; /**< -1: as the project file says */
         gboolean prove;
     } plan;
+    struct {         /**< of schedule */
+        char *daily; /**< --daily HH:MM */
+        gboolean on_change, user, remove, print;
+        char *system_user; /**< --system USER */
+        char *with;        /**< --with systemd|cron */
+    } schedule;
     struct { /**< of join, leave, add-library, undo, new; NULL: not told */
         char *since, *until, *source;
         char *name, *village, *id, *lat, *lon;
@@ -50,8 +57,8 @@ typedef struct {
     const char *arguments; /**< for --help: "[PROVINCE]" or "" */
     const char *summary;   /**< English, one line */
     const char *accepts;   /**< letters of the options it takes: a(s-of) s(election) f(rom)
-                             w(hatif) l(anguage) d(ates) p(lan) b(ook);
-                             J(oin) L(eave) A(dd-library) U(ndo) N(ew) */
+                             w(hatif) l(anguage) d(ates) p(lan) b(ook) r(egeneration);
+                             J(oin) L(eave) A(dd-library) U(ndo) N(ew) o(perate) */
     bool (*run)(Options *options, GError **error);
 } Command;
 
@@ -69,6 +76,8 @@ extern const Command cmd_whatif;
 extern const Command cmd_plan;
 extern const Command cmd_explain;
 extern const Command cmd_history;
+extern const Command cmd_schedule;
+extern const Command cmd_status;
 extern const Command cmd_join;
 extern const Command cmd_leave;
 extern const Command cmd_add_library;

@@ -10,7 +10,7 @@
 #include "operate/alert.h"
 #include "publish/record.h"
 
-enum { EXIT_BUSY = 75, LARGEST_MESSAGE = 1 << 20 };
+enum { LARGEST_MESSAGE = 1 << 20 };
 
 Outcome outcome_begin(const Options *options) {
     return (Outcome){g_date_time_new_now_utc(), record_edition(options->out)};
@@ -65,7 +65,7 @@ void outcome_end(Outcome *outcome, const Options *options, const GError *failure
                                .edition = record_edition(options->out)};
     bool changed = strcmp(attempt.edition, outcome->edition) != 0;
     g_clear_pointer(&outcome->edition, g_free);
-    if (attempt.exit == EXIT_BUSY) // the other one will tell how it ended
+    if (attempt.exit == ERROR_BUSY) // the other one will tell how it ended
         return;
     g_autoptr(GError) cause = NULL;
     if (!record_write(options->out, &attempt, &cause))

@@ -3,8 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/csv.h"
 #include "base/resource.h"
-#include "intake/delimited.h"
 #include "load/regions.h"
 
 static void known_free(gpointer data) {
@@ -19,18 +19,35 @@ static void known_free(gpointer data) {
 
 GPtrArray *places_known(GError **error) {
     g_autofree char *path = resource_path("data/codes/regions.csv", error);
-    g_autoptr(Grid) grid = path != NULL ? delimited_read(path, error) : NULL;
-    if (grid == NULL)
+    g_autoptr(CsvTable) table = path != NULL ? csv_read(path, error) : NULL;
+    if (table == NULL)
         return NULL;
+    static const char *const columns[] = {"code", "name", "population", "population_date",
+                                          "area_km2"};
+    int at[G_N_ELEMENTS(columns)];
+    for (gsize c = 0; c < G_N_ELEMENTS(columns); c++) {
+        if (!csv_require_column(table, columns[c], &at[c], error))
+            return NULL;
+    }
     GPtrArray *known = g_ptr_array_new_with_free_func(known_free);
-    for (int row = 1; row < grid_row_count(grid); row++) {
+    for (int row = 0; row < csv_row_count(table); row++) {
         KnownRegion *region = g_new(KnownRegion, 1);
-        *region = (KnownRegion){grid_trimmed(grid, row, 0), grid_trimmed(grid, row, 1),
-                                grid_trimmed(grid, row, 2), grid_trimmed(grid, row, 3),
-                                grid_trimmed(grid, row, 4)};
+        *region = (KnownRegion){
+            g_strdup(csv_cell(table, row, at[0])), g_strdup(csv_cell(table, row, at[1])),
+            g_strdup(csv_cell(table, row, at[2])), g_strdup(csv_cell(table, row, at[3])),
+            g_strdup(csv_cell(table, row, at[4]))};
         g_ptr_array_add(known, region);
     }
     return known;
+}
+
+const KnownRegion *places_find_known(const GPtrArray *known, const char *code) {
+    for (guint i = 0; i < known->len; i++) {
+        const KnownRegion *region = g_ptr_array_index(known, i);
+        if (strcmp(region->code, code) == 0)
+            return region;
+    }
+    return NULL;
 }
 
 static void append(World *world, RegionLevel level, const char *code, const char *name) {

@@ -19,6 +19,9 @@ typedef struct {
 /** KnownRegion*, by code. */
 GPtrArray *places_known(GError **error);
 
+/** NULL when there is none of that code. Borrowed. */
+const KnownRegion *places_find_known(const GPtrArray *known, const char *code);
+
 typedef struct {
     World *project; /**< the project's regions, linked; no boundaries */
     World *members; /**< provinces and regencies alone: the project's, and all others known */
