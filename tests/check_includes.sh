@@ -9,8 +9,9 @@ declare -A allowed=(
     [plan]="base plan" [siting]="base geo model config analyze plan siting"
     [store]="base geo model store" [report]="base model config report"
     [render]="base geo model config render" [book]="base geo model config render book"
+    [changes]="base geo model config report store render book changes"
     [verify]="base geo model config store verify"
-    [cmd]="base geo model config intake load analyze plan siting store report render book verify cmd")
+    [cmd]="base geo model config intake load analyze plan siting store report render book verify changes cmd")
 bad=0
 for folder in *; do
     [ -d "$folder" ] || continue

@@ -33,6 +33,9 @@ typedef struct {
         int reserve; /**< -1: as the project file says */
         gboolean prove;
     } plan;
+    gboolean csv, exit_code; /**< of diff */
+    char *accept;            /**< run --accept[=REASON]: pass the guard rails; NULL: do not */
+    int status;              /**< exit status of a command that succeeds; 0 unless it says so */
     char **rest;  /**< words that are no options; NULL-terminated */
     bool replied; /**< set by a command that printed its JSON and fails nevertheless */
 } Options;
@@ -42,7 +45,7 @@ typedef struct {
     const char *arguments; /**< for --help: "[PROVINCE]" or "" */
     const char *summary;   /**< English, one line */
     const char *accepts;   /**< letters of the options it takes: a(s-of) s(election) f(rom)
-                             w(hatif) l(anguage) d(ates) p(lan) b(ook) */
+                             w(hatif) l(anguage) d(ates) p(lan) b(ook) e(ditions) g(uard) */
     bool (*run)(Options *options, GError **error);
 } Command;
 
@@ -60,6 +63,7 @@ extern const Command cmd_whatif;
 extern const Command cmd_plan;
 extern const Command cmd_explain;
 extern const Command cmd_history;
+extern const Command cmd_diff;
 
 /** Parse the command line and run the command. Returns the exit status. */
 int cmd_main(int argc, char **argv);

@@ -207,6 +207,19 @@ static const Setting table[] = {
      "`run` also makes brief.pdf: a few pages of A4 with the figures that matter"},
     {"books", "atlas_themes", TYPE_WORDS, AT(atlas_themes), "", 0, 0, NULL, "coverage",
      "what the pages of the atlas show, parted by ;: each region has a page for each"},
+
+    {"guard", "villages_drop_pct", TYPE_NUMBER, AT(guard_villages_drop_pct), "%", 0, 100, NULL,
+     "10", "villages that a province or regency may lose since the last edition; 0: any"},
+    {"guard", "libraries_drop_pct", TYPE_NUMBER, AT(guard_libraries_drop_pct), "%", 0, 100, NULL,
+     "20", "documented libraries that it may lose (one or two always); 0: any"},
+    {"guard", "population_drop_pct", TYPE_NUMBER, AT(guard_population_drop_pct), "%", 0, 100, NULL,
+     "10", "people that it may lose; 0: any"},
+    {"guard", "population_rise_pct", TYPE_NUMBER, AT(guard_population_rise_pct), "%", 0, 100000,
+     NULL, "50", "people that it may gain; 0: any"},
+    {"guard", "coverage_drop_points", TYPE_NUMBER, AT(guard_coverage_drop_points), "points", 0, 100,
+     NULL, "20", "per cent of people within S that it may lose; 0: any"},
+    {"guard", "rejected_rise", TYPE_INTEGER, AT(guard_rejected_rise), "", 0, 1000000, NULL, "50",
+     "rows of one input file that may newly be rejected; 0: any"},
 };
 
 #undef AT
