@@ -25,6 +25,9 @@ bool fs_read(const char *path, gsize max_bytes, char **data, gsize *length, GErr
  */
 bool fs_write(const char *path, const void *data, gsize length, GError **error);
 
+/** fs_write() over a file that is there: its owner and permissions stay, where they may. */
+bool fs_replace(const char *path, const void *data, gsize length, GError **error);
+
 /** Make a folder and those above it. */
 bool fs_make_folder(const char *path, GError **error);
 

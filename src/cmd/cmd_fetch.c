@@ -1,9 +1,11 @@
 #include <stdio.h>
 
 #include "base/error.h"
+#include "base/interrupt.h"
 #include "base/log.h"
 #include "cmd/cmd.h"
 #include "config/settings.h"
+#include "load/context.h"
 #include "load/upstream.h"
 #include "report/json.h"
 
@@ -29,6 +31,18 @@ static bool fetch_province(const char *province, const Options *options, Json *r
     return true;
 }
 
+// The project does without them.
+static bool fetch_neighbours(const Settings *settings, const Options *options, Json *reply,
+                             GError **error) {
+    g_auto(GStrv) codes = context_neighbours(settings);
+    for (int i = 0; codes[i] != NULL; i++) {
+        g_autoptr(GError) cause = NULL;
+        if (!fetch_province(codes[i], options, reply, &cause))
+            log_warning("provinsi tetangga %s tidak terambil: %s", codes[i], cause->message);
+    }
+    return interrupt_check(error);
+}
+
 static bool fetch_all(const Options *options, Json *reply, GError **error) {
     if (options->rest == NULL) {
         g_autoptr(Settings) settings = settings_read(options->project, error);
@@ -36,7 +50,7 @@ static bool fetch_all(const Options *options, Json *reply, GError **error) {
             if (!fetch_province(settings->provinces[p], options, reply, error))
                 return false;
         }
-        return settings != NULL;
+        return settings != NULL && fetch_neighbours(settings, options, reply, error);
     }
     for (int i = 0; options->rest[i] != NULL; i++) {
         g_autoptr(GError) cause = NULL;

@@ -9,12 +9,14 @@
 #include "base/interrupt.h"
 #include "base/log.h"
 #include "book/book.h"
+#include "changes/changes.h"
 #include "cmd/deadline.h"
-#include "cmd/edition.h"
 #include "config/settings.h"
+#include "load/context.h"
 #include "load/load.h"
 #include "load/relief.h"
 #include "load/upstream.h"
+#include "publish/edition.h"
 #include "render/render.h"
 #include "render/style.h"
 #include "render/theme_spec.h"
@@ -29,6 +31,24 @@
 static const char STORE_NAME[] = "jangkau.sqlite";
 static const int FETCH_TIMEOUT_S = 10;
 
+// Land around is worth a warning, which the stage that draws upon it gives.
+static bool fetch_neighbours(const Settings *settings, const char *from, GError **error) {
+    g_auto(GStrv) codes = context_neighbours(settings);
+    g_autoptr(GError) cause = NULL;
+    bool reachable = true;
+    for (int i = 0; reachable && codes[i] != NULL; i++) {
+        g_clear_error(&cause);
+        if (upstream_is_cached(codes[i]))
+            continue;
+        log_progress("mengambil batas provinsi tetangga %s…", codes[i]);
+        upstream_fetch(codes[i], from, FETCH_TIMEOUT_S, &cause);
+        reachable = cause == NULL || cause->code == ERROR_DATA;
+        if (cause != NULL)
+            log_debug("provinsi tetangga %s: %s", codes[i], cause->message);
+    }
+    return interrupt_check(error);
+}
+
 bool stages_fetch(const Settings *settings, const char *from, GError **error) {
     bool named = settings->boundary_villages != NULL || settings->boundary_districts != NULL ||
                  settings->boundary_regencies != NULL;
@@ -42,7 +62,7 @@ bool stages_fetch(const Settings *settings, const char *from, GError **error) {
         upstream_fetch(settings->provinces[p], from, FETCH_TIMEOUT_S, &cause);
     }
     if (cause == NULL)
-        return true;
+        return fetch_neighbours(settings, from, error);
     if (cause->domain == JANGKAU_ERROR && cause->code != ERROR_FAILED) {
         g_propagate_error(error, g_steal_pointer(&cause));
         return false;
@@ -51,24 +71,31 @@ bool stages_fetch(const Settings *settings, const char *from, GError **error) {
     return true;
 }
 
+// The store of the current edition; where there is none, its name for the message.
+static char *former_store(const Options *options, const Edition *edition) {
+    const char *former = edition_former(edition);
+    return g_build_filename(former != NULL ? former : options->out, STORE_NAME, NULL);
+}
+
 static World *get_world(const Options *options, const Settings *settings, Stages stages,
-                        GError **error) {
+                        const Edition *edition, GError **error) {
     if (stages & STAGE_LOAD) {
         if (!stages_fetch(settings, NULL, error))
             return NULL;
         log_progress("memuat data…");
         return load_world(settings, error);
     }
-    g_autofree char *store = g_build_filename(options->out, STORE_NAME, NULL);
+    g_autofree char *store = former_store(options, edition);
     return store_read(store, error);
 }
 
 // Rendering alone draws what was analysed last, unless told otherwise.
-static bool get_as_of(const Options *options, Stages stages, char **as_of, GError **error) {
+static bool get_as_of(const Options *options, Stages stages, const Edition *edition, char **as_of,
+                      GError **error) {
     *as_of = g_strdup(options->as_of);
     if (options->as_of != NULL || (stages & STAGE_ANALYZE) || !(stages & STAGES_DRAWING))
         return true;
-    g_autofree char *store = g_build_filename(options->out, STORE_NAME, NULL);
+    g_autofree char *store = former_store(options, edition);
     return store_read_as_of(store, as_of, error);
 }
 
@@ -247,9 +274,13 @@ bool stages_run(const Options *options, Stages stages, GError **error) {
     if ((stages & (STAGE_ANALYZE | STAGES_DRAWING)) &&
         !read_themes(options, settings, &any_km, error))
         return false;
-    g_autoptr(World) world = get_world(options, settings, stages, error);
+    g_autoptr(Edition) edition = edition_begin(options->out, error);
+    if (edition == NULL)
+        return false;
+    edition_set_keep(edition, settings->keep);
+    g_autoptr(World) world = get_world(options, settings, stages, edition, error);
     g_autofree char *as_of = NULL;
-    if (world == NULL || !get_as_of(options, stages, &as_of, error) ||
+    if (world == NULL || !get_as_of(options, stages, edition, &as_of, error) ||
         ((stages & STAGES_DRAWING) && !relief_read(world, settings->relief, error)))
         return false;
     g_autoptr(Results) results = NULL;
@@ -261,9 +292,6 @@ bool stages_run(const Options *options, Stages stages, GError **error) {
     g_autoptr(SitePlan) plan = NULL;
     if (results != NULL && !make_plan(world, settings, results, &plan, error))
         return false;
-    g_autoptr(Edition) edition = edition_begin(options->out, error);
-    if (edition == NULL)
-        return false;
     g_autoptr(GPtrArray) written = g_ptr_array_new_with_free_func(g_free);
     const char *folder = edition_folder(edition);
     unsigned keep = 0;
@@ -274,6 +302,7 @@ bool stages_run(const Options *options, Stages stages, GError **error) {
         !write_all(options, settings, stages, world, results, plan, folder, written, error) ||
         !edition_carry_over(edition, keep, written, error) ||
         !report_manifest(world, results, settings, folder, written, &manifest, error) ||
+        !changes_write(edition_former(edition), folder, settings, options->accept, error) ||
         !edition_publish(edition, error))
         return false;
     if (options->json)

@@ -7,13 +7,22 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "config/settings.h"
 #include "model/world.h"
 
 /**
- * Read the polygons of [boundaries] context (NULL = none) into World.context.
- * Left out are features far from the regions, and those that hold village
- * points of ours (the project's own regions in a file of all).
+ * Read the polygons of [boundaries] context into World.context; where none are
+ * named, the neighbouring provinces that were fetched, one land a regency.
+ * Left out are features far from the regions, and those of a file that hold
+ * village points of ours (the project's own regions in a file of all). What
+ * was drawn is noted among the inputs, what is not fetched is warned of.
  */
-bool context_read(World *world, char **paths, GError **error);
+bool context_read(World *world, const Settings *settings, GError **error);
+
+/**
+ * Codes of the neighbouring provinces that the upstream's boundaries are wanted
+ * of, to be drawn; NULL-terminated. Free with g_strfreev().
+ */
+char **context_neighbours(const Settings *settings);
 
 #endif

@@ -73,7 +73,7 @@ World *load_world(const Settings *settings, GError **error) {
         !read_tables(world, settings, gazetteer, settings->idm, KIND_IDM, "idm", idm_read, error) ||
         !inputs_tolerable(world->ledger, settings, error))
         return NULL;
-    if (!context_read(world, settings->boundary_context, error))
+    if (!context_read(world, settings, error))
         return NULL;
     libraries_finish(world);
     programme_finish(world);

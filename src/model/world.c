@@ -117,6 +117,7 @@ void world_free(World *world) {
     g_free(world->inputs);
     for (int i = 0; i < world->context_count; i++) {
         g_free(world->context[i].name);
+        g_free(world->context[i].province);
         shape_free(world->context[i].shape);
     }
     g_free(world->context);

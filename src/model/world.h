@@ -124,7 +124,8 @@ typedef struct {
 
 /** Land around that is drawn, but not mapped. */
 typedef struct {
-    char *name; /**< may be "" */
+    char *name;     /**< may be "" */
+    char *province; /**< name of the neighbouring province it is part of, or "" */
     Shape *shape;
 } ContextLand;
 
@@ -151,7 +152,7 @@ typedef struct {
     Ledger *ledger;     /**< what became of every row of the inputs */
 
     Relief *relief;       /**< to draw, or NULL; not in the store */
-    ContextLand *context; /**< in the order of the files */
+    ContextLand *context; /**< in the order of the files; lands of a province in a row */
     int context_count;
 
     BoundarySource boundary_source;

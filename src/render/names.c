@@ -60,12 +60,23 @@ static void enter_areas(const Sheet *sheet, LabelGrid *grid, RegionLevel level, 
     }
 }
 
+// On the province's sheet a neighbouring province has one name, elsewhere each of its regencies
+// has: the first land of those that `land` is named together with.
+static int named_as(const Sheet *sheet, int land) {
+    const ContextLand *lands = sheet->source->world->context;
+    int first = land;
+    while (sheet->level == LEVEL_PROVINCE && *lands[land].province != '\0' && first > 0 &&
+           strcmp(lands[first - 1].province, lands[land].province) == 0)
+        first--;
+    return first;
+}
+
 static LabelGrid *enter_all(const Sheet *sheet, RegionLevel level) {
     LabelGrid *grid = labelgrid_new(sheet->page.map);
     for (int i = 0; i < sheet->source->world->context_count; i++) {
         g_autoptr(Path) largest = path_largest_part(sheet->context[i]);
         labelgrid_add(grid, sheet->context[i], OTHER_LAND);
-        labelgrid_add(grid, largest, AROUND_AREA + i);
+        labelgrid_add(grid, largest, AROUND_AREA + named_as(sheet, i));
     }
     enter_areas(sheet, grid, sheet->level, false, CONTEXT_AREA);
     enter_areas(sheet, grid, level, true, 0);
@@ -160,7 +171,9 @@ static void name_context(Namer *namer, const LabelGrid *grid) {
                        namer_keep(namer, sheet_short_name(list->items[i].name)));
     }
     for (int i = 0; i < sheet->source->world->context_count; i++) {
-        const char *name = sheet->source->world->context[i].name;
+        const ContextLand *land = &sheet->source->world->context[i];
+        bool whole = sheet->level == LEVEL_PROVINCE && *land->province != '\0';
+        const char *name = namer_keep(namer, sheet_short_name(whole ? land->province : land->name));
         if (*name != '\0' && has_area(grid, AROUND_AREA + i, CONTEXT_LEAST_MM))
             name_neighbour(namer, grid, AROUND_AREA + i, sheet->context[i],
                            namer_keep(namer, g_strdup_printf("%s/%06d", name, i)), name);

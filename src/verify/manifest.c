@@ -22,7 +22,7 @@ static void put_setting(const char *key, const char *value, void *data) {
     Wanted *wanted = data;
     bool of_sheets = g_str_has_prefix(key, "sheet.") || strcmp(key, "project.title") == 0 ||
                      strcmp(key, "project.agency") == 0 || strcmp(key, "project.edition_date") == 0;
-    if (!wanted->ok || of_sheets || g_str_has_prefix(key, "guard."))
+    if (!wanted->ok || of_sheets)
         return;
     g_autofree char *name = value != NULL && g_path_is_absolute(value)
                                 ? g_path_get_basename(value)

@@ -618,16 +618,16 @@ static void assert_finds(const char *out, const char *word, const char *wanted) 
 static void test_names_of_editions(void **state) {
     (void)state;
     g_autofree char *out = below("out"), *small = below("small");
-    shell("mkdir -p '%s/editions' && cd '%s/editions' && for e in 2026-11-22.1 2026-11-23.2 "
-          "2026-11-23.10 2026-11-24.1 .building-7; do mkdir $e && touch $e/jangkau.sqlite; done && "
-          "ln -s editions/2026-11-23.10 ../current",
+    shell("mkdir -p '%s/editions' && cd '%s/editions' && for e in 2026-11-24.1 2026-11-23.2 "
+          "2026-11-23.10 2026-11-22.11 .building-7; do mkdir $e && touch $e/jangkau.sqlite; done "
+          "&& ln -s editions/2026-11-23.10 ../current",
           out, out);
     assert_finds(out, "current", "2026-11-23.10");
     assert_finds(out, "current-1", "2026-11-23.2");
-    assert_finds(out, "current-2", "2026-11-22.1");
+    assert_finds(out, "current-2", "2026-11-24.1");
     assert_finds(out, "current-3", NULL);
     assert_finds(out, "current-x", NULL);
-    assert_finds(out, "2026-11-24.1", "2026-11-24.1");
+    assert_finds(out, "2026-11-22.11", "2026-11-22.11");
     assert_finds(out, "2026-11-25.1", NULL);
     assert_finds(out, small, "small");
     // A folder without editions is one itself.
