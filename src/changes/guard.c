@@ -58,6 +58,12 @@ static void raise_alarm(Guard *guard, const char *place, const char *figure, con
     g_free(cause);
 }
 
+// With one decimal where it needs one.
+static char *short_number(double value) {
+    double tenths = round(value * 10);
+    return text_number_id(tenths / 10, fmod(tenths, 10) == 0 ? 0 : 1);
+}
+
 // ------------------------------------------------------------------------ counts
 
 // A count that fell, or rose, by more than `bound_pct`; 0 = not checked.
@@ -71,9 +77,9 @@ static void check_count(Guard *guard, const char *place, const char *figure, int
         return;
     g_autofree char *was = text_number_id((double)before, 0);
     g_autofree char *is = text_number_id((double)after, 0);
-    g_autofree char *number = text_number_id(fabs(change_pct), 1);
+    g_autofree char *number = short_number(fabs(change_pct));
     g_autofree char *change = g_strdup_printf("%s %s %%", rise ? "naik" : "turun", number);
-    g_autofree char *limit = text_number_id(bound_pct, 1);
+    g_autofree char *limit = short_number(bound_pct);
     g_autofree char *bound = g_strdup_printf("[guard] %s = %s %%", setting, limit);
     raise_alarm(guard, place, figure, was, is, change, bound,
                 likely_cause(guard->diff, roles, cause));
@@ -127,8 +133,8 @@ static void check_coverage(Guard *guard, const RegionFact *before, const RegionF
     if (bound <= 0 || !guard->diff->comparable_coverage || !isfinite(was) || was - is <= bound ||
         (is_regency && before->member != after->member))
         return;
-    g_autofree char *from = text_number_id(was, 1), *to = text_number_id(is, 1);
-    g_autofree char *points = text_number_id(was - is, 1), *limit = text_number_id(bound, 1);
+    g_autofree char *from = short_number(was), *to = short_number(is);
+    g_autofree char *points = short_number(was - is), *limit = short_number(bound);
     g_autofree char *from_pct = g_strconcat(from, " %", NULL),
                     *to_pct = g_strconcat(to, " %", NULL);
     g_autofree char *change = g_strdup_printf("turun %s poin", points);
