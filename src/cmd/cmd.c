@@ -148,6 +148,11 @@ static bool parse_options(const Command *command, int argc, char **argv, Options
                                  {"paper", 0, 0, G_OPTION_ARG_FILENAME, &options->paper,
                                   "paper size (default: that of the sheets)", "A4|A3|A2|A1|A0"},
                                  G_OPTION_ENTRY_NULL};
+    const GOptionEntry regeneration[] = {{"force", 0, 0, G_OPTION_ARG_NONE, &options->force,
+                                          "make everything anew, also what has not changed", NULL},
+                                         {"explain", 0, 0, G_OPTION_ARG_NONE, &options->why,
+                                          "say why each thing is made anew, or is not", NULL},
+                                         G_OPTION_ENTRY_NULL};
     const GOptionEntry from[] = {{"from", 0, 0, G_OPTION_ARG_FILENAME, &options->from,
                                   "folder or URL that holds wilayah_boundaries/", "DIR|URL"},
                                  G_OPTION_ENTRY_NULL};
@@ -276,6 +281,8 @@ static bool parse_options(const Command *command, int argc, char **argv, Options
         g_option_context_add_main_entries(context, selection, NULL);
     if (strchr(command->accepts, 'b') != NULL)
         g_option_context_add_main_entries(context, book, NULL);
+    if (strchr(command->accepts, 'r') != NULL)
+        g_option_context_add_main_entries(context, regeneration, NULL);
     if (strchr(command->accepts, 'f') != NULL)
         g_option_context_add_main_entries(context, from, NULL);
     if (strchr(command->accepts, 'w') != NULL)

@@ -21,6 +21,7 @@ typedef struct {
     char **themes;        /**< --theme NAME,… (NULL: all) */
     char *from;           /**< fetch --from DIR|URL */
     char **add, **remove; /**< whatif --add CODE,… --remove ID,… */
+    gboolean force, why;  /**< run --force, --explain */
     char *save;           /**< whatif --save FILE.csv */
     char *paper;          /**< atlas --paper A4 … A0 */
     char *lang;           /**< explain --lang id|en */
@@ -59,8 +60,8 @@ typedef struct {
     const char *arguments; /**< for --help: "[PROVINCE]" or "" */
     const char *summary;   /**< English, one line */
     const char *accepts;   /**< letters of the options it takes: a(s-of) s(election) f(rom)
-                             w(hatif) l(anguage) d(ates) p(lan) b(ook) e(ditions)
-                             g(uard);
+                             w(hatif) l(anguage) d(ates) p(lan) b(ook) r(egeneration)
+                             e(ditions) g(uard);
                              J(oin) L(eave) A(dd-library) U(ndo) N(ew) o(perate) */
     bool (*run)(Options *options, GError **error);
 } Command;

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/fs.h"
+#include "base/reads.h"
 #include "base/resource.h"
 #include "base/text.h"
 
@@ -385,7 +386,7 @@ static bool read_words(Settings *s, const Setting *setting, const char *value, G
 static char *find_style(const Settings *s, const Setting *setting, const char *value,
                         GError **error) {
     char *beside = absolute(s, value);
-    if (g_file_test(beside, G_FILE_TEST_EXISTS) || g_path_is_absolute(value))
+    if (reads_exists(beside) || g_path_is_absolute(value))
         return beside;
     g_free(beside);
     g_autofree char *name = g_build_filename("styles", value, NULL);

@@ -112,10 +112,17 @@ static bool take_lock(Edition *edition, GError **error) {
     guint before = edition->made->len;
     if (!make_folder(edition, own, error))
         return false;
-    edition->lock = lock_take(edition->out, error);
-    if (edition->lock != NULL && edition->made->len > before)
-        lock_remove_after(edition->lock, true);
-    return edition->lock != NULL;
+    GError *cause = NULL;
+    edition->lock = lock_take(edition->out, &cause);
+    bool made = edition->made->len > before;
+    if (edition->lock != NULL) {
+        lock_remove_after(edition->lock, made);
+        return true;
+    }
+    if (made && cause->code != ERROR_BUSY)
+        lock_remove(edition->out);
+    g_propagate_error(error, cause);
+    return false;
 }
 
 static bool make_staging(Edition *edition, GError **error) {
