@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/reads.h"
 #include "base/resource.h"
+#include "changes/changes.h"
 #include "publish/edition.h"
 #include "regen/program.h"
 #include "regen/reuse.h"
@@ -276,7 +277,10 @@ static bool run_once(Run *run, JobOutcome *outcome, GError **error) {
     if (prints == NULL)
         return false;
     outcome->nothing_changed = is_same_edition(run, outcome->manifest);
-    if (!outcome->nothing_changed && !edition_publish(edition, error))
+    if (!outcome->nothing_changed &&
+        (!changes_write(edition_former(edition), edition_folder(edition), making.settings,
+                        run->job->accept, error) ||
+         !edition_publish(edition, error)))
         return false;
     outcome->edition =
         g_strdup(outcome->nothing_changed ? run->former->edition : edition_name(edition));

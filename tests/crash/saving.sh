@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Somebody saves a table while the run is at work: editing.sh JANGKAU_BINARY LIBSHIM
+# Somebody saves a table while the run is at work: saving.sh JANGKAU_BINARY LIBSHIM
 # The run says so and publishes no mix; the next one takes the new content.
 set -uo pipefail
 source "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
@@ -39,4 +39,4 @@ for at in 1 4 $((calls / 4)) $((calls / 2)) $((calls - 40)); do
     done
 done
 [ $told -ge 4 ] || fault "told only $told times of $((told + unseen))"
-echo "editing.sh: saved during $((told + unseen)) runs: $told told and published nothing, $unseen published one content; no mix"
+echo "saving.sh: saved during $((told + unseen)) runs: $told told and published nothing, $unseen published one content; no mix"
