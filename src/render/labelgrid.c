@@ -177,17 +177,39 @@ bool labelgrid_pole(const LabelGrid *grid, int area, PlanePoint *pole, double *d
     return true;
 }
 
+// Cells [left, right) by [top, bottom) that a box touches; some may lie beyond the frame.
+typedef struct {
+    int left, right, top, bottom;
+} Cells;
+
+static Cells cells_of(const LabelGrid *grid, Box box) {
+    return (Cells){(int)floor((box.left - grid->frame.left) / LABELGRID_CELL_MM),
+                   (int)ceil((box.right - grid->frame.left) / LABELGRID_CELL_MM),
+                   (int)floor((box.top - grid->frame.top) / LABELGRID_CELL_MM),
+                   (int)ceil((box.bottom - grid->frame.top) / LABELGRID_CELL_MM)};
+}
+
 double labelgrid_share(const LabelGrid *grid, int area, Box box) {
-    int x0 = (int)floor((box.left - grid->frame.left) / LABELGRID_CELL_MM);
-    int x1 = (int)ceil((box.right - grid->frame.left) / LABELGRID_CELL_MM);
-    int y0 = (int)floor((box.top - grid->frame.top) / LABELGRID_CELL_MM);
-    int y1 = (int)ceil((box.bottom - grid->frame.top) / LABELGRID_CELL_MM);
-    int inside = 0, all = (x1 - x0) * (y1 - y0);
-    for (int y = MAX(y0, 0); y < MIN(y1, grid->rows); y++) {
-        for (int x = MAX(x0, 0); x < MIN(x1, grid->columns); x++)
+    Cells c = cells_of(grid, box);
+    int inside = 0, all = (c.right - c.left) * (c.bottom - c.top);
+    for (int y = MAX(c.top, 0); y < MIN(c.bottom, grid->rows); y++) {
+        for (int x = MAX(c.left, 0); x < MIN(c.right, grid->columns); x++)
             inside += grid->area[y * grid->columns + x] == area;
     }
     return all > 0 ? (double)inside / all : 0;
+}
+
+bool labelgrid_holds(const LabelGrid *grid, int area, Box box) {
+    Cells c = cells_of(grid, box);
+    if (c.left < 0 || c.top < 0 || c.right > grid->columns || c.bottom > grid->rows)
+        return false;
+    for (int y = c.top; y < c.bottom; y++) {
+        for (int x = c.left; x < c.right; x++) {
+            if (grid->area[y * grid->columns + x] != area)
+                return false;
+        }
+    }
+    return c.left < c.right && c.top < c.bottom;
 }
 
 // Index of the cell at a point, or -1 outside of the frame.
