@@ -80,6 +80,12 @@ static LabelGrid *enter_all(const Sheet *sheet, RegionLevel level) {
     }
     enter_areas(sheet, grid, sheet->level, false, CONTEXT_AREA);
     enter_areas(sheet, grid, level, true, 0);
+    // What boxes of the panel cover is no place for names.
+    for (int i = 0; sheet->page.place == PANEL_INSIDE && i < sheet->page.part_count; i++) {
+        g_autoptr(Path) covered = path_new();
+        path_add_box(covered, sheet->page.parts[i].box);
+        labelgrid_add(grid, covered, OTHER_LAND);
+    }
     labelgrid_finish(grid);
     return grid;
 }
@@ -421,7 +427,8 @@ void names_place(Sheet *sheet) {
         g_autoptr(LabelGrid) districts = enter_all(sheet, LEVEL_DISTRICT);
         name_areas(namer, districts, LEVEL_DISTRICT, 0.4);
     }
-    name_context(namer, grid);
+    if (!sheet->is_inset)
+        name_context(namer, grid);
     name_seas(namer, grid);
     g_autoptr(GHashTable) named = g_hash_table_new(NULL, NULL);
     name_chosen(namer, grid, named);

@@ -33,7 +33,7 @@ static inline void panel_skip(Cursor *cursor, double mm) {
     cursor->y += mm * cursor->sheet->page.text_factor;
 }
 
-#define PANEL_MAX_BLOCKS 8
+#define PANEL_MAX_BLOCKS 9
 
 /** How many blocks the panel of a sheet has, where it stands there. */
 int panel_block_count(const Sheet *sheet, PanelPlace place);
