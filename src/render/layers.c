@@ -38,7 +38,18 @@ static void draw_sea(const Sheet *sheet, DrawList *list) {
         drawlist_stroke(list, sheet->coast, &pen);
     }
     Pen unmapped = style_pen(reach, style->unmapped);
-    drawlist_stroke(list, sheet->lines[LEVEL_PROVINCE], &unmapped);
+    const Path *border = sheet->lines[LEVEL_PROVINCE];
+    drawlist_stroke(list, border, &unmapped);
+    // Round ends, or the sea would stop at corners of no meaning.
+    for (int s = 0; s < path_sub_count(border); s++) {
+        const SubPath *sub = &path_subs(border)[s];
+        for (int end = 0; end < 2 && !sub->closed; end++) {
+            Path *disc = path_new();
+            path_add_circle(disc, path_points(border)[sub->first + (end == 0 ? 0 : sub->count - 1)],
+                            reach / 2);
+            drawlist_fill(list, drawlist_own(list, disc), style->unmapped);
+        }
+    }
 }
 
 void layers_ground(const Sheet *sheet, DrawList *list) {

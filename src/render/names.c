@@ -422,7 +422,7 @@ void names_place(Sheet *sheet) {
     g_autoptr(LabelGrid) grid = enter_all(sheet, level);
     // The district of a sheet is in its title.
     if (!district)
-        name_areas(namer, grid, level, province && !sheet_has_plan(sheet) ? 0.4 : 0.15);
+        name_areas(namer, grid, level, province ? 0.4 : 0.15);
     if (province && sheet->page.scale <= style->district_labels_from) {
         g_autoptr(LabelGrid) districts = enter_all(sheet, LEVEL_DISTRICT);
         name_areas(namer, districts, LEVEL_DISTRICT, 0.4);

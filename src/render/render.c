@@ -26,6 +26,7 @@ typedef struct {
 // Themes that share a sheet.
 typedef struct {
     SheetMarks marks;
+    bool circles;      // whether they draw amounts, which names make room for
     GPtrArray *themes; // const ThemeSpec *: whose panels must fit; ends with NULL
     GPtrArray *drawn;  // const ThemeSpec *: those of them that are asked for
 } Group;
@@ -175,13 +176,21 @@ static bool holds(const GPtrArray *list, const ThemeSpec *spec) {
     return g_ptr_array_find((GPtrArray *)list, spec, NULL);
 }
 
-// Themes with the same marks; only where some is drawn.
-static void add_group(GArray *groups, SheetMarks marks, const GPtrArray *themes,
+static bool draws_circles(const ThemeSpec *spec) {
+    for (int level = 0; level < LEVEL_VILLAGE; level++) {
+        if (spec->maps[level] != NULL && spec->maps[level]->draw == DRAW_SYMBOLS)
+            return true;
+    }
+    return false;
+}
+
+// Themes with the same marks, with or without circles; only where some is drawn.
+static void add_group(GArray *groups, SheetMarks marks, bool circles, const GPtrArray *themes,
                       const GPtrArray *drawn) {
-    Group group = {marks, g_ptr_array_new(), g_ptr_array_new()};
+    Group group = {marks, circles, g_ptr_array_new(), g_ptr_array_new()};
     for (guint i = 0; i < themes->len; i++) {
         ThemeSpec *spec = g_ptr_array_index(themes, i);
-        if (spec->marks != marks)
+        if (spec->marks != marks || draws_circles(spec) != circles)
             continue;
         g_ptr_array_add(group.themes, spec);
         if (holds(drawn, spec))
@@ -199,14 +208,16 @@ static void add_group(GArray *groups, SheetMarks marks, const GPtrArray *themes,
 static GArray *make_groups(const GPtrArray *project, const GPtrArray *drawn) {
     GArray *groups = g_array_new(FALSE, FALSE, sizeof(Group));
     g_array_set_clear_func(groups, clear_group);
-    for (int marks = 0; marks < MARKS_COUNT; marks++)
-        add_group(groups, (SheetMarks)marks, project, drawn);
+    for (int marks = 0; marks < MARKS_COUNT; marks++) {
+        add_group(groups, (SheetMarks)marks, false, project, drawn);
+        add_group(groups, (SheetMarks)marks, true, project, drawn);
+    }
     for (guint i = 0; i < drawn->len; i++) {
         ThemeSpec *spec = g_ptr_array_index(drawn, i);
         g_autoptr(GPtrArray) own = g_ptr_array_new();
         g_ptr_array_add(own, spec);
         if (!holds(project, spec))
-            add_group(groups, spec->marks, own, drawn);
+            add_group(groups, spec->marks, draws_circles(spec), own, drawn);
     }
     return groups;
 }
