@@ -373,9 +373,11 @@ static void report(const Sheet *sheet, const GString *missing, const GString *cu
     const char *code = sheet_region(sheet)->code;
     log_debug("nama di lembar %s%s 1:%.0f%s", code, sheet_has_plan(sheet) ? " (rencana)" : "",
               sheet->page.scale, counts->str);
+    // A book tells the sum of its pages.
     if (sheet->unplaced > 0)
-        log_note("%s: %d nama tidak mendapat tempat di peta: %s", code, sheet->unplaced,
-                 missing->str);
+        log_message(sheet->in_book ? LOG_DEBUG : LOG_NOTE,
+                    "%s: %d nama tidak mendapat tempat di peta: %s", code, sheet->unplaced,
+                    missing->str);
     if (cut->len > 0)
         log_note("%s: nama terlalu panjang untuk peta dan dipotong: %s", code, cut->str);
 }

@@ -92,12 +92,30 @@ void panel_row(Cursor *cursor, const char *left, const char *right, Face face, d
         return;
     g_autoptr(PangoLayout) value = typeset_text(typeset, right, face, size, 0, PANGO_ALIGN_RIGHT);
     g_autoptr(PangoLayout) name = typeset_text(typeset, left, face, size, room, PANGO_ALIGN_LEFT);
-    drawlist_open(cursor->list, TAG_TEXT, NULL);
+    drawlist_open(cursor->list, cursor->in_table ? TAG_ROW : TAG_TEXT, NULL);
+    if (cursor->in_table)
+        drawlist_open(cursor->list, TAG_HEADER_CELL, NULL);
     drawlist_text(cursor->list, name, (PlanePoint){cursor->x, top}, COLOUR_BLACK);
+    if (cursor->in_table) {
+        drawlist_close(cursor->list);
+        drawlist_open(cursor->list, TAG_CELL, NULL);
+    }
     drawlist_text(cursor->list, value,
                   (PlanePoint){cursor->x + cursor->width - value_width, cursor->y - value_height},
                   COLOUR_BLACK);
+    if (cursor->in_table)
+        drawlist_close(cursor->list);
     drawlist_close(cursor->list);
+}
+
+void panel_begin_table(Cursor *cursor) {
+    drawlist_open(cursor->list, TAG_TABLE, NULL);
+    cursor->in_table = true;
+}
+
+void panel_end_table(Cursor *cursor) {
+    drawlist_close(cursor->list);
+    cursor->in_table = false;
 }
 
 static void rule(const Sheet *sheet, DrawList *list, PlanePoint from, PlanePoint to) {
@@ -116,7 +134,7 @@ static double gap_mm(const Sheet *sheet) {
 
 static double block_height(const Sheet *sheet, const Theme *theme, Block block, double width) {
     g_autoptr(DrawList) scratch = drawlist_new();
-    Cursor cursor = {sheet, theme, scratch, 0, 0, width, true};
+    Cursor cursor = {sheet, theme, scratch, 0, 0, width, true, false};
     block(&cursor);
     return cursor.y;
 }
@@ -191,7 +209,7 @@ static void draw_part(const Sheet *sheet, const Theme *theme, const PagePart *pa
                  (PlanePoint){box.right, y + gap / 2});
             y += gap;
         }
-        Cursor cursor = {sheet, theme, list, inner.left, y, box_width(inner), false};
+        Cursor cursor = {sheet, theme, list, inner.left, y, box_width(inner), false, false};
         blocks.block[i](&cursor);
         y += heights[i];
         drawn++;

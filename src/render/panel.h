@@ -16,6 +16,7 @@ typedef struct {
     double y;
     double width;
     bool measuring; /**< only `y` matters: what is costly to draw may be left out */
+    bool in_table;  /**< rows are tagged as such */
 } Cursor;
 
 /** Set a text and move below it; sizes in pt as the style has them (A3). */
@@ -28,6 +29,10 @@ void panel_heading(Cursor *cursor, const char *text);
 
 /** A row of two texts: left, and right-aligned. */
 void panel_row(Cursor *cursor, const char *left, const char *right, Face face, double size_pt);
+
+/** Rows from here to panel_end_table() are those of a table, headed by their left text. */
+void panel_begin_table(Cursor *cursor);
+void panel_end_table(Cursor *cursor);
 
 static inline void panel_skip(Cursor *cursor, double mm) {
     cursor->y += mm * cursor->sheet->page.text_factor;

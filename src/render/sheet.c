@@ -49,6 +49,7 @@ Sheet *sheet_new(const SheetSource *source, Typeset *typeset, const SheetRequest
     sheet->themes = request->themes;
     sheet->paper = request->paper != NULL ? request->paper : source->settings->paper;
     sheet->map_only = request->page != NULL;
+    sheet->in_book = request->no_index || sheet->map_only;
     sheet->is_inset = request->extent != NULL;
     // A slide has no second page.
     sheet->no_index = request->no_index || sheet->map_only || page_is_slide(sheet->paper);

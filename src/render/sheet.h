@@ -100,6 +100,7 @@ typedef struct {
     const ThemeSpec *const *themes; /**< as requested; may be NULL */
     const char *paper;              /**< its name */
     bool map_only;                  /**< a figure in a book, or an inset */
+    bool in_book;                   /**< a page or a figure of one, or an inset */
     bool is_inset;                  /**< only a part of the region */
     bool no_index;                  /**< no numbers and no table of them */
     int unit_count;
