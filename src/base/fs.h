@@ -25,13 +25,21 @@ bool fs_read(const char *path, gsize max_bytes, char **data, gsize *length, GErr
  */
 bool fs_write(const char *path, const void *data, gsize length, GError **error);
 
+/** fs_write() over a file that is there: its owner and permissions stay, where they may. */
+bool fs_replace(const char *path, const void *data, gsize length, GError **error);
+
 /** Make a folder and those above it. */
 bool fs_make_folder(const char *path, GError **error);
 
 /** SHA-256 of bytes, 64 lower-case hexadecimal digits. Caller frees. */
 char *fs_sha256(const void *data, gsize length);
 
-/** SHA-256 of a regular file, read in pieces. Caller frees; NULL with an error set. */
+/**
+ * SHA-256 of a regular file, read in pieces. Caller frees; NULL with an error set.
+ * What is read and summed counts as an input (reads.h); of the program's own output the
+ * sum is taken by the second one.
+ */
 char *fs_sha256_file(const char *path, GError **error);
+char *fs_sha256_own(const char *path, GError **error);
 
 #endif

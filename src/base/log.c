@@ -56,7 +56,8 @@ void log_message(LogLevel level, const char *format, ...) {
     g_mutex_lock(&state.lock);
     bool shown = level >= LOG_WARNING || (level >= LOG_INFO && !state.quiet) || state.debug;
     if (shown) {
-        static const char *const prefix[] = {"debug: ", "", "", "peringatan: ", "galat: "};
+        static const char *const prefix[] = {
+            "debug: ", "", "", "peringatan: ", "peringatan: ", "galat: "};
         close_progress_line();
         fprintf(stderr, "jangkau: %s%s\n", prefix[level], text);
     }

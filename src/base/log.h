@@ -11,8 +11,11 @@
 #include <glib.h>
 #include <stdbool.h>
 
-/** A note is shown like info (not when quiet) but kept like a warning. */
-typedef enum { LOG_DEBUG, LOG_INFO, LOG_NOTE, LOG_WARNING, LOG_ERROR } LogLevel;
+/**
+ * A note is shown like info (not when quiet) but kept like a warning; what
+ * concerns the machine, not the data, is shown like a warning but not kept.
+ */
+typedef enum { LOG_DEBUG, LOG_INFO, LOG_NOTE, LOG_WARNING, LOG_MACHINE, LOG_ERROR } LogLevel;
 
 /** Set up; `quiet` hides info and progress. Takes GLib's log messages too. */
 void log_init(bool quiet);

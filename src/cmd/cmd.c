@@ -9,18 +9,23 @@
 #include "report/json.h"
 
 static const Command *const commands[] = {
-    &cmd_run,   &cmd_check,  &cmd_fetch, &cmd_load,    &cmd_analyze, &cmd_render, &cmd_atlas,
-    &cmd_brief, &cmd_whatif, &cmd_plan,  &cmd_explain, &cmd_history, &cmd_verify, &cmd_settings};
+    &cmd_run,    &cmd_check,    &cmd_fetch,  &cmd_load,  &cmd_analyze,     &cmd_render,
+    &cmd_atlas,  &cmd_brief,    &cmd_whatif, &cmd_plan,  &cmd_explain,     &cmd_history,
+    &cmd_verify, &cmd_settings, &cmd_join,   &cmd_leave, &cmd_add_library, &cmd_undo,
+    &cmd_new,    &cmd_schedule, &cmd_status};
+
+static const char PROJECT_HERE[] = "jangkau.ini";
 
 static void print_usage(FILE *stream) {
     fputs("jangkau " JANGKAU_VERSION " - library coverage, distances and printed maps for TPBIS\n\n"
           "Usage: jangkau COMMAND [OPTION…]\n\nCommands:\n",
           stream);
     for (gsize i = 0; i < G_N_ELEMENTS(commands); i++)
-        fprintf(stream, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
+        fprintf(stream, "  %-11s %s\n", commands[i]->name, commands[i]->summary);
     fputs("\n`jangkau COMMAND --help` lists the options of a command.\n"
           "Exit status: 0 ok, 1 failure, 2 usage, 3 bad data, 4 no plan meets the demands,\n"
-          "5 plan stopped by its time limit (and printed), 130/143 interrupted.\n",
+          "5 plan stopped by its time limit (and printed), 75 another process is at work,\n"
+          "130/143 interrupted.\n",
           stream);
 }
 
@@ -37,6 +42,9 @@ static void options_clear(Options *options) {
     g_free(options->save);
     g_free(options->lang);
     g_free(options->to);
+    g_free(options->schedule.daily);
+    g_free(options->schedule.system_user);
+    g_free(options->schedule.with);
     g_free(options->plan.quota);
     g_free(options->plan.objective);
     g_free(options->plan.candidates);
@@ -44,6 +52,14 @@ static void options_clear(Options *options) {
     g_strfreev(options->plan.require);
     g_strfreev(options->plan.exclude);
     g_strfreev(options->plan.decline);
+    char **const texts[] = {
+        &options->edit.since,      &options->edit.until,      &options->edit.source,
+        &options->edit.name,       &options->edit.village,    &options->edit.id,
+        &options->edit.lat,        &options->edit.lon,        &options->edit.kind,
+        &options->edit.precision,  &options->edit.confidence, &options->edit.note,
+        &options->edit.open_since, &options->edit.open_until, &options->edit.boundaries};
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
+        g_free(*texts[i]);
     g_strfreev(options->rest);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Options, options_clear)
@@ -90,7 +106,7 @@ static bool parse_options(const Command *command, int argc, char **argv, Options
     // FILENAME keeps the bytes as they are, whatever the locale.
     const GOptionEntry common[] = {
         {"project", 'c', 0, G_OPTION_ARG_FILENAME, &options->project,
-         "project file (default: the embedded data/banten/banten.ini)", "FILE"},
+         "project file (default: jangkau.ini in this folder, else the embedded Banten)", "FILE"},
         {"out", 'o', 0, G_OPTION_ARG_FILENAME, &options->out, "output folder (default: out)",
          "DIR"},
         {"json", 0, 0, G_OPTION_ARG_NONE, &options->json, "print only JSON on stdout", NULL},
@@ -112,6 +128,11 @@ static bool parse_options(const Command *command, int argc, char **argv, Options
                                  {"paper", 0, 0, G_OPTION_ARG_FILENAME, &options->paper,
                                   "paper size (default: that of the sheets)", "A4|A3|A2|A1|A0"},
                                  G_OPTION_ENTRY_NULL};
+    const GOptionEntry regeneration[] = {{"force", 0, 0, G_OPTION_ARG_NONE, &options->force,
+                                          "make everything anew, also what has not changed", NULL},
+                                         {"explain", 0, 0, G_OPTION_ARG_NONE, &options->why,
+                                          "say why each thing is made anew, or is not", NULL},
+                                         G_OPTION_ENTRY_NULL};
     const GOptionEntry from[] = {{"from", 0, 0, G_OPTION_ARG_FILENAME, &options->from,
                                   "folder or URL that holds wilayah_boundaries/", "DIR|URL"},
                                  G_OPTION_ENTRY_NULL};
@@ -159,6 +180,66 @@ static bool parse_options(const Command *command, int argc, char **argv, Options
         {"decline", 0, 0, G_OPTION_ARG_FILENAME, &decline,
          "chosen villages that declined: replace them and tell the cost", "CODE,…"},
         G_OPTION_ENTRY_NULL};
+    const GOptionEntry schedule[] = {
+        {"daily", 0, 0, G_OPTION_ARG_FILENAME, &options->schedule.daily,
+         "run every day at this local time; what was missed is made up for", "HH:MM"},
+        {"on-change", 0, 0, G_OPTION_ARG_NONE, &options->schedule.on_change,
+         "run when the project file or an input changes (cron: look every ten minutes)", NULL},
+        {"user", 0, 0, G_OPTION_ARG_NONE, &options->schedule.user, "as the caller (default)", NULL},
+        {"system", 0, 0, G_OPTION_ARG_FILENAME, &options->schedule.system_user,
+         "units of the whole system, or the crontab, of this user; needs root", "USER"},
+        {"with", 0, 0, G_OPTION_ARG_FILENAME, &options->schedule.with,
+         "by what (default: systemd where it runs, else cron)", "systemd|cron"},
+        {"print", 0, 0, G_OPTION_ARG_NONE, &options->schedule.print,
+         "only show what would be written", NULL},
+        {"remove", 0, 0, G_OPTION_ARG_NONE, &options->schedule.remove,
+         "take the schedule of this output folder away", NULL},
+        G_OPTION_ENTRY_NULL};
+    const GOptionEntry dry_run[] = {{"check", 0, 0, G_OPTION_ARG_NONE, &options->edit.check,
+                                     "tell what would be written, and write nothing", NULL},
+                                    G_OPTION_ENTRY_NULL};
+    const GOptionEntry join[] = {
+        {"since", 0, 0, G_OPTION_ARG_FILENAME, &options->edit.since,
+         "takes part since: YYYY, YYYY-MM or YYYY-MM-DD", "DATE"},
+        {"source", 0, 0, G_OPTION_ARG_FILENAME, &options->edit.source, "who says so", "TEXT"},
+        {"approximate", 0, 0, G_OPTION_ARG_NONE, &options->edit.approximate,
+         "the date is not certain", NULL},
+        G_OPTION_ENTRY_NULL};
+    const GOptionEntry leave[] = {
+        {"until", 0, 0, G_OPTION_ARG_FILENAME, &options->edit.until,
+         "first day on which it takes part no more: YYYY, YYYY-MM or YYYY-MM-DD", "DATE"},
+        G_OPTION_ENTRY_NULL};
+    const GOptionEntry add_library[] = {
+        {"name", 0, 0, G_OPTION_ARG_FILENAME, &options->edit.name, "name of the library", "TEXT"},
+        {"village", 0, 0, G_OPTION_ARG_FILENAME, &options->edit.village,
+         "code or name of its village", "CODE"},
+        {"lat", 0, 0, G_OPTION_ARG_FILENAME, &options->edit.lat, "latitude, degrees", "DEG"},
+        {"lon", 0, 0, G_OPTION_ARG_FILENAME, &options->edit.lon, "longitude, degrees", "DEG"},
+        {"since", 0, 0, G_OPTION_ARG_FILENAME, &options->edit.since, "part of TPBIS since", "DATE"},
+        {"until", 0, 0, G_OPTION_ARG_FILENAME, &options->edit.until, "part of TPBIS until", "DATE"},
+        {"open-since", 0, 0, G_OPTION_ARG_FILENAME, &options->edit.open_since, "open since",
+         "DATE"},
+        {"open-until", 0, 0, G_OPTION_ARG_FILENAME, &options->edit.open_until, "open until",
+         "DATE"},
+        {"kind", 0, 0, G_OPTION_ARG_FILENAME, &options->edit.kind,
+         "village (default), tbm, reading_post, regency, province", "WORD"},
+        {"precision", 0, 0, G_OPTION_ARG_FILENAME, &options->edit.precision,
+         "village_point, uncertain, office or surveyed", "WORD"},
+        {"confidence", 0, 0, G_OPTION_ARG_FILENAME, &options->edit.confidence,
+         "high, medium (default) or low", "WORD"},
+        {"source", 0, 0, G_OPTION_ARG_FILENAME, &options->edit.source, "who says so", "TEXT"},
+        {"note", 0, 0, G_OPTION_ARG_FILENAME, &options->edit.note, "remark", "TEXT"},
+        {"id", 0, 0, G_OPTION_ARG_FILENAME, &options->edit.id,
+         "id (default: the village's code and a number)", "ID"},
+        G_OPTION_ENTRY_NULL};
+    const GOptionEntry undo[] = {{"list", 0, 0, G_OPTION_ARG_NONE, &options->edit.list,
+                                  "list the changes that can be taken back, the latest first",
+                                  NULL},
+                                 G_OPTION_ENTRY_NULL};
+    const GOptionEntry new_project[] = {
+        {"boundaries", 0, 0, G_OPTION_ARG_FILENAME, &options->edit.boundaries,
+         "village polygons of your own, for a province that the upstream lacks", "FILE"},
+        G_OPTION_ENTRY_NULL};
     g_autoptr(GOptionContext) context = g_option_context_new(command->arguments);
     g_option_context_set_summary(context, command->summary);
     g_option_context_add_main_entries(context, common, NULL);
@@ -168,6 +249,8 @@ static bool parse_options(const Command *command, int argc, char **argv, Options
         g_option_context_add_main_entries(context, selection, NULL);
     if (strchr(command->accepts, 'b') != NULL)
         g_option_context_add_main_entries(context, book, NULL);
+    if (strchr(command->accepts, 'r') != NULL)
+        g_option_context_add_main_entries(context, regeneration, NULL);
     if (strchr(command->accepts, 'f') != NULL)
         g_option_context_add_main_entries(context, from, NULL);
     if (strchr(command->accepts, 'w') != NULL)
@@ -178,6 +261,20 @@ static bool parse_options(const Command *command, int argc, char **argv, Options
         g_option_context_add_main_entries(context, dates, NULL);
     if (strchr(command->accepts, 'p') != NULL)
         g_option_context_add_main_entries(context, plan, NULL);
+    if (strchr(command->accepts, 'o') != NULL)
+        g_option_context_add_main_entries(context, schedule, NULL);
+    if (strpbrk(command->accepts, "JLAU") != NULL)
+        g_option_context_add_main_entries(context, dry_run, NULL);
+    if (strchr(command->accepts, 'J') != NULL)
+        g_option_context_add_main_entries(context, join, NULL);
+    if (strchr(command->accepts, 'L') != NULL)
+        g_option_context_add_main_entries(context, leave, NULL);
+    if (strchr(command->accepts, 'A') != NULL)
+        g_option_context_add_main_entries(context, add_library, NULL);
+    if (strchr(command->accepts, 'U') != NULL)
+        g_option_context_add_main_entries(context, undo, NULL);
+    if (strchr(command->accepts, 'N') != NULL)
+        g_option_context_add_main_entries(context, new_project, NULL);
     g_autofree char *program = g_strconcat("jangkau ", command->name, NULL);
     g_set_prgname(program);
     g_autoptr(GError) cause = NULL;
@@ -201,7 +298,11 @@ static bool parse_options(const Command *command, int argc, char **argv, Options
                     command->name);
         return false;
     }
-    if (!check_date("as-of", options->as_of, error))
+    if (!check_date("as-of", options->as_of, error) ||
+        !check_date("since", options->edit.since, error) ||
+        !check_date("until", options->edit.until, error) ||
+        !check_date("open-since", options->edit.open_since, error) ||
+        !check_date("open-until", options->edit.open_until, error))
         return false;
     if (strchr(command->accepts, 'd') != NULL &&
         (!check_date("from", options->from, error) || !check_date("to", options->to, error)))
@@ -215,8 +316,12 @@ static bool parse_options(const Command *command, int argc, char **argv, Options
         g_set_error_literal(error, JANGKAU_ERROR, ERROR_USAGE, "-o needs the name of a folder");
         return false;
     }
+    options->out_told = options->out != NULL;
     if (options->out == NULL)
         options->out = g_strdup("out");
+    // The project in whose folder we are: `jangkau new` makes such a folder.
+    if (options->project == NULL && g_file_test(PROJECT_HERE, G_FILE_TEST_IS_REGULAR))
+        options->project = g_strdup(PROJECT_HERE);
     return true;
 }
 

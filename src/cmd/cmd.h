@@ -21,6 +21,7 @@ typedef struct {
     char **themes;        /**< --theme NAME,… (NULL: all) */
     char *from;           /**< fetch --from DIR|URL */
     char **add, **remove; /**< whatif --add CODE,… --remove ID,… */
+    gboolean force, why;  /**< run --force, --explain */
     char *save;           /**< whatif --save FILE.csv */
     char *paper;          /**< atlas --paper A4 … A0 */
     char *lang;           /**< explain --lang id|en */
@@ -33,8 +34,22 @@ typedef struct {
         int reserve; /**< -1: as the project file says */
         gboolean prove;
     } plan;
-    char **rest;  /**< words that are no options; NULL-terminated */
-    bool replied; /**< set by a command that printed its JSON and fails nevertheless */
+    struct {         /**< of schedule */
+        char *daily; /**< --daily HH:MM */
+        gboolean on_change, user, remove, print;
+        char *system_user; /**< --system USER */
+        char *with;        /**< --with systemd|cron */
+    } schedule;
+    struct { /**< of join, leave, add-library, undo, new; NULL: not told */
+        char *since, *until, *source;
+        char *name, *village, *id, *lat, *lon;
+        char *kind, *precision, *confidence, *note, *open_since, *open_until;
+        char *boundaries;
+        gboolean approximate, check, list;
+    } edit;
+    bool out_told; /**< -o was given */
+    char **rest;   /**< words that are no options; NULL-terminated */
+    bool replied;  /**< set by a command that printed its JSON and fails nevertheless */
 } Options;
 
 typedef struct {
@@ -42,7 +57,8 @@ typedef struct {
     const char *arguments; /**< for --help: "[PROVINCE]" or "" */
     const char *summary;   /**< English, one line */
     const char *accepts;   /**< letters of the options it takes: a(s-of) s(election) f(rom)
-                             w(hatif) l(anguage) d(ates) p(lan) b(ook) */
+                             w(hatif) l(anguage) d(ates) p(lan) b(ook) r(egeneration);
+                             J(oin) L(eave) A(dd-library) U(ndo) N(ew) o(perate) */
     bool (*run)(Options *options, GError **error);
 } Command;
 
@@ -60,6 +76,13 @@ extern const Command cmd_whatif;
 extern const Command cmd_plan;
 extern const Command cmd_explain;
 extern const Command cmd_history;
+extern const Command cmd_schedule;
+extern const Command cmd_status;
+extern const Command cmd_join;
+extern const Command cmd_leave;
+extern const Command cmd_add_library;
+extern const Command cmd_undo;
+extern const Command cmd_new;
 
 /** Parse the command line and run the command. Returns the exit status. */
 int cmd_main(int argc, char **argv);

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "cmd/cmd.h"
 #include "config/settings.h"
+#include "publish/edition.h"
 #include "report/json.h"
 #include "verify/verify.h"
 
@@ -92,7 +93,8 @@ static void print_json(const Findings *findings) {
 static bool run(Options *options, GError **error) {
     g_autoptr(Settings) settings = settings_read(options->project, error);
     g_autoptr(Findings) findings = findings_new();
-    if (settings == NULL || !verify_folder(settings, options->out, findings, error))
+    g_autofree char *folder = edition_current(options->out);
+    if (settings == NULL || !verify_folder(settings, folder, findings, error))
         return false;
     int64_t total = findings_total(findings);
     if (options->json) {

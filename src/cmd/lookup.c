@@ -67,8 +67,8 @@ static void take(Nearest *nearest, RegionRef ref, int edits) {
 }
 
 static void search_codes(const World *world, const char *code, RegionLevel highest,
-                         Nearest *nearest) {
-    for (int level = (int)highest; level < LEVEL_COUNT; level++) {
+                         RegionLevel lowest, Nearest *nearest) {
+    for (int level = (int)highest; level <= (int)lowest; level++) {
         for (int i = 0; i < world->regions[level].count; i++)
             take(nearest, (RegionRef){(RegionLevel)level, i},
                  names_distance(code, world->regions[level].items[i].code, MOST_CODE_EDITS));
@@ -87,8 +87,8 @@ static int name_distance(const char *key, const char *bare, const char *name, Re
 }
 
 static void search_names(const World *world, const char *name, RegionLevel highest,
-                         Nearest *nearest) {
-    for (int level = (int)highest; level < LEVEL_COUNT; level++) {
+                         RegionLevel lowest, Nearest *nearest) {
+    for (int level = (int)highest; level <= (int)lowest; level++) {
         g_autofree char *key = names_key(name, (RegionLevel)level);
         g_autofree char *bare = names_bare_key(name, (RegionLevel)level);
         int reach = names_reach(key);
@@ -101,15 +101,15 @@ static void search_names(const World *world, const char *name, RegionLevel highe
     }
 }
 
-bool lookup_region(const World *world, const char *word, RegionLevel highest, RegionRef *region,
-                   GError **error) {
+bool lookup_region_between(const World *world, const char *word, RegionLevel highest,
+                           RegionLevel lowest, RegionRef *region, GError **error) {
     bool is_text = g_utf8_validate(word, -1, NULL), is_code = g_ascii_isdigit(*word);
     g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(RegionRef));
     Nearest nearest = {found, is_code ? MOST_CODE_EDITS : G_MAXINT};
     if (is_text && is_code)
-        search_codes(world, word, highest, &nearest);
+        search_codes(world, word, highest, lowest, &nearest);
     else if (is_text)
-        search_names(world, word, highest, &nearest);
+        search_names(world, word, highest, lowest, &nearest);
     if (found->len == 0 || nearest.edits > 0) {
         fail_unknown(world, word, found, error);
         return false;
@@ -123,6 +123,11 @@ bool lookup_region(const World *world, const char *word, RegionLevel highest, Re
     }
     *region = g_array_index(found, RegionRef, 0);
     return true;
+}
+
+bool lookup_region(const World *world, const char *word, RegionLevel highest, RegionRef *region,
+                   GError **error) {
+    return lookup_region_between(world, word, highest, LEVEL_VILLAGE, region, error);
 }
 
 // ----------------------------------------------------------------- libraries

@@ -18,6 +18,10 @@
 bool lookup_region(const World *world, const char *word, RegionLevel highest, RegionRef *region,
                    GError **error);
 
+/** The same of the levels from `highest` to `lowest` alone. */
+bool lookup_region_between(const World *world, const char *word, RegionLevel highest,
+                           RegionLevel lowest, RegionRef *region, GError **error);
+
 /** Index of a library by its id, or -1. */
 int lookup_library(const World *world, const char *id, GError **error);
 

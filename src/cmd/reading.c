@@ -1,11 +1,13 @@
 #include "cmd/reading.h"
 
 #include "analyze/analyze.h"
+#include "publish/edition.h"
 #include "store/store.h"
 
 bool reading_open(const Options *options, Reading *reading, GError **error) {
     *reading = (Reading){0};
-    g_autofree char *store = g_build_filename(options->out, "jangkau.sqlite", NULL);
+    g_autofree char *folder = edition_current(options->out);
+    g_autofree char *store = g_build_filename(folder, "jangkau.sqlite", NULL);
     g_autofree char *as_of = g_strdup(options->as_of);
     reading->settings = settings_read(options->project, error);
     if (reading->settings != NULL)

@@ -5,21 +5,25 @@
 
 #include "base/error.h"
 #include "base/fs.h"
+#include "base/reads.h"
 #include "base/resource.h"
 #include "base/text.h"
 
 static const gsize LARGEST_BYTES = 1 << 20;
 static const char DATABASE_PREFIX[] = "PG:";
 static const char COLUMNS[] = "columns"; // the section of free keys
+// Sections that no content depends on.
+static const char *const NO_CONTENT[] = {"output", "schedule", "alert", NULL};
 
 // ------------------------------------------------- the one table of settings
 
 typedef enum {
     // held as text
     TYPE_TEXT,
-    TYPE_WORD,  // as TYPE_TEXT, but empty means the default
-    TYPE_PATH,  // relative to the project file
-    TYPE_STYLE, // path as TYPE_PATH, or a file of styles/
+    TYPE_WORD,    // as TYPE_TEXT, but empty means the default
+    TYPE_COMMAND, // words parted as a shell does; only the program's name is ever shown
+    TYPE_PATH,    // relative to the project file
+    TYPE_STYLE,   // path as TYPE_PATH, or a file of styles/
     TYPE_DATE,
     TYPE_WORD_OR_PATH, // one of `choices`, or as TYPE_PATH
     TYPE_CHOICE,       // one of `choices`
@@ -207,6 +211,18 @@ static const Setting table[] = {
      "`run` also makes brief.pdf: a few pages of A4 with the figures that matter"},
     {"books", "atlas_themes", TYPE_WORDS, AT(atlas_themes), "", 0, 0, NULL, "coverage",
      "what the pages of the atlas show, parted by ;: each region has a page for each"},
+
+    {"output", "keep", TYPE_INTEGER, AT(keep), "editions", 1, 10000, NULL, "10",
+     "editions that stay in the output folder; older ones are removed"},
+    {"schedule", "max_age_days", TYPE_NUMBER, AT(max_age_days), "days", 0, 10000, NULL, "7",
+     "`status` calls a last success older than this overdue; 0: never"},
+    {"alert", "command", TYPE_COMMAND, AT(alert_command), "", 0, 0, NULL, "",
+     "told of a failed run or a new edition: program and arguments, run without a shell; stdin gets "
+     "the message"},
+    {"alert", "on", TYPE_WORDS, AT(alert_on), "", 0, 0, "failure|change", "failure;change",
+     "when: a run failed, a run published something new"},
+    {"alert", "timeout_s", TYPE_NUMBER, AT(alert_timeout_s), "s", 1, 3600, NULL, "30",
+     "after this the command is stopped"},
 };
 
 #undef AT
@@ -358,7 +374,7 @@ static bool read_words(Settings *s, const Setting *setting, const char *value, G
 static char *find_style(const Settings *s, const Setting *setting, const char *value,
                         GError **error) {
     char *beside = absolute(s, value);
-    if (g_file_test(beside, G_FILE_TEST_EXISTS) || g_path_is_absolute(value))
+    if (reads_exists(beside) || g_path_is_absolute(value))
         return beside;
     g_free(beside);
     g_autofree char *name = g_build_filename("styles", value, NULL);
@@ -367,6 +383,14 @@ static char *find_style(const Settings *s, const Setting *setting, const char *v
         reject(error, s, setting, value,
                "file gaya ini tidak ada, baik di folder file proyek maupun di styles/ program");
     return shipped;
+}
+
+static bool read_command(Settings *s, const Setting *setting, const char *value, GError **error) {
+    g_auto(GStrv) words = NULL;
+    if (*value != '\0' && !g_shell_parse_argv(value, NULL, &words, NULL))
+        return reject(error, s, setting, "…", "tanda kutip tidak berpasangan");
+    *(char **)member(s, setting) = g_strdup(value);
+    return true;
 }
 
 static bool read_setting(Settings *s, const Setting *setting, const char *value, GError **error) {
@@ -378,6 +402,8 @@ static bool read_setting(Settings *s, const Setting *setting, const char *value,
     case TYPE_WORD:
         *(char **)target = g_strdup(value);
         return true;
+    case TYPE_COMMAND:
+        return read_command(s, setting, value, error);
     case TYPE_CODES:
         *(char ***)target = read_codes(value);
         return *(char ***)target != NULL ||
@@ -605,6 +631,22 @@ void settings_free(Settings *settings) {
     g_free(settings);
 }
 
+char *settings_peek(const char *path, const char *section, const char *key) {
+    g_autofree char *full =
+        path != NULL ? g_strdup(path) : resource_path("data/banten/banten.ini", NULL);
+    g_autoptr(GKeyFile) file = g_key_file_new();
+    g_autofree char *value = NULL;
+    if (full != NULL && g_key_file_load_from_file(file, full, G_KEY_FILE_NONE, NULL))
+        value = g_key_file_get_string(file, section, key, NULL);
+    if (value != NULL && *g_strstrip(value) != '\0')
+        return g_steal_pointer(&value);
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
+        if (strcmp(table[i].section, section) == 0 && strcmp(table[i].key, key) == 0)
+            return g_strdup(table[i].fallback);
+    }
+    return g_strdup("");
+}
+
 bool settings_counts_people(const Settings *settings) {
     return settings->demand == NULL || strcmp(settings->demand, "population") == 0;
 }
@@ -660,6 +702,13 @@ static char *show_paths(char *const *paths) {
     return g_string_free(names, FALSE);
 }
 
+// The program alone: an argument may be an address that is a secret.
+static char *show_command(const char *command) {
+    g_auto(GStrv) words = NULL;
+    return g_shell_parse_argv(command, NULL, &words, NULL) ? g_path_get_basename(words[0])
+                                                           : g_strdup("");
+}
+
 static char *show_value(const Settings *s, const Setting *setting) {
     const void *target = member(s, setting);
     GString *list = NULL;
@@ -670,6 +719,8 @@ static char *show_value(const Settings *s, const Setting *setting) {
     case TYPE_PATHS:
     case TYPE_WORDS: // themes may be files
         return show_paths(*(char **const *)target);
+    case TYPE_COMMAND:
+        return show_command(*(char *const *)target);
     case TYPE_CODES:
         return g_strjoinv(";", *(char **const *)target);
     case TYPE_WORD_OR_PATH:
@@ -707,9 +758,39 @@ static char *show_value(const Settings *s, const Setting *setting) {
     return NULL;
 }
 
+static void visit_path(const char *path, void (*visit)(const char *path, void *data), void *data) {
+    if (path != NULL && g_path_is_absolute(path)) // no database, no choice
+        visit(path, data);
+}
+
+void settings_each_path(const Settings *settings, void (*visit)(const char *path, void *data),
+                        void *data) {
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
+        const void *target = member(settings, &table[i]);
+        SettingType type = table[i].type;
+        if (type == TYPE_PATH || type == TYPE_STYLE || type == TYPE_WORD_OR_PATH)
+            visit_path(*(char *const *)target, visit, data);
+        if (type != TYPE_PATHS)
+            continue;
+        char **paths = *(char **const *)target;
+        for (int k = 0; paths != NULL && paths[k] != NULL; k++)
+            visit_path(paths[k], visit, data);
+    }
+    for (int i = 0; settings->themes[i] != NULL; i++) {
+        if (!g_str_has_suffix(settings->themes[i], ".ini"))
+            continue;
+        g_autofree char *path = absolute(settings, settings->themes[i]);
+        visit(path, data);
+    }
+    g_autofree char *own = g_build_filename(settings->folder, settings->file, NULL);
+    visit(own, data);
+}
+
 void settings_each(const Settings *settings,
                    void (*visit)(const char *key, const char *value, void *data), void *data) {
     for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
+        if (g_strv_contains(NO_CONTENT, table[i].section))
+            continue;
         g_autofree char *key = g_strconcat(table[i].section, ".", table[i].key, NULL);
         g_autofree char *value = show_value(settings, &table[i]);
         visit(key, value, data);

@@ -97,6 +97,13 @@ typedef struct {
     /* [books] */
     bool atlas, brief;   /**< whether `run` makes them */
     char **atlas_themes; /**< of the pages of regencies and districts */
+    /* [output] */
+    int keep; /**< editions that stay in the output folder */
+    /* [schedule], [alert]: of `schedule` and `status`; no output depends on them */
+    double max_age_days; /**< a last success older than this is overdue; 0 = never */
+    char *alert_command; /**< words as a shell parts them, run without one; may be "" */
+    char **alert_on;     /**< "failure", "change" */
+    double alert_timeout_s;
 
     char *folder; /**< folder of the project file */
     char *file;   /**< its base name */
@@ -126,7 +133,21 @@ bool settings_is_neighbour(const Settings *settings, const char *code);
  */
 double settings_service_km(const Settings *settings, const char *regency_code);
 
-/** Every setting as "section.key" with its value as text, in table order. */
+/**
+ * One setting as the file has it, else its default, whatever else the file
+ * holds: for what must work with a project file that settings_read() refuses.
+ * Caller frees.
+ */
+char *settings_peek(const char *path, const char *section, const char *key);
+
+/** Every input file and folder that the settings name, as an absolute path. */
+void settings_each_path(const Settings *settings, void (*visit)(const char *path, void *data),
+                        void *data);
+
+/**
+ * Every setting that the output may depend on (not [output], [schedule] and [alert]), as
+ * "section.key" with its value as text, in table order.
+ */
 void settings_each(const Settings *settings,
                    void (*visit)(const char *key, const char *value, void *data), void *data);
 

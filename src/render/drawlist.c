@@ -63,11 +63,22 @@ static void append(DrawList *list, Item *item) {
     g_array_append_val(list->items, *item);
 }
 
-void drawlist_fill(DrawList *list, const Path *path, Colour colour) {
+static void append_fill(DrawList *list, const Path *path, Colour colour, bool winding) {
     if (path_sub_count(path) == 0)
         return;
-    append(list,
-           &(Item){.kind = ITEM_FILL, .colour = colour, .path = path, .box = path_bounds(path)});
+    append(list, &(Item){.kind = ITEM_FILL,
+                         .colour = colour,
+                         .path = path,
+                         .winding = winding,
+                         .box = path_bounds(path)});
+}
+
+void drawlist_fill(DrawList *list, const Path *path, Colour colour) {
+    append_fill(list, path, colour, false);
+}
+
+void drawlist_fill_each(DrawList *list, const Path *path, Colour colour) {
+    append_fill(list, path, colour, true);
 }
 
 void drawlist_stroke(DrawList *list, const Path *path, const Pen *pen) {
@@ -129,6 +140,7 @@ static void trace(cairo_t *cr, const Path *path, Box window) {
 // the tags opened before it. With a speck beyond the page it is no box.
 static void fill(cairo_t *cr, const Item *item, Box window) {
     cairo_new_path(cr);
+    cairo_set_fill_rule(cr, item->winding ? CAIRO_FILL_RULE_WINDING : CAIRO_FILL_RULE_EVEN_ODD);
     trace(cr, item->path, window);
     if (box_within(window, item->box) &&
         cairo_surface_get_type(cairo_get_target(cr)) != CAIRO_SURFACE_TYPE_IMAGE)
@@ -236,7 +248,6 @@ const GPtrArray *drawlist_alternatives(const DrawList *list) {
 }
 
 static void prepare(cairo_t *cr) {
-    cairo_set_fill_rule(cr, CAIRO_FILL_RULE_EVEN_ODD);
     // 16 samples a pixel are plenty at 300 dpi, and cost half of the default.
     cairo_set_antialias(cr, CAIRO_ANTIALIAS_FAST);
 }

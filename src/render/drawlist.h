@@ -29,6 +29,8 @@ const Path *drawlist_own(DrawList *list, Path *path);
 
 /** Paths are borrowed until the list is freed (or owned, see above). */
 void drawlist_fill(DrawList *list, const Path *path, Colour colour);
+/** As above, not even-odd: runs that wind the same way may overlap. */
+void drawlist_fill_each(DrawList *list, const Path *path, Colour colour);
 void drawlist_stroke(DrawList *list, const Path *path, const Pen *pen);
 
 /** A text with its top left corner at `at`. The list keeps its glyphs, not the layout. */
@@ -47,6 +49,9 @@ typedef enum { BLEND_OVER, BLEND_MULTIPLY } DrawBlend;
  * played at the same time must not share a surface.
  */
 void drawlist_image(DrawList *list, cairo_surface_t *image, Box box, DrawBlend blend);
+
+/** Say what a drawing (a recording surface) is of, for drawlist_hash(): it cannot be read back. */
+void drawlist_identify(cairo_surface_t *image, const char *identity);
 
 /** What a part of a sheet is, for the structure of a PDF (ISO 32000, 14.8). */
 typedef enum {
@@ -89,5 +94,11 @@ const GArray *drawlist_links(const DrawList *list);
 
 /** The alternative text of each figure ("" = none), in the order of drawlist_open(): char *. */
 const GPtrArray *drawlist_alternatives(const DrawList *list);
+
+/**
+ * SHA-256 over all that the list holds: equal hashes, equal pages. Faces count by
+ * the content of their files. "" with a drawing that nobody identified. Caller frees.
+ */
+char *drawlist_hash(const DrawList *list);
 
 #endif

@@ -2,8 +2,7 @@
 
 #include <math.h>
 
-#define SEA_BANDS 4
-#define SEA_MM 9.0 // how far from the coast sea is drawn, on A3
+#include "render/sea.h"
 
 // -------------------------------------------------------------------- ground
 
@@ -22,44 +21,13 @@ void layers_find_context(Sheet *sheet) {
         sheet->context[i] = mapview_rings(sheet->view, base->context[i]);
 }
 
-static Colour between(Colour from, Colour to, double share) {
-    return (Colour){from.red + (to.red - from.red) * share,
-                    from.green + (to.green - from.green) * share,
-                    from.blue + (to.blue - from.blue) * share};
-}
-
-// Sea is claimed along the coast only, and not near land that is not mapped.
-static void draw_sea(const Sheet *sheet, DrawList *list) {
-    const Style *style = sheet->source->style;
-    double reach = 2 * SEA_MM * sheet->page.text_factor;
-    for (int i = 1; i <= SEA_BANDS; i++) {
-        Pen pen = style_pen(reach * (SEA_BANDS + 1 - i) / SEA_BANDS,
-                            between(style->unmapped, style->sea, (double)i / SEA_BANDS));
-        drawlist_stroke(list, sheet->coast, &pen);
-    }
-    Pen unmapped = style_pen(reach, style->unmapped);
-    const Path *border = sheet->lines[LEVEL_PROVINCE];
-    drawlist_stroke(list, border, &unmapped);
-    // Round ends, or the sea would stop at corners of no meaning.
-    for (int s = 0; s < path_sub_count(border); s++) {
-        const SubPath *sub = &path_subs(border)[s];
-        for (int end = 0; end < 2 && !sub->closed; end++) {
-            Path *disc = path_new();
-            path_add_circle(disc, path_points(border)[sub->first + (end == 0 ? 0 : sub->count - 1)],
-                            reach / 2);
-            drawlist_fill(list, drawlist_own(list, disc), style->unmapped);
-        }
-    }
-}
-
 void layers_ground(const Sheet *sheet, DrawList *list) {
     const Style *style = sheet->source->style;
     const MapBase *base = sheet->source->base;
     Path *ground = path_new();
     path_add_box(ground, sheet->page.map);
     drawlist_fill(list, drawlist_own(list, ground), style->unmapped);
-    if (base->coast_known)
-        draw_sea(sheet, list);
+    sea_draw(sheet, list);
     for (int i = 0; i < base->world->context_count; i++)
         drawlist_fill(list, sheet->context[i], style->context);
     for (int i = 0; i < base->world->context_count; i++)

@@ -3,9 +3,11 @@
 #include <math.h>
 #include <string.h>
 
+#include "render/halo.h"
 #include "render/labelgrid.h"
 
 #define GAP_MM 1.5
+#define HALO_MM 0.25
 
 // A district is shown in its regency, all else in its province.
 static RegionLevel home_level(const Sheet *sheet) {
@@ -32,7 +34,6 @@ static void draw_codes(const Sheet *sheet, const MapView *view, DrawList *list) 
         labelgrid_add(grid, largest, i);
     }
     labelgrid_finish(grid);
-    Pen halo = style_pen(0.5, COLOUR_WHITE);
     for (int i = 0; i < regencies->count; i++) {
         PlanePoint pole;
         double depth;
@@ -44,9 +45,9 @@ static void draw_codes(const Sheet *sheet, const MapView *view, DrawList *list) 
             6.5 * MAX(sheet->page.text_factor, 1), 0, PANGO_ALIGN_CENTER);
         Box ink = typeset_ink(layout);
         PlanePoint at = {pole.x - (ink.left + ink.right) / 2, pole.y - (ink.top + ink.bottom) / 2};
-        Path *outline = path_new();
-        typeset_add_outline(layout, at, outline);
-        drawlist_stroke(list, drawlist_own(list, outline), &halo);
+        Path *halo = path_new();
+        halo_add(halo, layout, at, 0, HALO_MM);
+        drawlist_fill_each(list, drawlist_own(list, halo), COLOUR_WHITE);
         drawlist_text(list, layout, at, COLOUR_BLACK);
     }
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "render/halo.h"
 #include "render/index_table.h"
 #include "render/namer.h"
 #include "render/style_words.h"
@@ -324,26 +325,6 @@ static void add_obstacles(Namer *namer) {
 
 // -------------------------------------------------------------- what was placed
 
-static void add_halo(Sheet *sheet, const SheetName *name) {
-    if (name->turn_deg == 0) {
-        typeset_add_outline(name->layout, name->at, sheet->halos);
-        return;
-    }
-    g_autoptr(Path) outline = path_new();
-    typeset_add_outline(name->layout, (PlanePoint){0, 0}, outline);
-    double c = cos(name->turn_deg * G_PI / 180), s = sin(name->turn_deg * G_PI / 180);
-    for (int i = 0; i < path_sub_count(outline); i++) {
-        const SubPath *sub = &path_subs(outline)[i];
-        path_begin(sheet->halos);
-        for (int k = 0; k < sub->count; k++) {
-            PlanePoint p = path_points(outline)[sub->first + k];
-            path_add(sheet->halos,
-                     (PlanePoint){name->at.x + p.x * c - p.y * s, name->at.y + p.x * s + p.y * c});
-        }
-        path_end(sheet->halos, sub->closed);
-    }
-}
-
 static void take_over(Namer *namer, const NameRequest *request) {
     Sheet *sheet = namer->sheet;
     const LabelPlace *place =
@@ -352,7 +333,7 @@ static void take_over(Namer *namer, const NameRequest *request) {
         path_add_line(sheet->leaders, place->from, place->to);
     SheetName name = namer_place(request, place);
     g_array_append_val(sheet->names, name);
-    add_halo(sheet, &name);
+    halo_add(sheet->halos, name.layout, name.at, name.turn_deg, sheet->source->style->halo_mm);
 }
 
 static void list_name(GString *list, const char *name) {
@@ -452,11 +433,7 @@ void names_draw_leaders(const Sheet *sheet, DrawList *list) {
 }
 
 void names_draw(const Sheet *sheet, DrawList *list) {
-    Pen halo = style_pen(2 * sheet->source->style->halo_mm, COLOUR_WHITE);
-    // The counters of large letters, too. Fill before stroke: cairo writes such a pair to a PDF as
-    // one path, and these are half of a page.
-    drawlist_fill(list, sheet->halos, COLOUR_WHITE);
-    drawlist_stroke(list, sheet->halos, &halo);
+    drawlist_fill_each(list, sheet->halos, COLOUR_WHITE);
     for (guint i = 0; i < sheet->names->len; i++) {
         const SheetName *name = &g_array_index(sheet->names, SheetName, i);
         drawlist_text_turned(list, name->layout, name->at, name->colour, name->turn_deg);

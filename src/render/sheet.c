@@ -11,6 +11,7 @@
 #include "render/marginalia.h"
 #include "render/names.h"
 #include "render/panel.h"
+#include "render/sea.h"
 #include "render/symbols.h"
 
 char *sheet_short_name(const char *name) {
@@ -67,6 +68,7 @@ Sheet *sheet_new(const SheetSource *source, Typeset *typeset, const SheetRequest
         all[u] = true;
     sheet->context_area = mapview_area(sheet->view, all);
     sheet->own_area = mapview_area(sheet->view, sheet->own);
+    sea_find(sheet);
     names_place(sheet);
     return g_steal_pointer(&sheet);
 }
@@ -81,6 +83,7 @@ void sheet_free(Sheet *sheet) {
     path_free(sheet->context_area);
     path_free(sheet->own_area);
     path_free(sheet->coast);
+    sea_free(sheet);
     layers_free_context(sheet);
     path_free(sheet->halos);
     path_free(sheet->leaders);

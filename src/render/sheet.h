@@ -91,6 +91,8 @@ typedef struct {
     bool mark;
 } SheetNumber;
 
+#define SEA_BANDS 4
+
 typedef struct {
     const SheetSource *source;
     Typeset *typeset;
@@ -115,10 +117,11 @@ typedef struct {
     Path *own_area;           /**< the region's land */
     Path *lines[LEVEL_COUNT]; /**< borders by level; LEVEL_PROVINCE = where on land */
     Path *coast;              /**< the rest of the outline */
+    Path *sea[SEA_BANDS];     /**< along the coast, the widest band first; see sea.h */
     Path **context;           /**< World.context; even-odd areas */
     GArray *symbols;          /**< SheetSymbol */
     GArray *names;            /**< SheetName */
-    Path *halos;              /**< outlines of all names */
+    Path *halos;              /**< of all names; see halo.h */
     Path *leaders;            /**< from names beside their place to it */
     NameCount name_counts[NAME_RANKS];
     int unplaced;      /**< names that found no place */

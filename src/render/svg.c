@@ -65,7 +65,7 @@ static void append_path(GString *svg, const Path *path) {
 }
 
 static void append_fill(GString *svg, const Item *item) {
-    g_string_append(svg, "<path fill-rule=\"evenodd\"");
+    g_string_append(svg, item->winding ? "<path" : "<path fill-rule=\"evenodd\"");
     append_colour(svg, "fill", item->colour);
     append_clip(svg, item);
     append_path(svg, item->path);

@@ -5,9 +5,8 @@
 #include <pango/pangofc-fontmap.h>
 
 #include "base/error.h"
+#include "base/reads.h"
 
-// A halo is several times as wide.
-#define OUTLINE_TOLERANCE_MM 0.05
 #define SHUTDOWN_WAIT_US (2 * G_USEC_PER_SEC)
 #define MOST_SIZES 10000 // remembered of one thread's texts
 
@@ -21,6 +20,7 @@ struct Typeset {
 static char *find_face(const Style *style, const char *file) {
     for (int i = 0; style->font_folders[i] != NULL; i++) {
         g_autofree char *path = g_build_filename(style->font_folders[i], file, NULL);
+        reads_note(path, READ_CONTENT);
         if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
             return g_steal_pointer(&path);
     }
@@ -259,49 +259,43 @@ double typeset_line_bottom(PangoLayout *layout, int line) {
     return (double)(logical.y + logical.height) / PANGO_SCALE * TYPESET_MM_PER_PT;
 }
 
-static double signed_area(const PlanePoint *points, int count) {
-    double area = 0;
-    for (int i = 0, j = count - 1; i < count; j = i++)
-        area += points[j].x * points[i].y - points[i].x * points[j].y;
-    return area / 2;
-}
-
-static void add_contour(const GArray *contour, Path *path) {
-    g_autofree PlanePoint *kept = g_new(PlanePoint, contour->len);
-    int count = path_simplify(&g_array_index(contour, PlanePoint, 0), (int)contour->len,
-                              OUTLINE_TOLERANCE_MM, kept);
-    path_begin(path);
-    for (int i = 0; i < count; i++)
-        path_add(path, kept[i]);
-    path_end(path, true);
-}
-
-void typeset_add_outline(PangoLayout *layout, PlanePoint at, Path *path) {
+Path *typeset_outline(PangoLayout *layout, int line) {
+    PangoLayoutIter *iter = pango_layout_get_iter(layout);
+    for (int i = 0; i < line; i++)
+        pango_layout_iter_next_line(iter);
+    PangoRectangle logical;
+    pango_layout_iter_get_line_extents(iter, NULL, &logical);
     cairo_surface_t *surface = cairo_recording_surface_create(CAIRO_CONTENT_ALPHA, NULL);
     cairo_t *cr = cairo_create(surface);
     cairo_set_tolerance(cr, 0.1);
-    pango_cairo_layout_path(cr, layout);
+    cairo_move_to(cr, (double)logical.x / PANGO_SCALE,
+                  (double)pango_layout_iter_get_baseline(iter) / PANGO_SCALE);
+    pango_cairo_layout_line_path(cr, pango_layout_iter_get_line_readonly(iter));
     cairo_path_t *flat = cairo_copy_path_flat(cr);
-    g_autoptr(GArray) contour = g_array_new(FALSE, FALSE, sizeof(PlanePoint));
+    Path *path = path_new();
+    bool open = false;
     for (int i = 0; i < flat->num_data; i += flat->data[i].header.length) {
         const cairo_path_data_t *data = &flat->data[i];
-        if (data->header.type == CAIRO_PATH_CLOSE_PATH) {
-            // TrueType: outer contours run clockwise; the halo covers the others.
-            if (contour->len >= 3 &&
-                signed_area(&g_array_index(contour, PlanePoint, 0), (int)contour->len) > 0)
-                add_contour(contour, path);
-            g_array_set_size(contour, 0);
-            continue;
+        bool starts = data->header.type == CAIRO_PATH_MOVE_TO;
+        if (open && (starts || data->header.type == CAIRO_PATH_CLOSE_PATH)) {
+            path_end(path, true);
+            open = false;
         }
-        if (data->header.type == CAIRO_PATH_MOVE_TO)
-            g_array_set_size(contour, 0);
-        PlanePoint point = {at.x + data[1].point.x * TYPESET_MM_PER_PT,
-                            at.y + data[1].point.y * TYPESET_MM_PER_PT};
-        g_array_append_val(contour, point);
+        if (data->header.type == CAIRO_PATH_CLOSE_PATH)
+            continue;
+        if (!open)
+            path_begin(path);
+        open = true;
+        path_add(path, (PlanePoint){data[1].point.x * TYPESET_MM_PER_PT,
+                                    data[1].point.y * TYPESET_MM_PER_PT});
     }
+    if (open)
+        path_end(path, true);
     cairo_path_destroy(flat);
     cairo_destroy(cr);
     cairo_surface_destroy(surface);
+    pango_layout_iter_free(iter);
+    return path;
 }
 
 static void clear_run(gpointer data) {
@@ -369,6 +363,17 @@ static void take_clusters(GlyphRun *run, PangoGlyphItem *item, const PangoGlyph 
     run->text = g_string_free(kept, FALSE);
 }
 
+// Where the face comes from.
+static void take_file(GlyphRun *run, PangoFont *font) {
+    FcPattern *pattern =
+        PANGO_IS_FC_FONT(font) ? pango_fc_font_get_pattern(PANGO_FC_FONT(font)) : NULL;
+    FcChar8 *file = NULL;
+    if (pattern == NULL || FcPatternGetString(pattern, FC_FILE, 0, &file) != FcResultMatch)
+        return;
+    run->file = g_intern_string((const char *)file);
+    FcPatternGetInteger(pattern, FC_INDEX, 0, &run->file_index);
+}
+
 static GlyphRun make_run(PangoGlyphItem *item, const char *text, double x, double baseline) {
     cairo_scaled_font_t *font =
         pango_cairo_font_get_scaled_font(PANGO_CAIRO_FONT(item->item->analysis.font));
@@ -381,6 +386,7 @@ static GlyphRun make_run(PangoGlyphItem *item, const char *text, double x, doubl
     run.bold = pango_font_description_get_weight(face) >= PANGO_WEIGHT_BOLD;
     run.italic = pango_font_description_get_style(face) != PANGO_STYLE_NORMAL;
     pango_font_description_free(face);
+    take_file(&run, item->item->analysis.font);
     PangoGlyph space = space_glyph(item);
     g_autofree PangoGlyph *drawn = g_new(PangoGlyph, (gsize)MAX(item->glyphs->num_glyphs, 1));
     for (int i = 0; i < item->glyphs->num_glyphs; i++)

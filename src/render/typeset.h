@@ -45,12 +45,9 @@ PangoLayout *typeset_text(Typeset *typeset, const char *text, Face face, double 
 /** Logical size in mm: the width of the widest line, the height of all lines. */
 void typeset_size(PangoLayout *layout, double *width_mm, double *height_mm);
 
-/**
- * Outlines of the glyphs in mm from the layout's top left corner, without
- * their counters and with few corners: to be stroked as a halo. Appended to
- * `path`, moved by `at`.
- */
-void typeset_add_outline(PangoLayout *layout, PlanePoint at, Path *path);
+/** Outlines of the glyphs of one line (from 0), flattened, in mm from the layout's top left
+ *  corner. Caller frees. */
+Path *typeset_outline(PangoLayout *layout, int line);
 
 /** The size of such a text. Asked for again, it is remembered: panels are measured many times. */
 void typeset_measure(Typeset *typeset, const char *text, Face face, double size_pt, double width_mm,
@@ -79,6 +76,8 @@ typedef struct {
     cairo_font_face_t *face;
     const char *family; /**< of the face; lives as long as the program */
     bool bold, italic;
+    const char *file; /**< of the face; lives as long as the program; NULL = unknown */
+    int file_index;   /**< which face of the file */
     double size_pt;
     cairo_glyph_t *glyphs; /**< in pt from the layout's top left corner */
     int glyph_count;
