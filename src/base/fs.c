@@ -161,13 +161,12 @@ bool fs_write(const char *path, const void *data, gsize length, GError **error) 
 bool fs_replace(const char *path, const void *data, gsize length, GError **error) {
     struct stat status;
     bool known = stat(path, &status) == 0;
-    if (!fs_write(path, data, length, error))
-        return false;
+    bool written = fs_write(path, data, length, error);
     // A file system without owners and permissions has none to keep.
     if (known && (chown(path, status.st_uid, status.st_gid) != 0 ||
                   chmod(path, status.st_mode & 07777) != 0))
         errno = 0;
-    return true;
+    return written;
 }
 
 bool fs_make_folder(const char *path, GError **error) {

@@ -304,8 +304,14 @@ static char *name_edition(const Edition *edition, const char *folder, int64_t le
     }
     if (tree_sync(editions, error))
         return g_steal_pointer(&name);
-    rename(path, folder); // to be removed with the staging folder
+    rename(path, folder); // to be removed by the caller
     return NULL;
+}
+
+// Take the name back: the edition did not become the current one.
+static void withdraw(const Edition *edition, const char *name, const char *folder) {
+    g_autofree char *path = g_build_filename(edition->out, LAYOUT_EDITIONS, name, NULL);
+    rename(path, folder);
 }
 
 // The plain files of an output folder of the old kind become an edition, and
@@ -321,8 +327,12 @@ static bool convert(Edition *edition, GError **error) {
         tree_remove(folder);
         return false;
     }
-    if (!links_switch(edition->out, name, error) || !links_make(edition->out, error) ||
-        !tree_sync(edition->out, error))
+    if (!links_switch(edition->out, name, error)) {
+        withdraw(edition, name, folder);
+        tree_remove(folder);
+        return false;
+    }
+    if (!links_make(edition->out, error) || !tree_sync(edition->out, error))
         return false;
     log_info("hasil yang lama kini edisi %s", name);
     g_free(edition->former);
@@ -370,9 +380,8 @@ bool edition_publish(Edition *edition, GError **error) {
     if (name == NULL)
         return false;
     if (!links_drop(edition->out, name, error) || !links_switch(edition->out, name, error)) {
-        g_autofree char *path = g_build_filename(edition->out, LAYOUT_EDITIONS, name, NULL);
-        rename(path, edition->staging); // to be removed
-        links_make(edition->out, NULL); // those of the edition that stays
+        withdraw(edition, name, edition->staging); // removed by edition_free()
+        links_make(edition->out, NULL);            // those of the edition that stays
         return false;
     }
     edition->name = g_steal_pointer(&name);

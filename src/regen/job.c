@@ -121,6 +121,8 @@ static bool is_current(Run *run) {
     for (guint i = 0; i < run->former->always->len; i++)
         add_reason(run, "%s: tidak dapat dibandingkan, jadi selalu dibaca lagi",
                    (const char *)g_ptr_array_index(run->former->always, i));
+    if (!edition_is_settled(job->order.out))
+        add_reason(run, "tautan ke edisi %s tidak lengkap", run->former->edition);
     compare_reads(run, &renewed);
     compare_made(run);
     if (run->reasons->len > 0)

@@ -7,6 +7,7 @@
  *   SHIM_FAIL    the number of the call that fails, 1 is the first; "all": every one
  *   SHIM_ERRNO   EIO (default), ENOSPC, EPERM, EMLINK, EXDEV, ENOLCK, EINVAL
  *   SHIM_KILL    the number of the call before which the process is killed (SIGKILL)
+ *   SHIM_RUN     the number of the call before which $SHIM_COMMAND is run, once, by the shell
  *   SHIM_LOG     file that gets "CALL PATH" for the call that failed
  *   SHIM_COUNT   file that gets the number of calls counted, at the end
  *   SHIM_CLOCK   seconds the clock is put forward (negative: back)
@@ -84,6 +85,13 @@ static void note(const char *variable, const char *format, const char *call, con
     fclose(log);
 }
 
+static void run_command(void) {
+    const char *command = getenv("SHIM_COMMAND");
+    unsetenv("LD_PRELOAD");
+    if (command != NULL && system(command) != 0)
+        abort();
+}
+
 // Whether the call on the path is to fail; errno is set then.
 static bool fails(const char *call, const char *path) {
     if (!counts(call) || !lies_under(path))
@@ -91,6 +99,8 @@ static bool fails(const char *call, const char *path) {
     long number = atomic_fetch_add(&calls, 1) + 1;
     if (number == number_in("SHIM_KILL"))
         raise(SIGKILL);
+    if (number == number_in("SHIM_RUN"))
+        run_command();
     const char *fail = getenv("SHIM_FAIL");
     if (fail == NULL || (strcmp(fail, "all") != 0 && number != strtol(fail, NULL, 10)))
         return false;
