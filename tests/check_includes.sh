@@ -9,11 +9,12 @@ declare -A allowed=(
     [plan]="base plan" [siting]="base geo model config analyze plan siting"
     [store]="base geo model store" [report]="base model config report"
     [render]="base geo model config render" [book]="base geo model config render book"
+    [changes]="base geo model config report store render book publish changes"
     [edit]="base geo model config intake load edit"
     [verify]="base geo model config store verify"
     [publish]="base publish" [operate]="base operate"
-    [regen]="base geo model config load analyze siting store report render book publish regen"
-    [cmd]="base geo model config intake load analyze plan siting store report render book verify edit publish operate regen cmd")
+    [regen]="base geo model config load analyze siting store report render book publish changes regen"
+    [cmd]="base geo model config intake load analyze plan siting store report render book verify changes edit publish operate regen cmd")
 bad=0
 for folder in *; do
     [ -d "$folder" ] || continue

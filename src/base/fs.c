@@ -147,25 +147,26 @@ bool fs_write(const char *path, const void *data, gsize length, GError **error) 
     }
     reads_wrote(path);
     // Makes the new name last through a power cut. Not every file system lets
-    // a folder be synced; the file itself is whole either way.
+    // a folder be synced (EINVAL); the file itself is whole either way.
     int folder_fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (folder_fd >= 0) {
-        (void)fsync(folder_fd);
-        close(folder_fd);
-    }
-    return true;
+    if (folder_fd < 0)
+        return true;
+    bool synced = fsync(folder_fd) == 0 || errno == EINVAL;
+    if (!synced)
+        set_error(error, ERROR_FAILED, "gagal menulis nama berkas ke disk", path, errno);
+    close(folder_fd);
+    return synced;
 }
 
 bool fs_replace(const char *path, const void *data, gsize length, GError **error) {
     struct stat status;
     bool known = stat(path, &status) == 0;
-    if (!fs_write(path, data, length, error))
-        return false;
+    bool written = fs_write(path, data, length, error);
     // A file system without owners and permissions has none to keep.
     if (known && (chown(path, status.st_uid, status.st_gid) != 0 ||
                   chmod(path, status.st_mode & 07777) != 0))
         errno = 0;
-    return true;
+    return written;
 }
 
 bool fs_make_folder(const char *path, GError **error) {

@@ -21,7 +21,8 @@ bool fs_read(const char *path, gsize max_bytes, char **data, gsize *length, GErr
 /**
  * Write a file so that a reader sees the old one or the whole new one, never
  * a part: a temporary name in the same folder, fsync, rename. The folder must
- * exist. Nothing is left behind on failure.
+ * exist. Nothing is left behind on failure, but for one: when the disk does not
+ * confirm the new name, the new file is there and the failure is told.
  */
 bool fs_write(const char *path, const void *data, gsize length, GError **error);
 

@@ -30,6 +30,9 @@ char *resource_path(const char *name, GError **error) {
         g_free(tree);
         tree = above;
     }
+    g_autofree char *compiled_in = g_build_filename(JANGKAU_SHARE_DIR, name, NULL);
+    if (g_file_test(compiled_in, G_FILE_TEST_EXISTS))
+        return g_steal_pointer(&compiled_in);
     g_set_error(error, JANGKAU_ERROR, ERROR_FAILED,
                 "berkas program '%s' tidak ditemukan (dicari di %s); pasang ulang jangkau", name,
                 installed);

@@ -9,10 +9,10 @@
 #include "report/json.h"
 
 static const Command *const commands[] = {
-    &cmd_run,    &cmd_check,    &cmd_fetch,  &cmd_load,  &cmd_analyze,     &cmd_render,
-    &cmd_atlas,  &cmd_brief,    &cmd_whatif, &cmd_plan,  &cmd_explain,     &cmd_history,
-    &cmd_verify, &cmd_settings, &cmd_join,   &cmd_leave, &cmd_add_library, &cmd_undo,
-    &cmd_new,    &cmd_schedule, &cmd_status};
+    &cmd_run,   &cmd_check,  &cmd_fetch,    &cmd_load,  &cmd_analyze, &cmd_render,
+    &cmd_atlas, &cmd_brief,  &cmd_whatif,   &cmd_plan,  &cmd_explain, &cmd_history,
+    &cmd_diff,  &cmd_verify, &cmd_settings, &cmd_join,  &cmd_leave,   &cmd_add_library,
+    &cmd_undo,  &cmd_new,    &cmd_schedule, &cmd_status};
 
 static const char PROJECT_HERE[] = "jangkau.ini";
 
@@ -24,8 +24,8 @@ static void print_usage(FILE *stream) {
         fprintf(stream, "  %-11s %s\n", commands[i]->name, commands[i]->summary);
     fputs("\n`jangkau COMMAND --help` lists the options of a command.\n"
           "Exit status: 0 ok, 1 failure, 2 usage, 3 bad data, 4 no plan meets the demands,\n"
-          "5 plan stopped by its time limit (and printed), 75 another process is at work,\n"
-          "130/143 interrupted.\n",
+          "5 plan stopped by its time limit (and printed), 6 held back by a guard rail,\n"
+          "75 another process is at work, 130/143 interrupted.\n",
           stream);
 }
 
@@ -41,6 +41,7 @@ static void options_clear(Options *options) {
     g_strfreev(options->remove);
     g_free(options->save);
     g_free(options->lang);
+    g_free(options->accept);
     g_free(options->to);
     g_free(options->schedule.daily);
     g_free(options->schedule.system_user);
@@ -96,6 +97,25 @@ static bool check_date(const char *option, const char *text, GError **error) {
     g_set_error(error, JANGKAU_ERROR, ERROR_USAGE,
                 "--%s \"%s\" is no date (2024, 2024-06 or 2024-06-30)", option, text);
     return false;
+}
+
+// "-2" is no option but the edition before the last: "current-2".
+static void name_earlier_editions(int argc, char **argv) {
+    static char *const names[] = {"current-1", "current-2", "current-3", "current-4", "current-5",
+                                  "current-6", "current-7", "current-8", "current-9"};
+    for (int i = 1; i < argc; i++) {
+        if (strlen(argv[i]) == 2 && argv[i][0] == '-' && argv[i][1] >= '1' && argv[i][1] <= '9')
+            argv[i] = names[argv[i][1] - '1'];
+    }
+}
+
+static gboolean take_accept(const char *name, const char *value, gpointer data, GError **error) {
+    (void)name;
+    (void)error;
+    Options *options = data;
+    g_free(options->accept);
+    options->accept = g_strdup(value != NULL ? value : "");
+    return TRUE;
 }
 
 static bool parse_options(const Command *command, int argc, char **argv, Options *options,
@@ -180,6 +200,16 @@ static bool parse_options(const Command *command, int argc, char **argv, Options
         {"decline", 0, 0, G_OPTION_ARG_FILENAME, &decline,
          "chosen villages that declined: replace them and tell the cost", "CODE,…"},
         G_OPTION_ENTRY_NULL};
+    const GOptionEntry editions[] = {
+        {"csv", 0, 0, G_OPTION_ARG_NONE, &options->csv, "print changes.csv", NULL},
+        {"exit-code", 0, 0, G_OPTION_ARG_NONE, &options->exit_code,
+         "exit 1 when something differs (default: 0 either way)", NULL},
+        G_OPTION_ENTRY_NULL};
+    const GOptionEntry guard[] = {
+        {"accept", 0, G_OPTION_FLAG_OPTIONAL_ARG, G_OPTION_ARG_CALLBACK, take_accept,
+         "publish although a bound of [guard] is passed; the reason is noted in changes.md",
+         "REASON"},
+        G_OPTION_ENTRY_NULL};
     const GOptionEntry schedule[] = {
         {"daily", 0, 0, G_OPTION_ARG_FILENAME, &options->schedule.daily,
          "run every day at this local time; what was missed is made up for", "HH:MM"},
@@ -242,6 +272,8 @@ static bool parse_options(const Command *command, int argc, char **argv, Options
         G_OPTION_ENTRY_NULL};
     g_autoptr(GOptionContext) context = g_option_context_new(command->arguments);
     g_option_context_set_summary(context, command->summary);
+    // What callbacks get.
+    g_option_context_set_main_group(context, g_option_group_new(NULL, NULL, NULL, options, NULL));
     g_option_context_add_main_entries(context, common, NULL);
     if (strchr(command->accepts, 'a') != NULL)
         g_option_context_add_main_entries(context, as_of, NULL);
@@ -261,6 +293,12 @@ static bool parse_options(const Command *command, int argc, char **argv, Options
         g_option_context_add_main_entries(context, dates, NULL);
     if (strchr(command->accepts, 'p') != NULL)
         g_option_context_add_main_entries(context, plan, NULL);
+    if (strchr(command->accepts, 'e') != NULL) {
+        g_option_context_add_main_entries(context, editions, NULL);
+        name_earlier_editions(argc, argv);
+    }
+    if (strchr(command->accepts, 'g') != NULL)
+        g_option_context_add_main_entries(context, guard, NULL);
     if (strchr(command->accepts, 'o') != NULL)
         g_option_context_add_main_entries(context, schedule, NULL);
     if (strpbrk(command->accepts, "JLAU") != NULL)
@@ -347,7 +385,7 @@ static int run_command(const Command *command, int argc, char **argv) {
     bool ok = parse_options(command, argc, argv, &options, &error);
     log_init(options.quiet || options.json);
     ok = ok && command->run(&options, &error);
-    int status = ok ? 0 : report_error(error, options.json && !options.replied);
+    int status = ok ? options.status : report_error(error, options.json && !options.replied);
     if (fflush(stdout) != 0 || ferror(stdout)) {
         log_message(LOG_ERROR, "keluaran standar tidak dapat ditulis");
         status = status != 0 ? status : ERROR_FAILED;

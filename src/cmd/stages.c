@@ -28,7 +28,8 @@ bool stages_run(const Options *options, Stages stages, GError **error) {
                          .themes = (const char *const *)options->themes,
                          .paper = options->paper},
                .force = options->force,
-               .explain = options->why};
+               .explain = options->why,
+               .accept = options->accept};
     g_auto(JobOutcome) outcome = {0};
     if (!job_run(&job, &outcome, error))
         return false;

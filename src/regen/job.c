@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/reads.h"
 #include "base/resource.h"
+#include "changes/changes.h"
 #include "publish/edition.h"
 #include "regen/program.h"
 #include "regen/reuse.h"
@@ -24,7 +25,7 @@ typedef struct {
     char *staging;      // folder that is built in
     State *former;      // of the edition that is current; NULL = none that can be used
     GPtrArray *reasons; // char*: what is not as it was then
-    bool made_differs;  // a published file is not as it was published
+    bool made_differs;  // what is published is not as it was published
 } Run;
 
 void job_outcome_clear(JobOutcome *outcome) {
@@ -124,6 +125,9 @@ static bool is_current(Run *run) {
     for (guint i = 0; i < run->former->always->len; i++)
         add_reason(run, "%s: tidak dapat dibandingkan, jadi selalu dibaca lagi",
                    (const char *)g_ptr_array_index(run->former->always, i));
+    run->made_differs = !edition_is_settled(job->order.out);
+    if (run->made_differs)
+        add_reason(run, "tautan ke edisi %s tidak lengkap", run->former->edition);
     compare_reads(run, &renewed);
     compare_made(run);
     if (run->reasons->len > 0)
@@ -281,7 +285,10 @@ static bool run_once(Run *run, JobOutcome *outcome, char **changed, GError **err
     if (prints == NULL)
         return false;
     outcome->nothing_changed = is_same_edition(run, outcome->manifest);
-    if (!outcome->nothing_changed && !edition_publish(edition, error))
+    if (!outcome->nothing_changed &&
+        (!changes_write(edition_former(edition), edition_folder(edition), making.settings,
+                        run->job->accept, error) ||
+         !edition_publish(edition, error)))
         return false;
     outcome->edition =
         g_strdup(outcome->nothing_changed ? run->former->edition : edition_name(edition));

@@ -5,8 +5,9 @@
  *   2. edition_begin  the run lock and a folder to build in
  *   3. making         load, analyse, plan; write what is not as it was
  *   4. fingerprints   what was read, and that it is still as it was read
- *   5. publish        one switch
- *   6. state          what this edition is made from
+ *   5. changes        what is new; the guard rails
+ *   6. publish        one switch
+ *   7. state          what this edition is made from
  *
  * A kill between any two steps leaves the last edition whole, and the next run
  * carries on: the state names the edition it describes.
@@ -18,8 +19,9 @@
 
 typedef struct {
     Order order;
-    bool force;   /**< make everything anew */
-    bool explain; /**< say why each thing is made */
+    bool force;         /**< make everything anew */
+    bool explain;       /**< say why each thing is made */
+    const char *accept; /**< why the guard rails may be passed, or NULL; see changes/changes.h */
 } Job;
 
 typedef struct {
