@@ -15,7 +15,7 @@ build_packages=(build-essential cmake pkg-config
     libglib2.0-dev libgdal-dev libproj-dev proj-data libgeos-dev libcairo2-dev libpango1.0-dev
     libsqlite3-dev libspatialite-dev libxlsxwriter-dev libpng-dev libdeflate-dev libqpdf-dev librsvg2-dev libcurl4-openssl-dev libssl-dev
     ca-certificates fonts-liberation2)
-test_packages=(libcmocka-dev coinor-libcbc-dev poppler-utils qpdf clang-format locales)
+test_packages=(libcmocka-dev coinor-libcbc-dev poppler-utils qpdf clang-format locales systemd groff-base)
 
 # Install those of the named Debian packages that are missing. Without a
 # missing one, nothing is asked of the network.

@@ -9,10 +9,12 @@ declare -A allowed=(
     [plan]="base plan" [siting]="base geo model config analyze plan siting"
     [store]="base geo model store" [report]="base model config report"
     [render]="base geo model config render" [book]="base geo model config render book"
+    [changes]="base geo model config report store render book publish changes"
     [edit]="base geo model config intake load edit"
     [verify]="base geo model config store verify"
     [publish]="base publish" [operate]="base operate"
-    [cmd]="base geo model config intake load analyze plan siting store report render book verify edit publish operate cmd")
+    [regen]="base geo model config load analyze siting store report render book publish changes regen"
+    [cmd]="base geo model config intake load analyze plan siting store report render book verify changes edit publish operate regen cmd")
 bad=0
 for folder in *; do
     [ -d "$folder" ] || continue
@@ -36,7 +38,7 @@ only 'gdal|ogr_|cpl_' '^./(intake/(vector|raster)|base/gdal_start.c$|report/geot
 only 'curl/' '^./load/upstream_fetch.c$'
 only 'cairo|pango|png\.h|fontconfig' '^./render/'
 only 'xlsxwriter' '^./report/'
-only 'openssl/' '^./base/fs.c$'
+only 'openssl/' '^./base/sum.c$'
 only 'geos_c' '^./(load/(land_parts|indicative|area)|analyze/bands).c$'
 only 'qpdf/' '^./render/pdfpass.c$'
 only 'librsvg/' '^./render/logos.c$'

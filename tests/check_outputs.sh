@@ -6,7 +6,7 @@ set -uo pipefail
 [ $# -eq 1 ] && [ -d "$1" ] || { echo "usage: check_outputs.sh OUT_FOLDER" >&2; exit 2; }
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 out=$(cd -- "$1" && pwd)
-cd -- "$out" || exit 2
+[ -L "$out/current" ] || { echo "check_outputs: no edition in $out" >&2; exit 1; }
 faults=0
 fault() {
     echo "check_outputs: $*" >&2
@@ -22,8 +22,10 @@ for region in $regions; do
         contract+=" maps/$region-$theme.pgw maps/$region-$theme.png.aux.xml"
     done
 done
-for file in $contract; do [ -s "$file" ] || fault "missing or empty: $file"; done
+for file in $contract; do [ -s "$out/$file" ] || fault "missing or empty: $file"; done
 [ $faults -eq 0 ] || exit 1
+"$root/tests/check_edition.sh" --settled "$out" || fault "the edition is not whole"
+cd -- "$out/current/" || exit 2 # what is beside the editions may know the clock
 sheets=$(find maps -name '36*-*.p[dn][fg]' | wc -l)
 [ "$sheets" -eq 36 ] || fault "$sheets files of sheets, not 18 PDF and 18 PNG"
 

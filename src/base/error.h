@@ -21,6 +21,7 @@ typedef enum {
     ERROR_DATA = 3,         /**< input that cannot be used as it is */
     ERROR_INFEASIBLE = 4,   /**< no plan meets the quotas */
     ERROR_TIME = 5,         /**< stopped by the clock, with a plan */
+    ERROR_GUARD = 6,        /**< an edition lost too much: not published; see changes/guard.h */
     ERROR_BUSY = 75,        /**< another process is at work on the same thing */
     ERROR_INTERRUPTED = 130 /**< SIGINT or SIGTERM; see interrupt_exit_code() */
 } ErrorCode;

@@ -3,12 +3,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
-#include <openssl/evp.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/reads.h"
+#include "base/sum.h"
 
 #define PIECE_BYTES (256u * 1024u)
 
@@ -58,6 +59,7 @@ static ssize_t read_some(int fd, void *buffer, gsize length) {
 
 bool fs_read(const char *path, gsize max_bytes, char **data, gsize *length, GError **error) {
     struct stat status;
+    reads_note(path, READ_CONTENT);
     int fd = open_regular(path, &status, error);
     if (fd < 0)
         return false;
@@ -143,26 +145,28 @@ bool fs_write(const char *path, const void *data, gsize length, GError **error) 
         set_error(error, ERROR_FAILED, failed, path, number);
         return false;
     }
+    reads_wrote(path);
     // Makes the new name last through a power cut. Not every file system lets
-    // a folder be synced; the file itself is whole either way.
+    // a folder be synced (EINVAL); the file itself is whole either way.
     int folder_fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (folder_fd >= 0) {
-        (void)fsync(folder_fd);
-        close(folder_fd);
-    }
-    return true;
+    if (folder_fd < 0)
+        return true;
+    bool synced = fsync(folder_fd) == 0 || errno == EINVAL;
+    if (!synced)
+        set_error(error, ERROR_FAILED, "gagal menulis nama berkas ke disk", path, errno);
+    close(folder_fd);
+    return synced;
 }
 
 bool fs_replace(const char *path, const void *data, gsize length, GError **error) {
     struct stat status;
     bool known = stat(path, &status) == 0;
-    if (!fs_write(path, data, length, error))
-        return false;
+    bool written = fs_write(path, data, length, error);
     // A file system without owners and permissions has none to keep.
     if (known && (chown(path, status.st_uid, status.st_gid) != 0 ||
                   chmod(path, status.st_mode & 07777) != 0))
         errno = 0;
-    return true;
+    return written;
 }
 
 bool fs_make_folder(const char *path, GError **error) {
@@ -172,52 +176,32 @@ bool fs_make_folder(const char *path, GError **error) {
     return false;
 }
 
-static char *to_hex(const unsigned char *digest, unsigned int length) {
-    GString *hex = g_string_new(NULL);
-    for (unsigned int i = 0; i < length; i++)
-        g_string_append_printf(hex, "%02x", digest[i]);
-    return g_string_free(hex, FALSE);
-}
-
-// OpenSSL's SHA-256 runs on the processor's own instructions: ten times the
-// speed of GChecksum, and every run sums tens of megabytes.
-static EVP_MD_CTX *sum_new(void) {
-    EVP_MD_CTX *sum = EVP_MD_CTX_new();
-    if (sum == NULL || EVP_DigestInit_ex(sum, EVP_sha256(), NULL) != 1)
-        g_error("OpenSSL offers no SHA-256");
-    return sum;
-}
-
-static char *sum_end(EVP_MD_CTX *sum) {
-    unsigned char digest[EVP_MAX_MD_SIZE];
-    unsigned int length = 0;
-    EVP_DigestFinal_ex(sum, digest, &length);
-    EVP_MD_CTX_free(sum);
-    return to_hex(digest, length);
-}
-
 char *fs_sha256(const void *data, gsize length) {
-    EVP_MD_CTX *sum = sum_new();
-    EVP_DigestUpdate(sum, data, length);
-    return sum_end(sum);
+    g_autoptr(Sum) sum = sum_new();
+    sum_raw(sum, data, length);
+    return sum_hex(sum);
 }
 
 char *fs_sha256_file(const char *path, GError **error) {
+    reads_note(path, READ_CONTENT);
+    return fs_sha256_own(path, error);
+}
+
+char *fs_sha256_own(const char *path, GError **error) {
     struct stat status;
     int fd = open_regular(path, &status, error);
     if (fd < 0)
         return NULL;
-    EVP_MD_CTX *sum = sum_new();
+    g_autoptr(Sum) sum = sum_new();
     g_autofree guchar *piece = g_malloc(PIECE_BYTES);
     ssize_t got;
     while ((got = read_some(fd, piece, PIECE_BYTES)) > 0)
-        EVP_DigestUpdate(sum, piece, (size_t)got);
+        sum_raw(sum, piece, (gsize)got);
     int number = errno;
     close(fd);
-    g_autofree char *hex = sum_end(sum);
     if (got < 0) {
         set_error(error, ERROR_FAILED, "gagal membaca", path, number);
         return NULL;
     }
-    return g_steal_pointer(&hex);
+    return sum_hex(sum);
 }

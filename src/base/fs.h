@@ -21,7 +21,8 @@ bool fs_read(const char *path, gsize max_bytes, char **data, gsize *length, GErr
 /**
  * Write a file so that a reader sees the old one or the whole new one, never
  * a part: a temporary name in the same folder, fsync, rename. The folder must
- * exist. Nothing is left behind on failure.
+ * exist. Nothing is left behind on failure, but for one: when the disk does not
+ * confirm the new name, the new file is there and the failure is told.
  */
 bool fs_write(const char *path, const void *data, gsize length, GError **error);
 
@@ -34,7 +35,12 @@ bool fs_make_folder(const char *path, GError **error);
 /** SHA-256 of bytes, 64 lower-case hexadecimal digits. Caller frees. */
 char *fs_sha256(const void *data, gsize length);
 
-/** SHA-256 of a regular file, read in pieces. Caller frees; NULL with an error set. */
+/**
+ * SHA-256 of a regular file, read in pieces. Caller frees; NULL with an error set.
+ * What is read and summed counts as an input (reads.h); of the program's own output the
+ * sum is taken by the second one.
+ */
 char *fs_sha256_file(const char *path, GError **error);
+char *fs_sha256_own(const char *path, GError **error);
 
 #endif

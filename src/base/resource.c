@@ -1,6 +1,7 @@
 #include "base/resource.h"
 
 #include "base/error.h"
+#include "base/reads.h"
 
 // Folders above a binary in a build tree to look in: build/, build/tests/, …
 #define MAX_PARENTS 4
@@ -11,7 +12,7 @@ char *resource_path(const char *name, GError **error) {
 
     g_autofree char *prefix = g_path_get_dirname(folder);
     g_autofree char *installed = g_build_filename(prefix, "share", "jangkau", name, NULL);
-    if (g_file_test(installed, G_FILE_TEST_EXISTS))
+    if (reads_exists(installed))
         return g_steal_pointer(&installed);
 
     // The source tree: the nearest folder above that holds our main.c, so that
@@ -19,9 +20,9 @@ char *resource_path(const char *name, GError **error) {
     g_autofree char *tree = g_steal_pointer(&prefix);
     for (int i = 0; i < MAX_PARENTS; i++) {
         g_autofree char *mark = g_build_filename(tree, "src", "base", "resource.h", NULL);
-        if (g_file_test(mark, G_FILE_TEST_EXISTS)) {
+        if (reads_exists(mark)) {
             g_autofree char *path = g_build_filename(tree, name, NULL);
-            if (g_file_test(path, G_FILE_TEST_EXISTS))
+            if (reads_exists(path))
                 return g_steal_pointer(&path);
             break;
         }
@@ -29,6 +30,9 @@ char *resource_path(const char *name, GError **error) {
         g_free(tree);
         tree = above;
     }
+    g_autofree char *compiled_in = g_build_filename(JANGKAU_SHARE_DIR, name, NULL);
+    if (reads_exists(compiled_in))
+        return g_steal_pointer(&compiled_in);
     g_set_error(error, JANGKAU_ERROR, ERROR_FAILED,
                 "berkas program '%s' tidak ditemukan (dicari di %s); pasang ulang jangkau", name,
                 installed);

@@ -93,7 +93,7 @@ static void page_added(Pdf *pdf, int index, gpointer data) {
     atlas->bookmark[map->level] = pdf_outline(pdf, parent, name);
 }
 
-static GByteArray *bind(Atlas *atlas, GError **error) {
+static Pdf *open_book(const Atlas *atlas, bool written) {
     const Settings *settings = atlas->source->settings;
     g_autofree char *author = book_author(settings);
     g_autofree char *title = atlas_title(atlas);
@@ -103,14 +103,59 @@ static GByteArray *bind(Atlas *atlas, GError **error) {
                     .keywords = "TPBIS, perpustakaan, atlas",
                     .language = settings->language,
                     .day = atlas->source->results->as_of.day};
+    return pdf_open_keyed(&info, written);
+}
+
+static bool bind(Atlas *atlas, Typeset *typeset, Pdf *pdf, const GPtrArray *until, GError **error) {
+    atlas->unplaced = 0;
+    atlas_set_text(atlas, typeset);
     Binding binding = {.count = atlas_page_count(atlas),
                        .family = atlas->drawing->style->font_family,
                        .make = make_page,
                        .added = page_added,
                        .label = page_label,
-                       .data = atlas};
-    g_autoptr(Pdf) pdf = pdf_open(&info);
-    return binding_run(&binding, pdf, error) ? pdf_close(pdf, error) : NULL;
+                       .data = atlas,
+                       .until = until};
+    bool ok = binding_run(&binding, pdf, error);
+    atlas_free_text(atlas);
+    return ok;
+}
+
+static bool take(const Atlas *atlas, const char *name, const Pdf *pdf) {
+    g_autofree char *key = pdf_key(pdf);
+    g_autoptr(GPtrArray) pages = g_ptr_array_new_with_free_func(g_free);
+    const GPtrArray *keys = pdf_page_keys(pdf);
+    for (guint i = 0; i < keys->len; i++)
+        g_ptr_array_add(pages, g_strdup(g_ptr_array_index(keys, i)));
+    keeper_note_pages(atlas->source->keeper, name, pages);
+    return keeper_take(atlas->source->keeper, name, key);
+}
+
+// Pages are made without being drawn until one is not as in the last edition's
+// book: for most books that differ, the first.
+static bool try_former(Atlas *atlas, Typeset *typeset, const char *name, bool *settled,
+                       GError **error) {
+    const GPtrArray *former = keeper_pages(atlas->source->keeper, name);
+    *settled = false;
+    if (former == NULL)
+        return true;
+    g_autoptr(Pdf) pdf = open_book(atlas, false);
+    if (!bind(atlas, typeset, pdf, former, error))
+        return false;
+    *settled = pdf_page_keys(pdf)->len == former->len && take(atlas, name, pdf);
+    return true;
+}
+
+static bool make_book(Atlas *atlas, Typeset *typeset, const char *folder, const char *name,
+                      GError **error) {
+    g_autoptr(Pdf) pdf = open_book(atlas, true);
+    if (!bind(atlas, typeset, pdf, NULL, error))
+        return false;
+    if (take(atlas, name, pdf))
+        return true;
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    g_autoptr(GByteArray) bytes = pdf_close(pdf, error);
+    return bytes != NULL && fs_write(path, bytes->data, bytes->len, error);
 }
 
 static bool write_one(const BookDrawing *drawing, const BookSource *source, const char *paper,
@@ -125,13 +170,11 @@ static bool write_one(const BookDrawing *drawing, const BookSource *source, cons
         regency < 0 ? g_strdup("atlas.pdf")
                     : g_strdup_printf("atlas-%s.pdf",
                                       source->world->regions[LEVEL_REGENCY].items[regency].code);
-    g_autofree char *path = g_build_filename(folder, name, NULL);
     add_maps(&atlas);
     g_autoptr(Typeset) typeset = typeset_new(drawing->style->font_family);
-    atlas_set_text(&atlas, typeset);
-    g_autoptr(GByteArray) pdf = bind(&atlas, error);
-    atlas_free_text(&atlas);
-    bool ok = pdf != NULL && fs_write(path, pdf->data, pdf->len, error);
+    bool settled = false;
+    bool ok = try_former(&atlas, typeset, name, &settled, error) &&
+              (settled || make_book(&atlas, typeset, folder, name, error));
     if (ok)
         g_ptr_array_add(written, g_steal_pointer(&name));
     if (ok && atlas.unplaced > 0)

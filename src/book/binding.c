@@ -1,5 +1,7 @@
 #include "book/binding.h"
 
+#include <string.h>
+
 #include "base/interrupt.h"
 #include "base/threads.h"
 
@@ -14,6 +16,7 @@ typedef struct {
     bool *made;
     int next_to_make, next_to_bind;
     bool binding_now; // a thread has the PDF
+    bool stopped;     // a page is not as the one it was compared with
     GError *error;    // the first by page
     int error_page;
 } Bench;
@@ -51,6 +54,14 @@ static void make_page(Bench *bench, Typeset *typeset) {
         fail(bench, index, g_steal_pointer(&error));
 }
 
+static bool is_as_before(const Bench *bench, int index) {
+    const GPtrArray *before = bench->binding->until;
+    return before == NULL ||
+           ((guint)index < before->len &&
+            strcmp(g_ptr_array_index(before, (guint)index),
+                   g_ptr_array_index(pdf_page_keys(bench->pdf), (guint)index)) == 0);
+}
+
 static void bind_page(Bench *bench) {
     const Binding *binding = bench->binding;
     int index = bench->next_to_bind;
@@ -60,12 +71,13 @@ static void bind_page(Bench *bench) {
     g_mutex_unlock(&bench->lock);
     g_autoptr(GError) error = NULL;
     g_autofree char *label = binding->label(index, binding->data);
-    PdfPage paper = {page.width_mm, page.height_mm, label, page.has_geo ? &page.geo : NULL};
+    PdfPage paper = {page.width_mm, page.height_mm, label, page.has_geo ? &page.geo : NULL, NULL};
     bool ok = pdf_add_page(bench->pdf, page.list, &paper, &error);
     if (ok)
         binding->added(bench->pdf, index, binding->data);
     page_clear(&page);
     g_mutex_lock(&bench->lock);
+    bench->stopped = ok && !is_as_before(bench, index);
     bench->binding_now = false;
     bench->next_to_bind++;
     if (!ok)
@@ -77,7 +89,7 @@ static gpointer work(gpointer data) {
     g_autoptr(Typeset) typeset = typeset_new(bench->binding->family);
     int count = bench->binding->count;
     g_mutex_lock(&bench->lock);
-    while (bench->next_to_bind < count && bench->error == NULL) {
+    while (bench->next_to_bind < count && bench->error == NULL && !bench->stopped) {
         if (!bench->binding_now && bench->made[bench->next_to_bind])
             bind_page(bench);
         else if (bench->next_to_make < MIN(count, bench->next_to_bind + PAGES_AHEAD))

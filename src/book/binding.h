@@ -30,9 +30,11 @@ typedef struct {
     /** Label of page `index`, the caller's, or NULL. */
     char *(*label)(int index, gpointer data);
     gpointer data;
+    const GPtrArray *until; /**< stop after the first page whose key (pdf_page_keys()) is not the
+                                 one here; NULL = all pages */
 } Binding;
 
-/** Make and add all pages. */
+/** Make and add all pages, or as many as `until` wants. */
 bool binding_run(const Binding *binding, Pdf *pdf, GError **error);
 
 #endif

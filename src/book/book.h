@@ -7,6 +7,7 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "base/keeper.h"
 #include "config/settings.h"
 #include "model/results.h"
 #include "model/site_plan.h"
@@ -18,6 +19,7 @@ typedef struct {
     const Results *results;
     const SitePlan *plan; /**< NULL = none */
     const Settings *settings;
+    const Keeper *keeper; /**< who has the books of the last edition; NULL = nobody */
 } BookSource;
 
 /**

@@ -12,6 +12,7 @@
 #include "render/pdf.h"
 #include "render/theme_plan.h"
 
+#define NAME "brief.pdf"
 #define CHART_MM 46.0
 #define HISTORY_MM 66.0 // charts with heading and caption
 #define MAPS_MOST 2
@@ -631,7 +632,17 @@ static void write_province(Brief *brief, int province) {
     sources(brief);
 }
 
-static GByteArray *make_pdf(const Brief *brief, GError **error) {
+static bool add_pages(const Brief *brief, Pdf *pdf, GError **error) {
+    PdfPage page = {.width_mm = 210, .height_mm = 297};
+    for (int i = 0; i < flow_page_count(brief->flow); i++) {
+        if (!pdf_add_page(pdf, flow_page(brief->flow, i), &page, error))
+            return false;
+    }
+    return true;
+}
+
+// *settled: the last edition has it.
+static GByteArray *make_pdf(const Brief *brief, bool *settled, GError **error) {
     const Settings *settings = brief->source->settings;
     g_autofree char *author = book_author(settings);
     PdfInfo info = {.title = say(brief, "Ringkasan cakupan perpustakaan TPBIS"),
@@ -640,13 +651,13 @@ static GByteArray *make_pdf(const Brief *brief, GError **error) {
                     .keywords = "TPBIS, perpustakaan, ringkasan",
                     .language = settings->language,
                     .day = brief->source->results->as_of.day};
-    PdfPage page = {.width_mm = 210, .height_mm = 297};
-    g_autoptr(Pdf) pdf = pdf_open(&info);
-    for (int i = 0; i < flow_page_count(brief->flow); i++) {
-        if (!pdf_add_page(pdf, flow_page(brief->flow, i), &page, error))
-            return NULL;
-    }
-    return pdf_close(pdf, error);
+    g_autoptr(Pdf) keyed = pdf_open_keyed(&info, false);
+    if (!add_pages(brief, keyed, error))
+        return NULL;
+    g_autofree char *key = pdf_key(keyed);
+    *settled = keeper_take(brief->source->keeper, NAME, key);
+    g_autoptr(Pdf) pdf = !*settled ? pdf_open(&info) : NULL;
+    return pdf != NULL && add_pages(brief, pdf, error) ? pdf_close(pdf, error) : NULL;
 }
 
 bool brief_write(const BookSource *source, const char *folder, GPtrArray *written, GError **error) {
@@ -661,13 +672,14 @@ bool brief_write(const BookSource *source, const char *folder, GPtrArray *writte
     for (int p = 0; p < source->world->regions[LEVEL_PROVINCE].count; p++)
         write_province(&brief, p);
     flow_finish(brief.flow, 1, 0);
-    g_autoptr(GByteArray) pdf = make_pdf(&brief, error);
+    bool settled = false;
+    g_autoptr(GByteArray) pdf = make_pdf(&brief, &settled, error);
     flow_free(brief.flow);
     typeset_free(brief.typeset);
     g_free((char *)(uintptr_t)look.foot);
-    g_autofree char *path = g_build_filename(folder, "brief.pdf", NULL);
-    if (pdf == NULL || !fs_write(path, pdf->data, pdf->len, error))
+    g_autofree char *path = g_build_filename(folder, NAME, NULL);
+    if (!settled && (pdf == NULL || !fs_write(path, pdf->data, pdf->len, error)))
         return false;
-    g_ptr_array_add(written, g_strdup("brief.pdf"));
+    g_ptr_array_add(written, g_strdup(NAME));
     return true;
 }

@@ -9,10 +9,10 @@
 #include "report/json.h"
 
 static const Command *const commands[] = {
-    &cmd_run,    &cmd_check,    &cmd_fetch,  &cmd_load,  &cmd_analyze,     &cmd_render,
-    &cmd_atlas,  &cmd_brief,    &cmd_whatif, &cmd_plan,  &cmd_explain,     &cmd_history,
-    &cmd_verify, &cmd_settings, &cmd_join,   &cmd_leave, &cmd_add_library, &cmd_undo,
-    &cmd_new,    &cmd_schedule, &cmd_status};
+    &cmd_run,   &cmd_check,  &cmd_fetch,    &cmd_load,  &cmd_analyze, &cmd_render,
+    &cmd_atlas, &cmd_brief,  &cmd_whatif,   &cmd_plan,  &cmd_explain, &cmd_history,
+    &cmd_diff,  &cmd_verify, &cmd_settings, &cmd_join,  &cmd_leave,   &cmd_add_library,
+    &cmd_undo,  &cmd_new,    &cmd_schedule, &cmd_status};
 
 static const char PROJECT_HERE[] = "jangkau.ini";
 
@@ -24,8 +24,8 @@ static void print_usage(FILE *stream) {
         fprintf(stream, "  %-11s %s\n", commands[i]->name, commands[i]->summary);
     fputs("\n`jangkau COMMAND --help` lists the options of a command.\n"
           "Exit status: 0 ok, 1 failure, 2 usage, 3 bad data, 4 no plan meets the demands,\n"
-          "5 plan stopped by its time limit (and printed), 75 another process is at work,\n"
-          "130/143 interrupted.\n",
+          "5 plan stopped by its time limit (and printed), 6 held back by a guard rail,\n"
+          "75 another process is at work, 130/143 interrupted.\n",
           stream);
 }
 
@@ -41,6 +41,7 @@ static void options_clear(Options *options) {
     g_strfreev(options->remove);
     g_free(options->save);
     g_free(options->lang);
+    g_free(options->accept);
     g_free(options->to);
     g_free(options->schedule.daily);
     g_free(options->schedule.system_user);
@@ -98,6 +99,25 @@ static bool check_date(const char *option, const char *text, GError **error) {
     return false;
 }
 
+// "-2" is no option but the edition before the last: "current-2".
+static void name_earlier_editions(int argc, char **argv) {
+    static char *const names[] = {"current-1", "current-2", "current-3", "current-4", "current-5",
+                                  "current-6", "current-7", "current-8", "current-9"};
+    for (int i = 1; i < argc; i++) {
+        if (strlen(argv[i]) == 2 && argv[i][0] == '-' && argv[i][1] >= '1' && argv[i][1] <= '9')
+            argv[i] = names[argv[i][1] - '1'];
+    }
+}
+
+static gboolean take_accept(const char *name, const char *value, gpointer data, GError **error) {
+    (void)name;
+    (void)error;
+    Options *options = data;
+    g_free(options->accept);
+    options->accept = g_strdup(value != NULL ? value : "");
+    return TRUE;
+}
+
 static bool parse_options(const Command *command, int argc, char **argv, Options *options,
                           GError **error) {
     g_autofree char *only = NULL, *themes = NULL, *add = NULL, *remove = NULL;
@@ -128,6 +148,11 @@ static bool parse_options(const Command *command, int argc, char **argv, Options
                                  {"paper", 0, 0, G_OPTION_ARG_FILENAME, &options->paper,
                                   "paper size (default: that of the sheets)", "A4|A3|A2|A1|A0"},
                                  G_OPTION_ENTRY_NULL};
+    const GOptionEntry regeneration[] = {{"force", 0, 0, G_OPTION_ARG_NONE, &options->force,
+                                          "make everything anew, also what has not changed", NULL},
+                                         {"explain", 0, 0, G_OPTION_ARG_NONE, &options->why,
+                                          "say why each thing is made anew, or is not", NULL},
+                                         G_OPTION_ENTRY_NULL};
     const GOptionEntry from[] = {{"from", 0, 0, G_OPTION_ARG_FILENAME, &options->from,
                                   "folder or URL that holds wilayah_boundaries/", "DIR|URL"},
                                  G_OPTION_ENTRY_NULL};
@@ -174,6 +199,16 @@ static bool parse_options(const Command *command, int argc, char **argv, Options
          "stop with the best plan so far (exit 5); another run may not repeat it", "S"},
         {"decline", 0, 0, G_OPTION_ARG_FILENAME, &decline,
          "chosen villages that declined: replace them and tell the cost", "CODE,…"},
+        G_OPTION_ENTRY_NULL};
+    const GOptionEntry editions[] = {
+        {"csv", 0, 0, G_OPTION_ARG_NONE, &options->csv, "print changes.csv", NULL},
+        {"exit-code", 0, 0, G_OPTION_ARG_NONE, &options->exit_code,
+         "exit 1 when something differs (default: 0 either way)", NULL},
+        G_OPTION_ENTRY_NULL};
+    const GOptionEntry guard[] = {
+        {"accept", 0, G_OPTION_FLAG_OPTIONAL_ARG, G_OPTION_ARG_CALLBACK, take_accept,
+         "publish although a bound of [guard] is passed; the reason is noted in changes.md",
+         "REASON"},
         G_OPTION_ENTRY_NULL};
     const GOptionEntry schedule[] = {
         {"daily", 0, 0, G_OPTION_ARG_FILENAME, &options->schedule.daily,
@@ -237,6 +272,8 @@ static bool parse_options(const Command *command, int argc, char **argv, Options
         G_OPTION_ENTRY_NULL};
     g_autoptr(GOptionContext) context = g_option_context_new(command->arguments);
     g_option_context_set_summary(context, command->summary);
+    // What callbacks get.
+    g_option_context_set_main_group(context, g_option_group_new(NULL, NULL, NULL, options, NULL));
     g_option_context_add_main_entries(context, common, NULL);
     if (strchr(command->accepts, 'a') != NULL)
         g_option_context_add_main_entries(context, as_of, NULL);
@@ -244,6 +281,8 @@ static bool parse_options(const Command *command, int argc, char **argv, Options
         g_option_context_add_main_entries(context, selection, NULL);
     if (strchr(command->accepts, 'b') != NULL)
         g_option_context_add_main_entries(context, book, NULL);
+    if (strchr(command->accepts, 'r') != NULL)
+        g_option_context_add_main_entries(context, regeneration, NULL);
     if (strchr(command->accepts, 'f') != NULL)
         g_option_context_add_main_entries(context, from, NULL);
     if (strchr(command->accepts, 'w') != NULL)
@@ -254,6 +293,12 @@ static bool parse_options(const Command *command, int argc, char **argv, Options
         g_option_context_add_main_entries(context, dates, NULL);
     if (strchr(command->accepts, 'p') != NULL)
         g_option_context_add_main_entries(context, plan, NULL);
+    if (strchr(command->accepts, 'e') != NULL) {
+        g_option_context_add_main_entries(context, editions, NULL);
+        name_earlier_editions(argc, argv);
+    }
+    if (strchr(command->accepts, 'g') != NULL)
+        g_option_context_add_main_entries(context, guard, NULL);
     if (strchr(command->accepts, 'o') != NULL)
         g_option_context_add_main_entries(context, schedule, NULL);
     if (strpbrk(command->accepts, "JLAU") != NULL)
@@ -340,7 +385,7 @@ static int run_command(const Command *command, int argc, char **argv) {
     bool ok = parse_options(command, argc, argv, &options, &error);
     log_init(options.quiet || options.json);
     ok = ok && command->run(&options, &error);
-    int status = ok ? 0 : report_error(error, options.json && !options.replied);
+    int status = ok ? options.status : report_error(error, options.json && !options.replied);
     if (fflush(stdout) != 0 || ferror(stdout)) {
         log_message(LOG_ERROR, "keluaran standar tidak dapat ditulis");
         status = status != 0 ? status : ERROR_FAILED;

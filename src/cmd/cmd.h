@@ -21,6 +21,7 @@ typedef struct {
     char **themes;        /**< --theme NAME,… (NULL: all) */
     char *from;           /**< fetch --from DIR|URL */
     char **add, **remove; /**< whatif --add CODE,… --remove ID,… */
+    gboolean force, why;  /**< run --force, --explain */
     char *save;           /**< whatif --save FILE.csv */
     char *paper;          /**< atlas --paper A4 … A0 */
     char *lang;           /**< explain --lang id|en */
@@ -33,8 +34,11 @@ typedef struct {
         int reserve; /**< -1: as the project file says */
         gboolean prove;
     } plan;
-    struct {         /**< of schedule */
-        char *daily; /**< --daily HH:MM */
+    gboolean csv, exit_code; /**< of diff */
+    char *accept;            /**< run --accept[=REASON]: pass the guard rails; NULL: do not */
+    int status;              /**< exit status of a command that succeeds; 0 unless it says so */
+    struct {                 /**< of schedule */
+        char *daily;         /**< --daily HH:MM */
         gboolean on_change, user, remove, print;
         char *system_user; /**< --system USER */
         char *with;        /**< --with systemd|cron */
@@ -56,7 +60,8 @@ typedef struct {
     const char *arguments; /**< for --help: "[PROVINCE]" or "" */
     const char *summary;   /**< English, one line */
     const char *accepts;   /**< letters of the options it takes: a(s-of) s(election) f(rom)
-                             w(hatif) l(anguage) d(ates) p(lan) b(ook);
+                             w(hatif) l(anguage) d(ates) p(lan) b(ook) r(egeneration)
+                             e(ditions) g(uard);
                              J(oin) L(eave) A(dd-library) U(ndo) N(ew) o(perate) */
     bool (*run)(Options *options, GError **error);
 } Command;
@@ -75,6 +80,7 @@ extern const Command cmd_whatif;
 extern const Command cmd_plan;
 extern const Command cmd_explain;
 extern const Command cmd_history;
+extern const Command cmd_diff;
 extern const Command cmd_schedule;
 extern const Command cmd_status;
 extern const Command cmd_join;

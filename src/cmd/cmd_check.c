@@ -34,7 +34,7 @@ static bool run(Options *options, GError **error) {
     }
     // Quick and quiet: a mirror is asked for boundaries, the public address is not.
     const char *mirror = g_getenv("JANGKAU_MIRROR");
-    if (mirror != NULL && *mirror != '\0' && !stages_fetch(settings, mirror, error))
+    if (mirror != NULL && *mirror != '\0' && !making_fetch(settings, mirror, error))
         return false;
     g_autoptr(Ledger) ledger = ledger_new();
     if (!load_check(settings, options->rest, ledger, error))

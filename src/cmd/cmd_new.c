@@ -4,7 +4,6 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "cmd/cmd.h"
-#include "cmd/stages.h"
 #include "edit/new_project.h"
 #include "intake/names.h"
 #include "load/upstream.h"
@@ -110,7 +109,7 @@ static bool run_project(Options *options, const char *folder, const char *date, 
         g_free(options->out);
         options->out = g_build_filename(folder, "out", NULL);
     }
-    return stages_run(options, STAGE_ALL, error);
+    return cmd_run.run(options, error); // as `jangkau run` does, its record too
 }
 
 static bool run(Options *options, GError **error) {

@@ -1,10 +1,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/deadline.h"
 #include "base/error.h"
 #include "base/interrupt.h"
 #include "cmd/cmd.h"
-#include "cmd/deadline.h"
 #include "cmd/reading.h"
 #include "report/plan_report.h"
 #include "siting/siting.h"

@@ -10,4 +10,4 @@ static bool run(Options *options, GError **error) {
 }
 
 const Command cmd_run = {"run", "", "Do the whole job: fetch if needed, load, analyze, render.",
-                         "as", run};
+                         "asrg", run};

@@ -25,6 +25,9 @@ static bool check_options(const Options *options, GError **error) {
     if (options->schedule.remove &&
         (options->schedule.daily != NULL || options->schedule.on_change))
         return fail_usage(error, "--remove tidak disertai --daily atau --on-change");
+    int hour = 0, minute = 0;
+    if (options->schedule.daily != NULL && !job_read_time(options->schedule.daily, &hour, &minute))
+        return fail_usage(error, "--daily harus jam dan menit, misalnya 02:00");
     if (with != NULL && strcmp(with, "systemd") != 0 && strcmp(with, "cron") != 0)
         return fail_usage(error, "--with harus systemd atau cron");
     if (user != NULL && options->schedule.user)
@@ -86,8 +89,8 @@ static bool make_job(const Options *options, Job *job, GError **error) {
     settings_each_path(settings, add_input, job->inputs);
     add_environment(job, "JANGKAU_MIRROR");
     add_environment(job, "JANGKAU_OFFLINE");
-    if (job->daily && !job_read_time(options->schedule.daily, &job->hour, &job->minute))
-        return fail_usage(error, "--daily harus jam dan menit, misalnya 02:00");
+    if (job->daily)
+        job_read_time(options->schedule.daily, &job->hour, &job->minute);
     return job_check(job, error);
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/fs.h"
+#include "base/reads.h"
 #include "base/resource.h"
 #include "base/text.h"
 
@@ -12,7 +13,7 @@ static const gsize LARGEST_BYTES = 1 << 20;
 static const char DATABASE_PREFIX[] = "PG:";
 static const char COLUMNS[] = "columns"; // the section of free keys
 // Sections that no content depends on.
-static const char *const NO_CONTENT[] = {"output", "schedule", "alert", NULL};
+static const char *const NO_CONTENT[] = {"output", "guard", "schedule", "alert", NULL};
 
 // ------------------------------------------------- the one table of settings
 
@@ -211,6 +212,18 @@ static const Setting table[] = {
     {"books", "atlas_themes", TYPE_WORDS, AT(atlas_themes), "", 0, 0, NULL, "coverage",
      "what the pages of the atlas show, parted by ;: each region has a page for each"},
 
+    {"guard", "villages_drop_pct", TYPE_NUMBER, AT(guard_villages_drop_pct), "%", 0, 100, NULL,
+     "10", "villages that a province or regency may lose since the last edition; 0: any"},
+    {"guard", "libraries_drop_pct", TYPE_NUMBER, AT(guard_libraries_drop_pct), "%", 0, 100, NULL,
+     "20", "documented libraries that it may lose (one or two always); 0: any"},
+    {"guard", "population_drop_pct", TYPE_NUMBER, AT(guard_population_drop_pct), "%", 0, 100, NULL,
+     "10", "people that it may lose; 0: any"},
+    {"guard", "population_rise_pct", TYPE_NUMBER, AT(guard_population_rise_pct), "%", 0, 100000,
+     NULL, "50", "people that it may gain; 0: any"},
+    {"guard", "coverage_drop_points", TYPE_NUMBER, AT(guard_coverage_drop_points), "points", 0, 100,
+     NULL, "20", "per cent of people within S that it may lose; 0: any"},
+    {"guard", "rejected_rise", TYPE_INTEGER, AT(guard_rejected_rise), "", 0, 1000000, NULL, "50",
+     "rows of one input file that may newly be rejected; 0: any"},
     {"output", "keep", TYPE_INTEGER, AT(keep), "editions", 1, 10000, NULL, "10",
      "editions that stay in the output folder; older ones are removed"},
     {"schedule", "max_age_days", TYPE_NUMBER, AT(max_age_days), "days", 0, 10000, NULL, "7",
@@ -373,7 +386,7 @@ static bool read_words(Settings *s, const Setting *setting, const char *value, G
 static char *find_style(const Settings *s, const Setting *setting, const char *value,
                         GError **error) {
     char *beside = absolute(s, value);
-    if (g_file_test(beside, G_FILE_TEST_EXISTS) || g_path_is_absolute(value))
+    if (reads_exists(beside) || g_path_is_absolute(value))
         return beside;
     g_free(beside);
     g_autofree char *name = g_build_filename("styles", value, NULL);

@@ -94,6 +94,10 @@ typedef struct {
     char **logos;   /**< absolute paths of PNG and SVG files, or NULL */
     char **formats; /**< "pdf", "png", "svg", "slide": what sheets are written as */
     int png_dpi;
+    /* [guard]: see changes/guard.h; 0 = not checked */
+    double guard_villages_drop_pct, guard_libraries_drop_pct, guard_population_drop_pct;
+    double guard_population_rise_pct, guard_coverage_drop_points;
+    int guard_rejected_rise;
     /* [books] */
     bool atlas, brief;   /**< whether `run` makes them */
     char **atlas_themes; /**< of the pages of regencies and districts */

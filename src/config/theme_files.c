@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/reads.h"
 #include "base/resource.h"
 
 static const char EXTENSION[] = ".ini";
@@ -70,7 +71,7 @@ char *theme_files_path(const Settings *settings, const char *word, GError **erro
     }
     if (path == NULL && strchr(word, '/') == NULL)
         path = g_steal_pointer(&shipped);
-    if (path != NULL && g_file_test(path, G_FILE_TEST_EXISTS))
+    if (path != NULL && reads_exists(path))
         return g_steal_pointer(&path);
     g_autofree char *names = list_names(settings, folder);
     g_set_error(

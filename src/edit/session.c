@@ -233,12 +233,16 @@ bool edit_check(EditSession *s, GError **error) {
 
 // ---------------------------------------------------------------- in its place
 
-bool edit_commit(EditSession *s, const char *what, GError **error) {
+static bool holds(const char *path, const char *bytes, gsize length) {
     g_autofree char *now = NULL;
-    gsize now_length, length;
-    if (!fs_read(s->path, GRID_MAX_BYTES, &now, &now_length, error))
-        return false;
-    if (now_length != s->length || memcmp(now, s->bytes, now_length) != 0)
+    gsize now_length;
+    return fs_read(path, GRID_MAX_BYTES, &now, &now_length, NULL) && now_length == length &&
+           memcmp(now, bytes, length) == 0;
+}
+
+bool edit_commit(EditSession *s, const char *what, GError **error) {
+    gsize length;
+    if (!holds(s->path, s->bytes, s->length))
         return refuse(error, s->base,
                       "program lain mengubahnya sementara ini; simpan dan tutup di sana, lalu "
                       "ulangi perintah ini");
@@ -247,7 +251,8 @@ bool edit_commit(EditSession *s, const char *what, GError **error) {
     if (!history_keep(s->path, s->bytes, s->length, text, length, what, &step, error))
         return false;
     bool ok = fs_replace(s->path, text, length, error);
-    if (!ok)
+    // What cannot be made to last may be in its place all the same.
+    if (!ok && !holds(s->path, text, length))
         history_drop(step, NULL);
     history_step_free(step);
     return ok;

@@ -24,7 +24,8 @@ struct TableEdit {
     char *after;  // DOS's mark of the end, or ""
     bool is_latin;
     char delimiter;
-    bool quotes_all; // new cells are quoted, as all of the header are
+    const char *ending; // of new lines where the line above has none
+    bool quotes_all;    // new cells are quoted, as all of the header are
     Header header;
     int width;          // of the header
     GPtrArray *records; // Record*, the header's last row first
@@ -232,7 +233,7 @@ TableEdit *table_edit_parse(const char *bytes, gsize length, const char *name, T
     g_autoptr(TableEdit) edit = g_new0(TableEdit, 1);
     edit->name = g_strdup(name);
     edit->records = g_ptr_array_new_with_free_func(record_free);
-    g_autofree char *text = g_strndup(bytes, length); // whole but for NULs, which are refused
+    g_autofree char *text = g_strndup(length > 0 ? bytes : "", length); // NULs are refused
     if (strlen(text) != length) {
         refuse(error, name,
                "berkas ini dalam UTF-16 atau bukan teks; simpan sebagai \"CSV UTF-8\" dan sebutkan "
@@ -259,6 +260,9 @@ TableEdit *table_edit_parse(const char *bytes, gsize length, const char *name, T
         return NULL;
     }
     edit->quotes_all = quotes_all(g_ptr_array_index(edit->records, 0));
+    edit->ending = line_end(top + strcspn(top, "\r\n"));
+    if (*edit->ending == '\0')
+        edit->ending = "\n";
     return g_steal_pointer(&edit);
 }
 
@@ -323,7 +327,6 @@ int table_edit_append(TableEdit *edit) {
     while (at > 1 && is_blank(g_ptr_array_index(edit->records, at - 1)))
         at--;
     Record *above = g_ptr_array_index(edit->records, at - 1);
-    const Record *header = g_ptr_array_index(edit->records, 0);
     Record *record = g_new0(Record, 1);
     record->cells = g_ptr_array_new_with_free_func(g_free);
     for (int i = 0; i < edit->width; i++)
@@ -333,7 +336,7 @@ int table_edit_append(TableEdit *edit) {
     // A file whose last line has no end keeps it so.
     record->end = above->end;
     if (*above->end == '\0')
-        above->end = *header->end != '\0' ? header->end : "\n";
+        above->end = edit->ending;
     g_ptr_array_insert(edit->records, (int)at, record);
     return (int)at - 1;
 }

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "base/reads.h"
 
 struct Projection {
     PJ_CONTEXT *context;
@@ -31,6 +32,22 @@ void crs_close(Projection *projection) {
     g_free(projection);
 }
 
+static PJ_CONTEXT *new_context(void) {
+    PJ_CONTEXT *context = proj_context_create();
+    proj_log_func(context, NULL, on_proj_message);
+    proj_context_set_enable_network(context, 0);
+    // What defines the systems is an input too, and so is the folder where a
+    // person may put another.
+    g_auto(GStrv) folders = g_strsplit(proj_info().searchpath, G_SEARCHPATH_SEPARATOR_S, -1);
+    for (int i = 0; folders[i] != NULL; i++) {
+        g_autofree char *database = g_build_filename(folders[i], "proj.db", NULL);
+        g_autofree char *settings = g_build_filename(folders[i], "proj.ini", NULL);
+        reads_note(database, READ_CONTENT);
+        reads_note(settings, READ_CONTENT);
+    }
+    return context;
+}
+
 static void read_names(Projection *projection, const char *crs) {
     PJ *object = proj_create(projection->context, crs);
     if (object == NULL)
@@ -46,9 +63,7 @@ static void read_names(Projection *projection, const char *crs) {
 
 Projection *crs_open(const char *crs, GError **error) {
     g_autoptr(Projection) projection = g_new0(Projection, 1);
-    projection->context = proj_context_create();
-    proj_log_func(projection->context, NULL, on_proj_message);
-    proj_context_set_enable_network(projection->context, 0);
+    projection->context = new_context();
     projection->code = g_strdup(crs);
     read_names(projection, crs);
     // Only the map projection itself, without a search for datum operations:
@@ -73,9 +88,7 @@ Projection *crs_open(const char *crs, GError **error) {
 
 Projection *crs_open_any(const char *crs, GError **error) {
     g_autoptr(Projection) projection = g_new0(Projection, 1);
-    projection->context = proj_context_create();
-    proj_log_func(projection->context, NULL, on_proj_message);
-    proj_context_set_enable_network(projection->context, 0);
+    projection->context = new_context();
     projection->code = g_strdup(crs);
     read_names(projection, crs);
     PJ *way = proj_create_crs_to_crs(projection->context, "EPSG:4326", crs, NULL);

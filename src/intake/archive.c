@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/interrupt.h"
+#include "base/reads.h"
 
 // Sizes and signatures of APPNOTE.TXT.
 #define LOCAL_BYTES 30
@@ -336,6 +337,7 @@ void archive_close(Archive *archive) {
 
 bool archive_is_zip(const char *path) {
     guint8 start[4];
+    reads_note(path, READ_CONTENT);
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0)
         return false;
@@ -350,6 +352,7 @@ Archive *archive_open(const char *path, GError **error) {
     archive->file = g_path_get_basename(path);
     archive->entries = g_array_new(FALSE, FALSE, sizeof(Entry));
     g_array_set_clear_func(archive->entries, entry_clear);
+    reads_note(path, READ_CONTENT);
     archive->fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     struct stat status;
     if (archive->fd < 0 || fstat(archive->fd, &status) != 0) {

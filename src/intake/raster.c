@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "base/reads.h"
 #include "intake/vector_internal.h"
 
 // GDAL holds whole blocks in memory.
@@ -57,6 +58,7 @@ static bool check_sides(const VectorPath *path, GError **error) {
                 *c = g_ascii_toupper(*c);
         }
         struct stat status;
+        reads_note(side, READ_CONTENT);
         if (stat(side, &status) == 0 && !S_ISREG(status.st_mode))
             return vector_refuse(path->name, error,
                                  "berkas di sampingnya (%s) bukan berkas biasa; hapus",

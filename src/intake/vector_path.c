@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/reads.h"
 #include "intake/archive.h"
 #include "intake/vector_internal.h"
 
@@ -111,11 +112,13 @@ VectorPath *vector_path_new(const char *path) {
         parts->file = g_steal_pointer(&plain);
         parts->name = g_strdup("PostGIS"); // the address may hold a password
         parts->kind = KIND_PG;
+        reads_note_unknowable(parts->name);
         return parts;
     }
     // A connection string of another kind has become a path below this folder.
     parts->file = g_canonicalize_filename(plain, NULL);
     parts->name = g_path_get_basename(plain);
+    reads_note(parts->file, READ_CONTENT);
     if (g_file_test(parts->file, G_FILE_TEST_IS_DIR))
         parts->kind = kind_by_name(parts->file) == KIND_GDB ? KIND_GDB : KIND_NONE;
     else if (g_file_test(parts->file, G_FILE_TEST_IS_REGULAR))
@@ -142,6 +145,7 @@ bool vector_is_workbook(const char *path) {
 
 static bool check_regular(const char *file, const char *name, GError **error) {
     struct stat status;
+    reads_note(file, READ_CONTENT);
     if (stat(file, &status) != 0 || S_ISREG(status.st_mode))
         return true; // what is not there does no harm
     return vector_refuse(name, error, "ini bukan berkas biasa; ganti dengan berkas aslinya");
@@ -184,6 +188,7 @@ static bool check_gpkg_sides(const VectorPath *path, GError **error) {
 }
 
 static bool check_gdb(const VectorPath *path, GError **error) {
+    reads_note(path->file, READ_CONTENT);
     g_autoptr(GDir) folder = g_dir_open(path->file, 0, NULL);
     if (folder == NULL)
         return vector_refuse(path->name, error, "folder tidak dapat dibuka; periksa izinnya");

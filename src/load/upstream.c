@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/fs.h"
+#include "base/reads.h"
 #include "base/resource.h"
 
 #define SUMS_MAX_BYTES (4u * 1024 * 1024)
@@ -152,7 +153,7 @@ char *upstream_cached_path(const char *file) {
 bool upstream_file_is_cached(const char *file) {
     const char *expected = upstream_sum(file);
     g_autofree char *path = upstream_cached_path(file);
-    if (expected == NULL || !g_file_test(path, G_FILE_TEST_IS_REGULAR))
+    if (expected == NULL || !reads_exists(path))
         return false;
     g_autofree char *sum = fs_sha256_file(path, NULL);
     return g_strcmp0(sum, expected) == 0;

@@ -8,8 +8,10 @@
 #include "base/fs.h"
 #include "base/interrupt.h"
 #include "base/log.h"
+#include "base/reads.h"
 
 #define MAX_REDIRECTS 3L
+#define UNFETCHED "internet: batas wilayah yang belum terambil"
 #define PUBLIC_ADDRESS "https://raw.githubusercontent.com/cahyadsn/wilayah_boundaries/"
 #define FOLDER_NAME "wilayah_boundaries/"
 
@@ -55,7 +57,7 @@ static char *file_below(const Source *source, Layout layout, const char *file) {
 static bool read_from_folder(Source *source, const char *file, GByteArray *bytes, GError **error) {
     for (Layout layout = 0; layout < LAYOUT_COUNT; layout++) {
         g_autofree char *path = file_below(source, layout, file);
-        if (!g_file_test(path, G_FILE_TEST_EXISTS))
+        if (!reads_exists(path))
             continue;
         g_autofree char *data = NULL;
         gsize length;
@@ -278,6 +280,8 @@ static bool source_open(Source *source, const char *from, GError **error) {
 
 static bool fetch_file(Source *source, const char *file, GError **error) {
     g_autoptr(GByteArray) bytes = g_byte_array_new();
+    if (source->folder == NULL) // unless it comes now, it may come next time
+        reads_note_unknowable(UNFETCHED);
     bool brought = source->folder != NULL ? read_from_folder(source, file, bytes, error)
                                           : read_from_address(source, file, bytes, error);
     if (!brought)
@@ -288,7 +292,10 @@ static bool fetch_file(Source *source, const char *file, GError **error) {
     // Two runs at once write the same bytes, each to its own temporary name.
     g_autofree char *path = upstream_cached_path(file);
     g_autofree char *folder = g_path_get_dirname(path);
-    return fs_make_folder(folder, error) && fs_write(path, bytes->data, bytes->len, error);
+    if (!fs_make_folder(folder, error) || !fs_write(path, bytes->data, bytes->len, error))
+        return false;
+    reads_know(UNFETCHED);
+    return true;
 }
 
 bool upstream_fetch(const char *province, const char *from, int timeout_s, GError **error) {

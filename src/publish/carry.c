@@ -36,7 +36,7 @@ bool carry_is_intact(const char *manifest, const char *folder, const char *relat
     if (!find_listed(manifest, relative, &bytes, listed) || g_stat(path, &status) != 0 ||
         (guint64)status.st_size != bytes)
         return false;
-    g_autofree char *sum = fs_sha256_file(path, NULL);
+    g_autofree char *sum = fs_sha256_own(path, NULL);
     return g_strcmp0(sum, listed) == 0;
 }
 

@@ -112,10 +112,17 @@ static bool take_lock(Edition *edition, GError **error) {
     guint before = edition->made->len;
     if (!make_folder(edition, own, error))
         return false;
-    edition->lock = lock_take(edition->out, error);
-    if (edition->lock != NULL && edition->made->len > before)
-        lock_remove_after(edition->lock, true);
-    return edition->lock != NULL;
+    GError *cause = NULL;
+    edition->lock = lock_take(edition->out, &cause);
+    bool made = edition->made->len > before;
+    if (edition->lock != NULL) {
+        lock_remove_after(edition->lock, made);
+        return true;
+    }
+    if (made && cause->code != ERROR_BUSY)
+        lock_remove(edition->out);
+    g_propagate_error(error, cause);
+    return false;
 }
 
 static bool make_staging(Edition *edition, GError **error) {
@@ -297,8 +304,14 @@ static char *name_edition(const Edition *edition, const char *folder, int64_t le
     }
     if (tree_sync(editions, error))
         return g_steal_pointer(&name);
-    rename(path, folder); // to be removed with the staging folder
+    rename(path, folder); // to be removed by the caller
     return NULL;
+}
+
+// Take the name back: the edition did not become the current one.
+static void withdraw(const Edition *edition, const char *name, const char *folder) {
+    g_autofree char *path = g_build_filename(edition->out, LAYOUT_EDITIONS, name, NULL);
+    rename(path, folder);
 }
 
 // The plain files of an output folder of the old kind become an edition, and
@@ -314,8 +327,12 @@ static bool convert(Edition *edition, GError **error) {
         tree_remove(folder);
         return false;
     }
-    if (!links_switch(edition->out, name, error) || !links_make(edition->out, error) ||
-        !tree_sync(edition->out, error))
+    if (!links_switch(edition->out, name, error)) {
+        withdraw(edition, name, folder);
+        tree_remove(folder);
+        return false;
+    }
+    if (!links_make(edition->out, error) || !tree_sync(edition->out, error))
         return false;
     log_info("hasil yang lama kini edisi %s", name);
     g_free(edition->former);
@@ -363,9 +380,8 @@ bool edition_publish(Edition *edition, GError **error) {
     if (name == NULL)
         return false;
     if (!links_drop(edition->out, name, error) || !links_switch(edition->out, name, error)) {
-        g_autofree char *path = g_build_filename(edition->out, LAYOUT_EDITIONS, name, NULL);
-        rename(path, edition->staging); // to be removed
-        links_make(edition->out, NULL); // those of the edition that stays
+        withdraw(edition, name, edition->staging); // removed by edition_free()
+        links_make(edition->out, NULL);            // those of the edition that stays
         return false;
     }
     edition->name = g_steal_pointer(&name);

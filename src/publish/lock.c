@@ -112,9 +112,18 @@ static bool take(Lock *lock, const char *out, GError **error) {
     return true;
 }
 
+static char *path_in(const char *out) {
+    return g_build_filename(out, LAYOUT_OWN, "lock", NULL);
+}
+
+void lock_remove(const char *out) {
+    g_autofree char *path = path_in(out);
+    unlink(path);
+}
+
 Lock *lock_take(const char *out, GError **error) {
     g_autoptr(Lock) lock = g_new0(Lock, 1);
-    lock->path = g_build_filename(out, LAYOUT_OWN, "lock", NULL);
+    lock->path = path_in(out);
     lock->fd = -1;
     do {
         if (lock->fd >= 0)
@@ -156,7 +165,7 @@ void lock_free(Lock *lock) {
 }
 
 char *lock_holder(const char *out) {
-    g_autofree char *path = g_build_filename(out, LAYOUT_OWN, "lock", NULL);
+    g_autofree char *path = path_in(out);
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return NULL;

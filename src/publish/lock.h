@@ -27,6 +27,9 @@ Lock *lock_take(const char *out, GError **error);
 /** Whether the file system enforces it. */
 bool lock_is_enforced(const Lock *lock);
 
+/** Remove a file that lock_take() made and could not use. */
+void lock_remove(const char *out);
+
 /** Whether the file is removed too when the lock is given back (not unless told). */
 void lock_remove_after(Lock *lock, bool remove);
 

@@ -50,6 +50,9 @@ typedef enum { BLEND_OVER, BLEND_MULTIPLY } DrawBlend;
  */
 void drawlist_image(DrawList *list, cairo_surface_t *image, Box box, DrawBlend blend);
 
+/** Say what a drawing (a recording surface) is of, for drawlist_hash(): it cannot be read back. */
+void drawlist_identify(cairo_surface_t *image, const char *identity);
+
 /** What a part of a sheet is, for the structure of a PDF (ISO 32000, 14.8). */
 typedef enum {
     TAG_SECTION, /**< a group of others: "Sect" */
@@ -91,5 +94,11 @@ const GArray *drawlist_links(const DrawList *list);
 
 /** The alternative text of each figure ("" = none), in the order of drawlist_open(): char *. */
 const GPtrArray *drawlist_alternatives(const DrawList *list);
+
+/**
+ * SHA-256 over all that the list holds: equal hashes, equal pages. Faces count by
+ * the content of their files. "" with a drawing that nobody identified. Caller frees.
+ */
+char *drawlist_hash(const DrawList *list);
 
 #endif

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/fs.h"
 #include "base/log.h"
+#include "render/drawlist.h"
 
 #define MOST_BYTES (8u << 20)
 #define MOST_PIXELS 6000 // a side
@@ -140,6 +141,8 @@ cairo_surface_t *logo_surface(const Logo *logo) {
     cairo_rectangle_t extents = {0, 0, SVG_HEIGHT * logo->aspect, SVG_HEIGHT};
     cairo_surface_t *surface = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &extents);
     g_autoptr(Svg) handle = open_svg(logo, NULL);
+    g_autofree char *identity = fs_sha256(logo->data, logo->length);
+    drawlist_identify(surface, identity);
     cairo_t *cr = cairo_create(surface);
     RsvgRectangle viewport = {0, 0, extents.width, extents.height};
     if (handle != NULL)

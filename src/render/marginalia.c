@@ -302,6 +302,7 @@ void marginalia_figures(Cursor *cursor) {
     bool ranged = false;
     bool complete = theme_is_complete(sheet->source->world, results, sheet->level, sheet->region);
     panel_heading(cursor, words(in, "ANGKA POKOK"));
+    panel_begin_table(cursor);
     figure_people(cursor, words(in, "Penduduk"), words_number(in, (double)region->population, 0));
     figure(cursor, words(in, "Desa/kelurahan"), words_number(in, region->village_count, 0));
     if (!result->known) {
@@ -329,6 +330,7 @@ void marginalia_figures(Cursor *cursor) {
         figure(cursor, words(in, "Jarak rata-rata ke yang terdekat"),
                marginalia_km(in, result->any_mean_m));
     }
+    panel_end_table(cursor);
     if (ranged)
         panel_text(cursor,
                    words(in, "Dalam kurung: rentang 5–95 %, karena posisi sebagian perpustakaan "

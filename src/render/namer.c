@@ -4,10 +4,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "render/graduated.h"
 #include "render/style_words.h"
 
 #define LEADER_MOST_MM 15.0
 // A name longer than this is set in lines, and cut after the third.
+#define CIRCLE_COST 6.0 // of a name that lies wholly on circles
 #define LONGEST_MM 55.0
 #define LONGEST_LINES 3
 // What forms cost beside the whole name in one line.
@@ -46,6 +48,7 @@ Namer *namer_new(Sheet *sheet) {
     namer->strings = g_ptr_array_new_with_free_func(g_free);
     namer->dots = g_array_new(FALSE, FALSE, sizeof(PlanePoint));
     collect_dots(namer);
+    namer->circles = graduated_grid(sheet);
     return namer;
 }
 
@@ -56,6 +59,7 @@ void namer_free(Namer *namer) {
     labels_free(namer->set);
     g_ptr_array_unref(namer->strings);
     g_array_unref(namer->dots);
+    g_clear_pointer(&namer->circles, labelgrid_free);
     g_free(namer);
 }
 
@@ -182,6 +186,12 @@ static int covered_dots(const Namer *namer, Box box) {
     return covered;
 }
 
+// What a box costs for the marks below it, which stay to be seen beside a name.
+static double covering(const Namer *namer, Box box) {
+    double share = namer->circles != NULL ? labelgrid_share(namer->circles, 1, box) : 0;
+    return 3 * covered_dots(namer, box) + CIRCLE_COST * share;
+}
+
 // Long areas: turned along their axis, where the name is readable so.
 static void offer_turned(const LabelGrid *grid, int area, PlanePoint pole, NameRequest *request) {
     double turn_deg, ratio;
@@ -230,7 +240,7 @@ void namer_offer_area(const Namer *namer, const LabelGrid *grid, int area, NameR
                 if (form == FORM_WHOLE)
                     widest_share = MAX(widest_share, share);
                 double cost = hypot(ix * step, iy * step) / 5 + (1 - share) * 8 + form_costs[form];
-                labels_add_place(request->label, box, cost + 3 * covered_dots(namer, box), form);
+                labels_add_place(request->label, box, cost + covering(namer, box), form);
             }
         }
     }
@@ -341,7 +351,7 @@ void namer_offer_point(const Namer *namer, const LabelGrid *grid, PlanePoint at,
                                                  at.y + dy * (gap * corner + size.y / 2)},
                                     size);
                 double cost = rings[ring][1] + side * 0.25 + form_costs[form] * 1.5 +
-                              1.5 * strangers(namer, at, box) + 3 * covered_dots(namer, box) +
+                              1.5 * strangers(namer, at, box) + covering(namer, box) +
                               across_coast(grid, box);
                 if (ring < 2)
                     labels_add_place(request->label, box, cost, form);

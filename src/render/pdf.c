@@ -3,6 +3,7 @@
 #include <cairo-pdf.h>
 
 #include "base/error.h"
+#include "base/sum.h"
 #include "render/pdfpass.h"
 #include "render/typeset.h"
 
@@ -10,7 +11,10 @@
 
 struct Pdf {
     GByteArray *bytes;
-    cairo_surface_t *surface;
+    cairo_surface_t *surface; // NULL: only its keys are wanted
+    Sum *sum;                 // NULL: no keys are wanted
+    GPtrArray *page_keys;
+    int outlines;
     int pages;
     PdfExtras extras;
 };
@@ -42,6 +46,56 @@ static GArray *new_marks(void) {
     return marks;
 }
 
+static void sum_info(Sum *sum, const PdfInfo *info) {
+    const char *texts[] = {info->title, info->author, info->subject, info->keywords,
+                           info->language};
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
+        sum_text(sum, texts[i]);
+    sum_int(sum, info->day);
+}
+
+static void sum_geo(Sum *sum, const GeoRef *geo) {
+    sum_int(sum, geo != NULL);
+    if (geo == NULL)
+        return;
+    const double numbers[] = {geo->map.left,   geo->map.top,    geo->map.right,    geo->map.bottom,
+                              geo->top_left.x, geo->top_left.y, geo->metres_per_mm};
+    sum_raw(sum, numbers, sizeof numbers);
+    sum_raw(sum, geo->corners, sizeof geo->corners);
+    sum_text(sum, geo->crs_code);
+    sum_text(sum, geo->wkt);
+}
+
+static void sum_page(Pdf *pdf, const DrawList *list, const PdfPage *page) {
+    g_autofree char *hash = page->hash == NULL ? drawlist_hash(list) : NULL;
+    const char *drawn = page->hash != NULL ? page->hash : hash;
+    if (*drawn == '\0')
+        sum_spoil(pdf->sum);
+    sum_text(pdf->sum, "page");
+    sum_text(pdf->sum, drawn);
+    sum_real(pdf->sum, page->width_mm);
+    sum_real(pdf->sum, page->height_mm);
+    sum_text(pdf->sum, page->label);
+    sum_geo(pdf->sum, page->geo);
+    g_ptr_array_add(pdf->page_keys, sum_hex(pdf->sum));
+}
+
+const GPtrArray *pdf_page_keys(const Pdf *pdf) {
+    return pdf->page_keys;
+}
+
+char *pdf_key(const Pdf *pdf) {
+    return sum_hex(pdf->sum);
+}
+
+Pdf *pdf_open_keyed(const PdfInfo *info, bool written) {
+    Pdf *pdf = written ? pdf_open(info) : g_new0(Pdf, 1);
+    pdf->sum = sum_new();
+    pdf->page_keys = g_ptr_array_new_with_free_func(g_free);
+    sum_info(pdf->sum, info);
+    return pdf;
+}
+
 Pdf *pdf_open(const PdfInfo *info) {
     Pdf *pdf = g_new0(Pdf, 1);
     pdf->bytes = g_byte_array_new();
@@ -64,6 +118,12 @@ Pdf *pdf_open(const PdfInfo *info) {
 void pdf_free(Pdf *pdf) {
     if (pdf == NULL)
         return;
+    g_clear_pointer(&pdf->sum, sum_free);
+    g_clear_pointer(&pdf->page_keys, g_ptr_array_unref);
+    if (pdf->surface == NULL) {
+        g_free(pdf);
+        return;
+    }
     cairo_surface_destroy(pdf->surface);
     g_byte_array_unref(pdf->bytes);
     const PdfInfo *info = &pdf->extras.info;
@@ -115,6 +175,10 @@ bool pdf_add_page(Pdf *pdf, const DrawList *list, const PdfPage *page, GError **
                             "PDF gagal disusun: ada bagian halaman yang tidak ditutup");
         return false;
     }
+    if (pdf->sum != NULL)
+        sum_page(pdf, list, page);
+    if (pdf->surface == NULL)
+        return true;
     cairo_pdf_surface_set_size(pdf->surface, page->width_mm * PT_PER_MM,
                                page->height_mm * PT_PER_MM);
     if (page->label != NULL)
@@ -131,6 +195,13 @@ bool pdf_add_page(Pdf *pdf, const DrawList *list, const PdfPage *page, GError **
 }
 
 int pdf_outline(Pdf *pdf, int parent, const char *title) {
+    if (pdf->sum != NULL) {
+        sum_text(pdf->sum, "outline");
+        sum_int(pdf->sum, parent);
+        sum_text(pdf->sum, title);
+    }
+    if (pdf->surface == NULL)
+        return ++pdf->outlines; // numbered as cairo does
     g_autofree char *target = g_strdup_printf("page=%d", pdf->pages);
     pdf->extras.outlined = true;
     return cairo_pdf_surface_add_outline(pdf->surface, parent, title, target, 0);

@@ -29,11 +29,27 @@ typedef struct {
     double height_mm;
     const char *label; /**< "iii", "36.04"; NULL = its number */
     const GeoRef *geo; /**< where its map lies; NULL = it has none */
+    const char *hash;  /**< drawlist_hash() of its list where that is known, else NULL */
 } PdfPage;
 
 typedef struct Pdf Pdf;
 
 Pdf *pdf_open(const PdfInfo *info);
+
+/**
+ * The same, with the keys of its pages taken along; where it is not `written`
+ * nothing else is done, and there is nothing to close.
+ */
+Pdf *pdf_open_keyed(const PdfInfo *info, bool written);
+
+/**
+ * Keys (char*) of the pages added so far: each of all that the file holds up to
+ * that page, so that files whose last keys (pdf_key()) are equal are equal. Borrowed.
+ */
+const GPtrArray *pdf_page_keys(const Pdf *pdf);
+/** Of the whole file: no more is added. Caller frees. */
+char *pdf_key(const Pdf *pdf);
+
 void pdf_free(Pdf *pdf);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Pdf, pdf_free)
 

@@ -20,43 +20,58 @@
 typedef struct {
     RegionLevel level;
     int region;
+    bool kept_only; // not asked for: what is as it was is kept
     GError *error;
 } Job;
 
 // Themes that share a sheet.
 typedef struct {
     SheetMarks marks;
+    bool circles;      // whether they draw amounts, which names make room for
     GPtrArray *themes; // const ThemeSpec *: whose panels must fit; ends with NULL
     GPtrArray *drawn;  // const ThemeSpec *: those of them that are asked for
 } Group;
 
 typedef struct {
     const SheetSource *source;
-    GArray *groups;     // Group
-    const char *folder; // …/maps
-    GArray *jobs;       // Job
-    gint next;          // index of the next job to take
+    GArray *groups; // Group
+    const char *folder;
+    const Keeper *keeper;
+    bool keep_others;
+    SheetLog log;
+    GArray *jobs; // Job
+    gint next;    // index of the next job to take
     gint drawn;
     gint failed;
 } Run;
 
-static bool draw_theme(const Run *run, const Sheet *sheet, const ThemeSpec *spec, GError **error) {
+static bool draw_theme(Run *run, const Sheet *sheet, const ThemeSpec *spec, bool kept_only,
+                       GError **error) {
     const SheetSource *source = run->source;
     g_autoptr(Theme) theme = theme_new(source, spec, sheet->level, sheet->region);
     if (sheet_has_plan(sheet))
         plan_panel_choose_rows(sheet, theme);
     g_autoptr(DrawList) list = sheet_draw(sheet, theme);
-    return sheet_files_write(sheet, theme, list, run->folder, error);
+    SheetTarget target = {run->folder, run->keeper, kept_only, &run->log};
+    return sheet_files_write(sheet, theme, list, &target, error);
 }
 
-// Whether a theme of the group is drawn for a level.
-static bool group_draws(const Group *group, RegionLevel level) {
-    for (guint i = 0; i < group->drawn->len; i++) {
-        const ThemeSpec *spec = g_ptr_array_index(group->drawn, i);
-        if (spec->maps[level] != NULL)
-            return true;
-    }
-    return false;
+static bool holds(const GPtrArray *list, const ThemeSpec *spec) {
+    return g_ptr_array_find((GPtrArray *)list, spec, NULL);
+}
+
+// Whether a theme of the group is drawn for a job, or kept.
+static bool takes(const Run *run, const Job *job, const Group *group, const ThemeSpec *spec,
+                  bool *kept_only) {
+    *kept_only = job->kept_only || !holds(group->drawn, spec);
+    return spec != NULL && spec->maps[job->level] != NULL && (!*kept_only || run->keep_others);
+}
+
+static bool group_draws(const Run *run, const Job *job, const Group *group) {
+    bool kept_only, any = false;
+    for (guint i = 0; i < group->themes->len; i++)
+        any |= takes(run, job, group, g_ptr_array_index(group->themes, i), &kept_only);
+    return any;
 }
 
 // On `paper`, or (NULL) that of the settings.
@@ -70,11 +85,12 @@ static bool draw_group(Run *run, Typeset *typeset, const Job *job, const Group *
     g_autoptr(Sheet) sheet = sheet_new(run->source, typeset, &request, error);
     if (sheet == NULL)
         return false;
-    for (guint i = 0; i < group->drawn->len; i++) {
-        const ThemeSpec *spec = g_ptr_array_index(group->drawn, i);
-        if (spec->maps[job->level] == NULL)
+    for (guint i = 0; i < group->themes->len; i++) {
+        const ThemeSpec *spec = g_ptr_array_index(group->themes, i);
+        bool kept_only;
+        if (!takes(run, job, group, spec, &kept_only))
             continue;
-        if (!interrupt_check(error) || !draw_theme(run, sheet, spec, error))
+        if (!interrupt_check(error) || !draw_theme(run, sheet, spec, kept_only, error))
             return false;
         log_progress("menggambar lembar peta: %d", g_atomic_int_add(&run->drawn, 1) + 1);
     }
@@ -88,7 +104,7 @@ static bool draw_region(Run *run, Typeset *typeset, const Job *job, GError **err
     bool slides = sheet_files_wants(settings, "slide");
     for (guint i = 0; i < run->groups->len; i++) {
         const Group *group = &g_array_index(run->groups, Group, i);
-        if (!group_draws(group, job->level))
+        if (!group_draws(run, job, group))
             continue;
         if (sheets && !draw_group(run, typeset, job, group, NULL, error))
             return false;
@@ -107,7 +123,7 @@ static gpointer work(gpointer data) {
         if (taken >= (int)run->jobs->len || g_atomic_int_get(&run->failed) != 0)
             return NULL;
         Job *job = &g_array_index(run->jobs, Job, taken);
-        if (!draw_region(run, typeset, job, &job->error))
+        if (!draw_region(run, typeset, job, &job->error) && !job->kept_only)
             g_atomic_int_set(&run->failed, 1);
     }
 }
@@ -119,12 +135,22 @@ static bool run_jobs(Run *run, GError **error) {
         Job *job = &g_array_index(run->jobs, Job, i);
         if (job->error == NULL)
             continue;
-        if (ok)
+        // What nobody asked for and cannot be drawn is left out.
+        if (ok && !job->kept_only)
             g_propagate_error(error, g_steal_pointer(&job->error));
-        ok = false;
+        ok &= job->kept_only;
         g_clear_error(&job->error);
     }
     return ok;
+}
+
+static bool is_job(const GArray *jobs, RegionLevel level, int region) {
+    for (guint i = 0; i < jobs->len; i++) {
+        const Job *job = &g_array_index(jobs, Job, i);
+        if (job->level == level && job->region == region)
+            return true;
+    }
+    return false;
 }
 
 static bool add_job(const World *world, const char *code, GArray *jobs, GError **error) {
@@ -137,14 +163,21 @@ static bool add_job(const World *world, const char *code, GArray *jobs, GError *
                     code, world->regions[LEVEL_PROVINCE].items[0].code);
         return false;
     }
-    for (guint i = 0; i < jobs->len; i++) {
-        const Job *job = &g_array_index(jobs, Job, i);
-        if (job->level == (RegionLevel)level && job->region == region)
-            return true;
-    }
-    Job job = {(RegionLevel)level, region, NULL};
+    if (is_job(jobs, (RegionLevel)level, region))
+        return true;
+    Job job = {(RegionLevel)level, region, false, NULL};
     g_array_append_val(jobs, job);
     return true;
+}
+
+static void add_others(const World *world, bool kept_only, GArray *jobs) {
+    for (int level = LEVEL_PROVINCE; level <= LEVEL_REGENCY; level++) {
+        for (int i = 0; i < world->regions[level].count; i++) {
+            Job job = {(RegionLevel)level, i, kept_only, NULL};
+            if (!is_job(jobs, job.level, i))
+                g_array_append_val(jobs, job);
+        }
+    }
 }
 
 static bool choose_jobs(const World *world, const RenderSelection *selection, GArray *jobs,
@@ -154,12 +187,8 @@ static bool choose_jobs(const World *world, const RenderSelection *selection, GA
         if (!add_job(world, selection->only[i], jobs, error))
             return false;
     }
-    for (int level = LEVEL_PROVINCE; !some && level <= LEVEL_REGENCY; level++) {
-        for (int i = 0; i < world->regions[level].count; i++) {
-            Job job = {(RegionLevel)level, i, NULL};
-            g_array_append_val(jobs, job);
-        }
-    }
+    if (!some || selection->keep_others)
+        add_others(world, some, jobs);
     return true;
 }
 
@@ -171,24 +200,30 @@ static void clear_group(gpointer data) {
     g_ptr_array_unref(group->drawn);
 }
 
-static bool holds(const GPtrArray *list, const ThemeSpec *spec) {
-    return g_ptr_array_find((GPtrArray *)list, spec, NULL);
+static bool draws_circles(const ThemeSpec *spec) {
+    for (int level = 0; level < LEVEL_VILLAGE; level++) {
+        if (spec->maps[level] != NULL && spec->maps[level]->draw == DRAW_SYMBOLS)
+            return true;
+    }
+    return false;
 }
 
-// Themes with the same marks; only where some is drawn.
-static void add_group(GArray *groups, SheetMarks marks, const GPtrArray *themes,
-                      const GPtrArray *drawn) {
-    Group group = {marks, g_ptr_array_new(), g_ptr_array_new()};
+// Themes with the same marks, with or without circles; only where some is drawn, unless all are
+// wanted.
+static void add_group(GArray *groups, SheetMarks marks, bool circles, const GPtrArray *themes,
+                      const GPtrArray *drawn, bool all) {
+    Group group = {marks, circles, g_ptr_array_new(), g_ptr_array_new()};
     for (guint i = 0; i < themes->len; i++) {
         ThemeSpec *spec = g_ptr_array_index(themes, i);
-        if (spec->marks != marks)
+        if (spec->marks != marks || draws_circles(spec) != circles)
             continue;
         g_ptr_array_add(group.themes, spec);
         if (holds(drawn, spec))
             g_ptr_array_add(group.drawn, spec);
     }
+    bool wanted = group.drawn->len > 0 || (all && group.themes->len > 0);
     g_ptr_array_add(group.themes, NULL);
-    if (group.drawn->len > 0)
+    if (wanted)
         g_array_append_val(groups, group);
     else
         clear_group(&group);
@@ -196,17 +231,19 @@ static void add_group(GArray *groups, SheetMarks marks, const GPtrArray *themes,
 
 // The themes of the project share sheets, so that each looks the same whichever
 // are drawn; others have sheets of their own.
-static GArray *make_groups(const GPtrArray *project, const GPtrArray *drawn) {
+static GArray *make_groups(const GPtrArray *project, const GPtrArray *drawn, bool all) {
     GArray *groups = g_array_new(FALSE, FALSE, sizeof(Group));
     g_array_set_clear_func(groups, clear_group);
-    for (int marks = 0; marks < MARKS_COUNT; marks++)
-        add_group(groups, (SheetMarks)marks, project, drawn);
+    for (int marks = 0; marks < MARKS_COUNT; marks++) {
+        add_group(groups, (SheetMarks)marks, false, project, drawn, all);
+        add_group(groups, (SheetMarks)marks, true, project, drawn, all);
+    }
     for (guint i = 0; i < drawn->len; i++) {
         ThemeSpec *spec = g_ptr_array_index(drawn, i);
         g_autoptr(GPtrArray) own = g_ptr_array_new();
         g_ptr_array_add(own, spec);
         if (!holds(project, spec))
-            add_group(groups, spec->marks, own, drawn);
+            add_group(groups, spec->marks, draws_circles(spec), own, drawn, false);
     }
     return groups;
 }
@@ -293,30 +330,21 @@ static int compare_names(gconstpointer a, gconstpointer b) {
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static void list_files(const Run *run, const GPtrArray *drawn, GPtrArray *written) {
-    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-    for (guint i = 0; i < run->jobs->len; i++) {
-        const Job *job = &g_array_index(run->jobs, Job, i);
-        const char *code = run->source->world->regions[job->level].items[job->region].code;
-        for (guint t = 0; t < drawn->len; t++) {
-            const ThemeSpec *spec = g_ptr_array_index(drawn, t);
-            if (spec->maps[job->level] != NULL)
-                sheet_files_names(run->source->settings, code, spec->name, names);
-        }
-    }
-    g_ptr_array_sort(names, compare_names);
-    for (guint i = 0; i < names->len; i++)
-        g_ptr_array_add(written,
-                        g_build_filename("maps", (char *)g_ptr_array_index(names, i), NULL));
+static void list_files(Run *run, GPtrArray *written) {
+    g_ptr_array_sort(run->log.written, compare_names);
+    g_ptr_array_extend_and_steal(written, g_steal_pointer(&run->log.written));
 }
 
 // Some chosen theme is drawn for some chosen region.
 static bool check_drawn(const Run *run, GError **error) {
     for (guint j = 0; j < run->jobs->len; j++) {
-        for (guint g = 0; g < run->groups->len; g++) {
-            if (group_draws(&g_array_index(run->groups, Group, g),
-                            g_array_index(run->jobs, Job, j).level))
-                return true;
+        const Job *job = &g_array_index(run->jobs, Job, j);
+        for (guint g = 0; g < run->groups->len && !job->kept_only; g++) {
+            const GPtrArray *drawn = g_array_index(run->groups, Group, g).drawn;
+            for (guint t = 0; t < drawn->len; t++) {
+                if (((const ThemeSpec *)g_ptr_array_index(drawn, t))->maps[job->level] != NULL)
+                    return true;
+            }
         }
     }
     g_set_error_literal(error, JANGKAU_ERROR, ERROR_USAGE,
@@ -325,15 +353,13 @@ static bool check_drawn(const Run *run, GError **error) {
     return false;
 }
 
-static bool draw_sheets(Run *run, const RenderThemes *themes, const char *folder,
-                        GPtrArray *written, GError **error) {
-    g_autoptr(GArray) groups = make_groups(themes->project, themes->drawn);
-    g_autofree char *maps = g_build_filename(folder, "maps", NULL);
+static bool draw_sheets(Run *run, const RenderThemes *themes, GPtrArray *written, GError **error) {
+    g_autoptr(GArray) groups = make_groups(themes->project, themes->drawn, run->keep_others);
+    g_autofree char *maps = g_build_filename(run->folder, "maps", NULL);
     run->groups = groups;
-    run->folder = maps;
     if (!check_drawn(run, error) || !fs_make_folder(maps, error) || !run_jobs(run, error))
         return false;
-    list_files(run, themes->drawn, written);
+    list_files(run, written);
     return true;
 }
 
@@ -358,8 +384,19 @@ bool render_sheets(const World *world, const Results *results, const SitePlan *p
         return false;
     SheetSource source = {
         base, world, results, plan, settings, style, words_language(settings->language), logos};
-    Run run = {.source = &source, .jobs = jobs};
-    return draw_sheets(&run, &themes, folder, written, error);
+    Run run = {.source = &source,
+               .jobs = jobs,
+               .folder = folder,
+               .keeper = selection != NULL ? selection->keeper : NULL,
+               .keep_others = selection != NULL && selection->keep_others,
+               .log.written = g_ptr_array_new_with_free_func(g_free)};
+    g_mutex_init(&run.log.lock);
+    bool ok = draw_sheets(&run, &themes, written, error);
+    g_mutex_clear(&run.log.lock);
+    g_clear_pointer(&run.log.written, g_ptr_array_unref);
+    if (selection != NULL && selection->left_out != NULL)
+        *selection->left_out = run.log.left_out;
+    return ok;
 }
 
 void render_shutdown(void) {

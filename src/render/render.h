@@ -7,6 +7,7 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "base/keeper.h"
 #include "config/settings.h"
 #include "model/results.h"
 #include "model/site_plan.h"
@@ -17,6 +18,10 @@
 typedef struct {
     const char *const *only;   /**< region codes (province, regency), NULL-terminated */
     const char *const *themes; /**< names or files of themes, NULL-terminated */
+    const Keeper *keeper;      /**< who has files of the last edition; NULL = nobody */
+    bool keep_others;          /**< also what is not selected, of the project's themes, as far
+                                    as the keeper has it as it would be made now */
+    int *left_out; /**< gets the number of files for which that fails; NULL = unwanted */
 } RenderSelection;
 
 /** The themes of a run; clear with render_themes_clear(). */

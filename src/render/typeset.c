@@ -5,6 +5,7 @@
 #include <pango/pangofc-fontmap.h>
 
 #include "base/error.h"
+#include "base/reads.h"
 
 #define SHUTDOWN_WAIT_US (2 * G_USEC_PER_SEC)
 #define MOST_SIZES 10000 // remembered of one thread's texts
@@ -19,6 +20,7 @@ struct Typeset {
 static char *find_face(const Style *style, const char *file) {
     for (int i = 0; style->font_folders[i] != NULL; i++) {
         g_autofree char *path = g_build_filename(style->font_folders[i], file, NULL);
+        reads_note(path, READ_CONTENT);
         if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
             return g_steal_pointer(&path);
     }
@@ -361,6 +363,17 @@ static void take_clusters(GlyphRun *run, PangoGlyphItem *item, const PangoGlyph 
     run->text = g_string_free(kept, FALSE);
 }
 
+// Where the face comes from.
+static void take_file(GlyphRun *run, PangoFont *font) {
+    FcPattern *pattern =
+        PANGO_IS_FC_FONT(font) ? pango_fc_font_get_pattern(PANGO_FC_FONT(font)) : NULL;
+    FcChar8 *file = NULL;
+    if (pattern == NULL || FcPatternGetString(pattern, FC_FILE, 0, &file) != FcResultMatch)
+        return;
+    run->file = g_intern_string((const char *)file);
+    FcPatternGetInteger(pattern, FC_INDEX, 0, &run->file_index);
+}
+
 static GlyphRun make_run(PangoGlyphItem *item, const char *text, double x, double baseline) {
     cairo_scaled_font_t *font =
         pango_cairo_font_get_scaled_font(PANGO_CAIRO_FONT(item->item->analysis.font));
@@ -373,6 +386,7 @@ static GlyphRun make_run(PangoGlyphItem *item, const char *text, double x, doubl
     run.bold = pango_font_description_get_weight(face) >= PANGO_WEIGHT_BOLD;
     run.italic = pango_font_description_get_style(face) != PANGO_STYLE_NORMAL;
     pango_font_description_free(face);
+    take_file(&run, item->item->analysis.font);
     PangoGlyph space = space_glyph(item);
     g_autofree PangoGlyph *drawn = g_new(PangoGlyph, (gsize)MAX(item->glyphs->num_glyphs, 1));
     for (int i = 0; i < item->glyphs->num_glyphs; i++)

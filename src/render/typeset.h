@@ -76,6 +76,8 @@ typedef struct {
     cairo_font_face_t *face;
     const char *family; /**< of the face; lives as long as the program */
     bool bold, italic;
+    const char *file; /**< of the face; lives as long as the program; NULL = unknown */
+    int file_index;   /**< which face of the file */
     double size_pt;
     cairo_glyph_t *glyphs; /**< in pt from the layout's top left corner */
     int glyph_count;

@@ -161,8 +161,8 @@ static void fill_findings(Sheet *sheet, const Ledger *ledger, RowClass class) {
     }
 }
 
-bool ledger_report_xlsx(const Ledger *ledger, const char *path, const char *folder,
-                        GError **error) {
+static void fill_book(Book *book, void *data) {
+    const Ledger *ledger = data;
     static const struct {
         RowClass class;
         const char *name, *title;
@@ -172,7 +172,6 @@ bool ledger_report_xlsx(const Ledger *ledger, const char *path, const char *fold
         {ROW_ACCEPTED, "Catatan", "Baris yang dipakai, dengan catatan"},
         {ROW_IGNORED, "Diabaikan", "Baris yang bukan data: jumlah, kosong, salinan"},
     };
-    Book *book = book_open(path, folder, "Catatan pemeriksaan data");
     g_autoptr(Columns) counts = count_columns();
     fill_counts(book_add_table(book, "Ringkasan", "Catatan pemeriksaan data",
                                "Baris data = diterima + diperbaiki + ditolak + diabaikan. Nomor "
@@ -184,7 +183,12 @@ bool ledger_report_xlsx(const Ledger *ledger, const char *path, const char *fold
         fill_findings(book_add_table(book, pages[i].name, pages[i].title,
                                      "Perbaiki di berkas asal, lalu kirim kembali.", findings),
                       ledger, pages[i].class);
-    return book_close(book, error);
+}
+
+bool ledger_report_xlsx(const Ledger *ledger, const char *path, GError **error) {
+    // fill_book() only reads it.
+    return book_write(path, "Catatan pemeriksaan data", fill_book, (void *)(uintptr_t)ledger,
+                      error);
 }
 
 // --------------------------------------------------------------------- text

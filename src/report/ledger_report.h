@@ -18,7 +18,7 @@ void ledger_report_json(Json *json, const char *key, const Ledger *ledger, bool 
 GString *ledger_report_csv(const Ledger *ledger);
 
 /** A workbook with a page of counts and one of findings a file. */
-bool ledger_report_xlsx(const Ledger *ledger, const char *path, const char *folder, GError **error);
+bool ledger_report_xlsx(const Ledger *ledger, const char *path, GError **error);
 
 /** Lines for a person at a terminal: counts of each file, then its findings. Caller frees. */
 char *ledger_report_text(const Ledger *ledger);

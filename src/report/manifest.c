@@ -167,7 +167,7 @@ static void sum_file(gpointer data, gpointer unused) {
     (void)unused;
     OutputFile *file = data;
     GStatBuf status;
-    file->sha256 = fs_sha256_file(file->path, &file->error);
+    file->sha256 = fs_sha256_own(file->path, &file->error);
     if (file->sha256 != NULL && g_stat(file->path, &status) == 0)
         file->bytes = status.st_size;
 }

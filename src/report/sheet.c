@@ -3,9 +3,11 @@
 #include <glib/gstdio.h>
 #include <locale.h>
 #include <math.h>
+#include <string.h>
 #include <xlsxwriter.h>
 
 #include "base/error.h"
+#include "base/fs.h"
 #include "report/zip_check.h"
 
 enum { ROW_TITLE, ROW_REMARK, ROW_HEADINGS, ROW_FIRST };
@@ -104,7 +106,7 @@ static void add_formats(Book *book) {
         book->number[i] = add_number_format(workbook, patterns[i]);
 }
 
-Book *book_open(const char *path, const char *folder, const char *title) {
+static Book *book_open(const char *path, const char *folder, const char *title) {
     Book *book = g_new0(Book, 1);
     book->path = g_strdup(path);
     book->folder = g_strdup(folder);
@@ -142,7 +144,7 @@ static lxw_error close_in_c_locale(lxw_workbook *workbook) {
     return status;
 }
 
-bool book_close(Book *book, GError **error) {
+static bool book_close(Book *book, GError **error) {
     for (guint i = 0; i < book->sheets->len; i++) {
         Sheet *sheet = g_ptr_array_index(book->sheets, i);
         finish_table(sheet);
@@ -157,14 +159,43 @@ bool book_close(Book *book, GError **error) {
     if (!done)
         g_set_error(error, JANGKAU_ERROR, ERROR_FAILED, "%s: tidak dapat ditulis: %s", name,
                     lxw_strerror(book->status));
-    else
-        done = zip_check(book->path, error);
-    if (!done)
-        g_unlink(book->path);
     g_ptr_array_unref(book->sheets);
     g_free(book->path);
     g_free(book->folder);
     g_free(book);
+    return done;
+}
+
+static bool write_once(const char *path, const char *title, void (*fill)(Book *book, void *data),
+                       void *data, GError **error) {
+    g_autofree char *folder = g_path_get_dirname(path);
+    Book *book = book_open(path, folder, title);
+    fill(book, data);
+    return book_close(book, error);
+}
+
+static bool check_same(const char *path, const char *again, GError **error) {
+    g_autofree char *sum = fs_sha256_own(path, error);
+    g_autofree char *sum_again = sum != NULL ? fs_sha256_own(again, error) : NULL;
+    if (sum_again == NULL)
+        return false;
+    g_autofree char *name = g_path_get_basename(path);
+    bool same = strcmp(sum, sum_again) == 0;
+    if (!same)
+        g_set_error(error, JANGKAU_ERROR, ERROR_FAILED,
+                    "%s: ditulis dua kali dengan isi berbeda; disk gagal atau penuh sesaat", name);
+    return same;
+}
+
+bool book_write(const char *path, const char *title, void (*fill)(Book *book, void *data),
+                void *data, GError **error) {
+    g_autofree char *again = g_strconcat(path, ".lagi", NULL);
+    bool done = write_once(path, title, fill, data, error) &&
+                write_once(again, title, fill, data, error) && check_same(path, again, error) &&
+                zip_check(path, error);
+    g_unlink(again);
+    if (!done)
+        g_unlink(path);
     return done;
 }
 

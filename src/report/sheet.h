@@ -43,11 +43,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Columns, columns_free)
 void columns_add(Columns *columns, const char *heading, CellKind kind, double width,
                  const char *meaning);
 
-/** A workbook that will be written to `path`; temporary files go to `folder`. */
-Book *book_open(const char *path, const char *folder, const char *title);
-
-/** Write the file and free `book`. On failure no file is left at the path. */
-bool book_close(Book *book, GError **error);
+/**
+ * Write a workbook; `fill` puts sheets into it. It is written twice and
+ * compared: libxlsxwriter does not look whether its temporary files took what
+ * it wrote, so that a disk that fails for a moment would leave a gap in cells
+ * or texts that nobody is told of. On failure no file is left at the path.
+ */
+bool book_write(const char *path, const char *title, void (*fill)(Book *book, void *data),
+                void *data, GError **error);
 
 /** A sheet with a title line, a line of remarks, and the headings, which stay in sight. */
 Sheet *book_add_table(Book *book, const char *name, const char *title, const char *remark,

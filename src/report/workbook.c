@@ -191,6 +191,22 @@ static char *make_title(const Source *source, const char *subject) {
                            source->as_of, source->world->indicative ? " (batas indikatif)" : "");
 }
 
+static void fill_book(Book *book, void *data) {
+    const Source *source = data;
+    g_autofree char *remark = g_strdup_printf(
+        "Perpustakaan yang tercatat saja: jumlah dan persentase TPBIS adalah angka "
+        "sekurang-kurangnya. \"%s\" berarti tidak diketahui, bukan nol; lihat Keterangan.",
+        UNKNOWN);
+    for (size_t i = 0; i < G_N_ELEMENTS(tables); i++) {
+        if (!is_wanted(tables[i], source))
+            continue;
+        g_autofree char *title = make_title(source, tables[i]->subject);
+        g_autoptr(Columns) columns = columns_of(tables[i], source);
+        tables[i]->fill(book_add_table(book, tables[i]->name, title, remark, columns), source);
+    }
+    add_notes(book, source);
+}
+
 bool report_xlsx(const World *world, const Results *results, const SitePlan *plan,
                  const Settings *settings, const char *folder, GPtrArray *written, GError **error) {
     g_autofree char *path = g_build_filename(folder, WORKBOOK_NAME, NULL);
@@ -211,25 +227,12 @@ bool report_xlsx(const World *world, const Results *results, const SitePlan *pla
         .no_library = world->land_part_count > 0 && world->library_count > 0 ? NONE : UNKNOWN,
         .as_of = date_id(results->as_of, as_of),
     };
-    g_autofree char *remark = g_strdup_printf(
-        "Perpustakaan yang tercatat saja: jumlah dan persentase TPBIS adalah angka "
-        "sekurang-kurangnya. \"%s\" berarti tidak diketahui, bukan nol; lihat Keterangan.",
-        UNKNOWN);
     g_autofree char *book_title = make_title(&source, "tabel cakupan perpustakaan");
-    Book *book = book_open(path, parent, book_title);
-    for (size_t i = 0; i < G_N_ELEMENTS(tables); i++) {
-        if (!is_wanted(tables[i], &source))
-            continue;
-        g_autofree char *title = make_title(&source, tables[i]->subject);
-        g_autoptr(Columns) columns = columns_of(tables[i], &source);
-        tables[i]->fill(book_add_table(book, tables[i]->name, title, remark, columns), &source);
-    }
-    add_notes(book, &source);
-    if (!book_close(book, error))
+    if (!book_write(path, book_title, fill_book, &source, error))
         return false;
     g_ptr_array_add(written, g_strdup(WORKBOOK_NAME));
     g_autofree char *ledger_path = g_build_filename(folder, LEDGER_NAME, NULL);
-    if (!ledger_report_xlsx(world->ledger, ledger_path, parent, error))
+    if (!ledger_report_xlsx(world->ledger, ledger_path, error))
         return false;
     g_ptr_array_add(written, g_strdup(LEDGER_NAME));
     return true;

@@ -1,8 +1,8 @@
 /**
- * db.h - the thin layer over sqlite3 and SpatiaLite that store/ and verify/
- * stand on.
+ * db.h - the thin layer over sqlite3 and SpatiaLite that store/, verify/
+ * and changes/ stand on.
  *
- * Inside these two only. Every return code of SQLite ends in a GError that names
+ * Inside these three only. Every return code of SQLite ends in a GError that names
  * the file; a Db and its statements belong to one thread.
  */
 #ifndef JANGKAU_STORE_DB_H

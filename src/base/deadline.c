@@ -1,4 +1,4 @@
-#include "cmd/deadline.h"
+#include "base/deadline.h"
 
 #include <glib.h>
 

@@ -1,8 +1,8 @@
 /**
  * deadline.h - when a plan has to end: its time limit, or a signal.
  */
-#ifndef JANGKAU_CMD_DEADLINE_H
-#define JANGKAU_CMD_DEADLINE_H
+#ifndef JANGKAU_BASE_DEADLINE_H
+#define JANGKAU_BASE_DEADLINE_H
 
 #include <stdbool.h>
 #include <stdint.h>
