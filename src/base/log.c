@@ -86,6 +86,13 @@ static int compare_strings(gconstpointer a, gconstpointer b) {
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+void log_forget(void) {
+    g_mutex_lock(&state.lock);
+    if (state.warnings != NULL)
+        g_ptr_array_set_size(state.warnings, 0);
+    g_mutex_unlock(&state.lock);
+}
+
 char **log_warnings(void) {
     GPtrArray *copy = g_ptr_array_new();
     g_mutex_lock(&state.lock);

@@ -40,4 +40,7 @@ void log_progress(const char *format, ...) G_GNUC_PRINTF(1, 2);
 /** Warnings and notes so far, sorted, without duplicates; free with g_strfreev(). */
 char **log_warnings(void);
 
+/** Forget them: what they were about starts again. */
+void log_forget(void);
+
 #endif

@@ -14,23 +14,60 @@ static struct {
     GHashTable *unknowable;
 } noted;
 
+static gint64 nanoseconds(struct timespec time) {
+    return (gint64)time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
 Stamp stamp_of(const char *path) {
     struct stat status;
     if (stat(path, &status) != 0)
-        return (Stamp){PATH_ABSENT, 0, 0, 0};
+        return (Stamp){.kind = PATH_ABSENT};
     if (!S_ISREG(status.st_mode))
-        return (Stamp){S_ISDIR(status.st_mode) ? PATH_FOLDER : PATH_OTHER, 0, 0, 0};
-    gint64 mtime_ns = (gint64)status.st_mtim.tv_sec * 1000000000 + status.st_mtim.tv_nsec;
-    return (Stamp){PATH_FILE, status.st_size, mtime_ns, status.st_ino};
+        return (Stamp){.kind = S_ISDIR(status.st_mode) ? PATH_FOLDER : PATH_OTHER};
+    return (Stamp){PATH_FILE, status.st_size, nanoseconds(status.st_mtim),
+                   nanoseconds(status.st_ctim), status.st_ino};
 }
 
 bool stamp_equal(const Stamp *a, const Stamp *b) {
+    return stamp_equal_content(a, b) && a->ctime_ns == b->ctime_ns;
+}
+
+bool stamp_equal_content(const Stamp *a, const Stamp *b) {
     return a->kind == b->kind && a->size_bytes == b->size_bytes && a->mtime_ns == b->mtime_ns &&
            a->inode == b->inode;
 }
 
 bool stamp_is_young(const Stamp *stamp) {
-    return stamp->kind == PATH_FILE && stamp->mtime_ns / 1000 > g_get_real_time() - YOUNG_US;
+    return stamp->kind == PATH_FILE &&
+           MAX(stamp->mtime_ns, stamp->ctime_ns) / 1000 > g_get_real_time() - YOUNG_US;
+}
+
+static int compare_names(gconstpointer a, gconstpointer b) {
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+// The names in a folder, in an order of their own.
+static char *sum_names(const char *path) {
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    GDir *dir = g_dir_open(path, 0, NULL);
+    const char *name;
+    while (dir != NULL && (name = g_dir_read_name(dir)) != NULL)
+        g_ptr_array_add(names, g_strdup(name));
+    if (dir != NULL)
+        g_dir_close(dir);
+    g_ptr_array_sort(names, compare_names);
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (guint i = 0; i < names->len; i++)
+        g_string_append_len(text, g_ptr_array_index(names, i),
+                            (gssize)strlen(g_ptr_array_index(names, i)) + 1);
+    return fs_sha256(text->str, text->len);
+}
+
+char *path_sum(const char *path, PathKind kind) {
+    char *sum = kind == PATH_FILE     ? fs_sha256_own(path, NULL)
+                : kind == PATH_FOLDER ? sum_names(path)
+                                      : NULL;
+    return sum != NULL ? sum : g_strdup("");
 }
 
 static void free_read(gpointer data) {
@@ -50,8 +87,8 @@ static void prepare_locked(void) {
 static void look_locked(Read *read, Stamp now) {
     read->stamp = now;
     g_clear_pointer(&read->sha256, g_free);
-    if (read->depth == READ_CONTENT && stamp_is_young(&now))
-        read->sha256 = fs_sha256_own(read->path, NULL);
+    if (read->depth == READ_CONTENT && (stamp_is_young(&now) || now.kind == PATH_FOLDER))
+        read->sha256 = path_sum(read->path, now.kind);
 }
 
 static void note_locked(const char *path, ReadDepth depth) {
@@ -64,6 +101,12 @@ static void note_locked(const char *path, ReadDepth depth) {
         read->depth = depth;
         look_locked(read, now);
         g_hash_table_insert(noted.by_path, read->path, read);
+        return;
+    }
+    if (read->earlier) {
+        read->earlier = read->changed = false;
+        read->depth = depth;
+        look_locked(read, now);
         return;
     }
     bool as_before = read->depth == READ_PRESENCE ? read->stamp.kind == now.kind
@@ -114,10 +157,6 @@ static int compare_reads(gconstpointer a, gconstpointer b) {
     return strcmp((*(Read *const *)a)->path, (*(Read *const *)b)->path);
 }
 
-static int compare_names(gconstpointer a, gconstpointer b) {
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 GPtrArray *reads_list(void) {
     GPtrArray *list = g_ptr_array_new_with_free_func(free_read);
     g_mutex_lock(&noted.lock);
@@ -148,6 +187,18 @@ GPtrArray *reads_unknowable(void) {
     g_mutex_unlock(&noted.lock);
     g_ptr_array_sort(list, compare_names);
     return list;
+}
+
+void reads_restart(void) {
+    g_mutex_lock(&noted.lock);
+    prepare_locked();
+    GHashTableIter at;
+    gpointer value;
+    g_hash_table_iter_init(&at, noted.by_path);
+    while (g_hash_table_iter_next(&at, NULL, &value))
+        ((Read *)value)->earlier = true;
+    g_hash_table_remove_all(noted.unknowable);
+    g_mutex_unlock(&noted.lock);
 }
 
 void reads_clear(void) {

@@ -26,27 +26,33 @@ typedef struct {
     PathKind kind;
     gint64 size_bytes;
     gint64 mtime_ns;
+    gint64 ctime_ns; /**< of the last change of anything, the time above included */
     guint64 inode;
 } Stamp;
 
 Stamp stamp_of(const char *path);
 bool stamp_equal(const Stamp *a, const Stamp *b);
+/** The same, for a file whose names may have become more or fewer: but for the last time. */
+bool stamp_equal_content(const Stamp *a, const Stamp *b);
 /** Whether a file changed so lately that another change might leave the stamp as it is. */
 bool stamp_is_young(const Stamp *stamp);
+
+/** SHA-256 of a file's bytes or a folder's names; "" of what is not there or cannot be read. */
+char *path_sum(const char *path, PathKind kind);
 
 /** What of a path the run depends on. */
 typedef enum {
     READ_PRESENCE, /**< whether it is there, and what it is */
-    READ_NAMES,    /**< the names in a folder */
-    READ_CONTENT
+    READ_CONTENT   /**< the bytes of a file, the names in a folder */
 } ReadDepth;
 
 typedef struct {
     char *path; /**< absolute */
     ReadDepth depth;
     Stamp stamp;  /**< at the first look */
-    char *sha256; /**< at the first look, where the stamp was young; else NULL */
+    char *sha256; /**< at the first look, where the stamp tells too little; else NULL */
     bool changed; /**< it was another at a later look */
+    bool earlier; /**< noted before reads_restart(), and not since */
 } Read;
 
 /** Note a path that is about to be opened, looked for, or listed. */
@@ -69,7 +75,13 @@ GPtrArray *reads_list(void);
 /** The sources without a stamp, sorted: char*. */
 GPtrArray *reads_unknowable(void);
 
-/** Forget everything; the run starts again. */
+/**
+ * The run starts again. What it does not read again, because the program still
+ * holds it, stays noted as it was.
+ */
+void reads_restart(void);
+
+/** Forget everything. */
 void reads_clear(void);
 
 #endif

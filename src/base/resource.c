@@ -31,7 +31,7 @@ char *resource_path(const char *name, GError **error) {
         tree = above;
     }
     g_autofree char *compiled_in = g_build_filename(JANGKAU_SHARE_DIR, name, NULL);
-    if (g_file_test(compiled_in, G_FILE_TEST_EXISTS))
+    if (reads_exists(compiled_in))
         return g_steal_pointer(&compiled_in);
     g_set_error(error, JANGKAU_ERROR, ERROR_FAILED,
                 "berkas program '%s' tidak ditemukan (dicari di %s); pasang ulang jangkau", name,

@@ -149,27 +149,35 @@ static char *place_of(const Facts *facts, const char *village_code) {
 
 // ------------------------------------------------------------------------ summary
 
+static void summarise_province(Block *bullets, const RegionFact *before, const RegionFact *after) {
+    double was = diff_share_pct(before), is = diff_share_pct(after);
+    if (!isfinite(was) || !isfinite(is))
+        return;
+    g_autofree char *people = people_text(after->within);
+    g_autofree char *share = real_text(is, 1, " %"), *share_was = real_text(was, 1, " %");
+    g_autofree char *more = signed_text((double)(after->within - before->within), 0);
+    g_autofree char *points = signed_text(is - was, 1);
+    g_autofree char *since =
+        before->within == after->within && before->population == after->population
+            ? g_strdup("sama seperti edisi sebelumnya")
+            : g_strdup_printf("sebelumnya %s; selisih %s orang (%s poin persen)", share_was, more,
+                              points);
+    bullet(bullets, g_strdup_printf("Provinsi %s: %s orang (%s) tinggal dalam jarak layanan "
+                                    "perpustakaan TPBIS yang tercatat, %s.",
+                                    after->name, people, share, since));
+}
+
 static void summarise_provinces(Block *bullets, const Diff *diff) {
-    for (guint i = 0; i < diff->regions[LEVEL_PROVINCE]->len; i++) {
-        const Pair *pair = &g_array_index(diff->regions[LEVEL_PROVINCE], Pair, i);
-        const RegionFact *before = pair->before, *after = pair->after;
-        if (before == NULL || after == NULL) {
+    g_autoptr(GArray) pairs =
+        diff_pairs(diff->before->regions[LEVEL_PROVINCE], diff->after->regions[LEVEL_PROVINCE]);
+    for (guint i = 0; i < pairs->len; i++) {
+        const Pair *pair = &g_array_index(pairs, Pair, i);
+        if (diff_side(pair) == SIDE_BOTH)
+            summarise_province(bullets, pair->before, pair->after);
+        else
             bullet(bullets,
                    g_strdup_printf("Provinsi %s %s.", shown_region(pair)->name,
-                                   after != NULL ? "baru masuk peta" : "tidak lagi di peta"));
-            continue;
-        }
-        double was = diff_share_pct(before), is = diff_share_pct(after);
-        if (!isfinite(was) || !isfinite(is) || before->within == after->within)
-            continue;
-        g_autofree char *people = people_text(after->within);
-        g_autofree char *share = real_text(is, 1, " %"), *share_was = real_text(was, 1, " %");
-        g_autofree char *more = signed_text((double)(after->within - before->within), 0);
-        g_autofree char *points = signed_text(is - was, 1);
-        bullet(bullets, g_strdup_printf("Provinsi %s: %s orang (%s) tinggal dalam jarak layanan "
-                                        "perpustakaan TPBIS yang tercatat, sebelumnya %s; "
-                                        "selisih %s orang (%s poin persen).",
-                                        after->name, people, share, share_was, more, points));
+                                   pair->after != NULL ? "baru masuk peta" : "tidak lagi di peta"));
     }
 }
 
@@ -276,6 +284,13 @@ static char *two_counts(const char *what, int first, const char *first_words, in
     return g_strdup_printf("%s: %d %s, %d %s.", what, first, first_words, second, second_words);
 }
 
+static void summarise_regions(Block *bullets, const Diff *diff) {
+    int came = diff_count(diff->regions[LEVEL_VILLAGE], SIDE_AFTER);
+    int gone = diff_count(diff->regions[LEVEL_VILLAGE], SIDE_BEFORE);
+    if (came + gone > 0)
+        bullet(bullets, two_counts("Desa/kelurahan", came, "baru", gone, "tidak lagi ada"));
+}
+
 static void summarise_data(Block *bullets, const Diff *diff) {
     int rejected = diff_count(diff->rejects, SIDE_AFTER);
     int mended = diff_count(diff->rejects, SIDE_BEFORE);
@@ -290,20 +305,22 @@ static void summarise_data(Block *bullets, const Diff *diff) {
 
 static void summary(Document *document, const Diff *diff) {
     Block *bullets = block_new(BLOCK_BULLETS, NULL);
+    bullets->least = G_MAXUINT;
     summarise_provinces(bullets, diff);
+    guint told = bullets->rows->len;
     summarise_members(bullets, diff, diff->joined, "Bergabung dengan program", false);
     summarise_members(bullets, diff, diff->left, "Tidak lagi ikut program", true);
     summarise_unknown(bullets, diff);
     summarise_libraries(bullets, diff);
     summarise_villages(bullets, diff);
     summarise_unsure(bullets, diff);
+    summarise_regions(bullets, diff);
     summarise_data(bullets, diff);
-    if (bullets->rows->len == 0)
+    if (bullets->rows->len == told)
         bullet(bullets, g_strdup(diff_is_empty(diff)
                                      ? "Tidak ada yang berubah sejak edisi sebelumnya."
-                                     : "Angka cakupan, keanggotaan dan daftar perpustakaan tidak "
-                                       "berubah."));
-    bullets->least = G_MAXUINT;
+                                     : "Keanggotaan, daftar perpustakaan dan desa/kelurahan dalam "
+                                       "jangkauan tidak berubah."));
     section(document, "Ringkasan", bullets);
 }
 
@@ -633,9 +650,11 @@ Document *document_new(const Diff *diff, const GPtrArray *accepted) {
     document->title =
         g_strdup(diff->before == NULL ? "Edisi pertama" : "Yang berubah sejak edisi sebelumnya");
     document->subtitle = subtitle(diff);
-    document->note = "S = jarak layanan; – = tidak diketahui. Selama daftar perpustakaan belum "
-                     "lengkap, cakupan adalah batas bawah. Semua angka yang berubah ada di "
-                     "changes.csv.";
+    document->note =
+        diff->before == NULL
+            ? "Selama daftar perpustakaan belum lengkap, cakupan adalah batas bawah."
+            : "S = jarak layanan; – = tidak diketahui. Selama daftar perpustakaan belum lengkap, "
+              "cakupan adalah batas bawah. Semua angka yang berubah ada di changes.csv.";
     if (diff->before == NULL) {
         first_edition(document, diff);
         return document;

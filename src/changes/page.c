@@ -89,6 +89,7 @@ static Flow *set(Typeset *typeset, const FlowLook *look, const Document *documen
             g_strdup_printf("… dan %u bagian lainnya, lihat changes.md dan changes.csv", left_out);
         flow_paragraph(flow, FLOW_SMALL, more);
     }
+    flow_space(flow, 1);
     flow_paragraph(flow, FLOW_NOTE, document->note);
     flow_finish(flow, -1, 0);
     return flow;

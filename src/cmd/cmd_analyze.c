@@ -6,4 +6,4 @@ static bool run(Options *options, GError **error) {
 }
 
 const Command cmd_analyze = {"analyze", "", "Compute the figures from jangkau.sqlite into tables.",
-                             "a", run};
+                             "ag", run};

@@ -5,4 +5,4 @@ static bool run(Options *options, GError **error) {
     return stages_run(options, STAGE_LOAD, error);
 }
 
-const Command cmd_load = {"load", "", "Read and clean the inputs into jangkau.sqlite.", "", run};
+const Command cmd_load = {"load", "", "Read and clean the inputs into jangkau.sqlite.", "g", run};

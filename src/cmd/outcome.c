@@ -38,7 +38,15 @@ static char *compose(const Options *options, const Attempt *attempt, const char 
                            out, text != NULL ? "\n" : "", text != NULL ? text : "");
 }
 
-static void tell(const Options *options, const Attempt *attempt, bool changed) {
+// The same failure is told once a day, however often the schedule tries again.
+static bool is_known(const Attempt *attempt, const Attempt *former) {
+    return former->told != NULL && former->exit == attempt->exit &&
+           strcmp(former->message, attempt->message) == 0 &&
+           g_date_time_difference(attempt->ended, former->told) < G_TIME_SPAN_DAY;
+}
+
+// Whether someone was told.
+static bool tell(const Options *options, const Attempt *attempt, bool changed) {
     const char *status = attempt->exit != 0 ? "failure" : "change";
     g_autofree char *command = settings_peek(options->project, "alert", "command");
     g_autofree char *on = settings_peek(options->project, "alert", "on");
@@ -46,13 +54,21 @@ static void tell(const Options *options, const Attempt *attempt, bool changed) {
     double timeout_s = 0;
     if (*command == '\0' || strstr(on, status) == NULL || (attempt->exit == 0 && !changed) ||
         !text_to_double(timeout, &timeout_s))
-        return;
+        return false;
     g_autofree char *changes = find_changes(options, changed);
     g_autofree char *message = compose(options, attempt, changes);
     Alert alert = {status, attempt->edition, changes != NULL ? changes : "", message};
     g_autoptr(GError) cause = NULL;
-    if (!alert_send(command, timeout_s, &alert, &cause))
-        log_warning("%s", cause->message);
+    if (alert_send(command, timeout_s, &alert, &cause))
+        return true;
+    log_warning("%s", cause->message);
+    return false;
+}
+
+static void note(const Options *options, const Attempt *attempt) {
+    g_autoptr(GError) cause = NULL;
+    if (!record_write(options->out, attempt, &cause))
+        log_warning("catatan untuk `jangkau status` tidak tertulis: %s", cause->message);
 }
 
 void outcome_end(Outcome *outcome, const Options *options, const GError *failure) {
@@ -67,9 +83,14 @@ void outcome_end(Outcome *outcome, const Options *options, const GError *failure
     g_clear_pointer(&outcome->edition, g_free);
     if (attempt.exit == ERROR_BUSY) // the other one will tell how it ended
         return;
-    g_autoptr(GError) cause = NULL;
-    if (!record_write(options->out, &attempt, &cause))
-        log_warning("catatan untuk `jangkau status` tidak tertulis: %s", cause->message);
-    if (failure == NULL || !g_error_matches(failure, JANGKAU_ERROR, ERROR_INTERRUPTED))
-        tell(options, &attempt, changed);
+    g_autoptr(Record) former = record_read(options->out, NULL);
+    bool known = former != NULL && failure != NULL && is_known(&attempt, &former->last);
+    if (known)
+        attempt.told = g_date_time_ref(former->last.told);
+    note(options, &attempt); // before telling, which takes its time
+    if (known || g_error_matches(failure, JANGKAU_ERROR, ERROR_INTERRUPTED) ||
+        !tell(options, &attempt, changed) || failure == NULL)
+        return;
+    attempt.told = g_date_time_ref(attempt.ended);
+    note(options, &attempt);
 }

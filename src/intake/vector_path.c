@@ -188,7 +188,7 @@ static bool check_gpkg_sides(const VectorPath *path, GError **error) {
 }
 
 static bool check_gdb(const VectorPath *path, GError **error) {
-    reads_note(path->file, READ_NAMES);
+    reads_note(path->file, READ_CONTENT);
     g_autoptr(GDir) folder = g_dir_open(path->file, 0, NULL);
     if (folder == NULL)
         return vector_refuse(path->name, error, "folder tidak dapat dibuka; periksa izinnya");

@@ -14,6 +14,7 @@ static char *file_of(const char *out) {
 void attempt_clear(Attempt *attempt) {
     g_clear_pointer(&attempt->started, g_date_time_unref);
     g_clear_pointer(&attempt->ended, g_date_time_unref);
+    g_clear_pointer(&attempt->told, g_date_time_unref);
     g_clear_pointer(&attempt->message, g_free);
     g_clear_pointer(&attempt->edition, g_free);
 }
@@ -42,6 +43,7 @@ static bool get_attempt(GKeyFile *file, const char *group, Attempt *attempt) {
         return true;
     attempt->started = get_time(file, group, "started");
     attempt->ended = get_time(file, group, "ended");
+    attempt->told = get_time(file, group, "told");
     attempt->exit = g_key_file_get_integer(file, group, "exit", NULL);
     attempt->warnings = g_key_file_get_integer(file, group, "warnings", NULL);
     attempt->message = get_text(file, group, "message");
@@ -79,6 +81,8 @@ static void set_attempt(GKeyFile *file, const char *group, const Attempt *attemp
         return;
     set_time(file, group, "started", attempt->started);
     set_time(file, group, "ended", attempt->ended);
+    if (attempt->told != NULL)
+        set_time(file, group, "told", attempt->told);
     g_key_file_set_integer(file, group, "exit", attempt->exit);
     g_key_file_set_integer(file, group, "warnings", attempt->warnings);
     g_autofree char *message = g_utf8_make_valid(attempt->message, -1);

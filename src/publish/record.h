@@ -17,6 +17,7 @@ typedef struct {
     int warnings;               /**< and notes: what the manifest lists */
     char *message;              /**< of the error; "" after a success */
     char *edition;              /**< that `current` led to at the end; "" when there is none */
+    GDateTime *told;            /**< when [alert] told of this failure; NULL: it did not */
 } Attempt;
 
 typedef struct {

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "base/error.h"
 #include "base/fs.h"
 
 void fingerprint_free(Fingerprint *print) {
@@ -11,35 +10,8 @@ void fingerprint_free(Fingerprint *print) {
     g_free(print);
 }
 
-static int compare_names(gconstpointer a, gconstpointer b) {
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-// The names in a folder, in an order of their own.
-static char *sum_names(const char *path) {
-    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-    GDir *dir = g_dir_open(path, 0, NULL);
-    const char *name;
-    while (dir != NULL && (name = g_dir_read_name(dir)) != NULL)
-        g_ptr_array_add(names, g_strdup(name));
-    if (dir != NULL)
-        g_dir_close(dir);
-    g_ptr_array_sort(names, compare_names);
-    g_autoptr(GString) text = g_string_new(NULL);
-    for (guint i = 0; i < names->len; i++)
-        g_string_append_len(text, g_ptr_array_index(names, i),
-                            (gssize)strlen(g_ptr_array_index(names, i)) + 1);
-    return fs_sha256(text->str, text->len);
-}
-
-// "" for what is not there, cannot be read, or only has to be there.
 static char *sum_of(const char *path, ReadDepth depth, const Stamp *stamp) {
-    char *sum = NULL;
-    if (depth == READ_NAMES && stamp->kind == PATH_FOLDER)
-        sum = sum_names(path);
-    else if (depth == READ_CONTENT && stamp->kind == PATH_FILE)
-        sum = fs_sha256_own(path, NULL);
-    return sum != NULL ? sum : g_strdup("");
+    return depth == READ_CONTENT ? path_sum(path, stamp->kind) : g_strdup("");
 }
 
 static bool as_before(ReadDepth depth, const Stamp *before, const Stamp *now) {
@@ -70,14 +42,14 @@ static Fingerprint *take(const Read *read, const GPtrArray *former) {
     print->path = g_strdup(read->path);
     print->depth = read->depth;
     bool same = known != NULL && known->depth == read->depth && !known->young &&
-                read->depth != READ_NAMES && stamp_equal(&known->stamp, &read->stamp);
+                read->stamp.kind != PATH_FOLDER && stamp_equal(&known->stamp, &read->stamp);
     print->sha256 = same ? g_strdup(known->sha256) : sum_of(read->path, read->depth, &read->stamp);
     print->stamp = stamp_of(read->path);
     print->young = stamp_is_young(&print->stamp);
     return print;
 }
 
-GPtrArray *fingerprints_take(const GPtrArray *former, const char *except, GError **error) {
+GPtrArray *fingerprints_take(const GPtrArray *former, const char *except, char **changed) {
     g_autoptr(GPtrArray) reads = reads_list();
     g_autoptr(GPtrArray) prints =
         g_ptr_array_new_with_free_func((GDestroyNotify)(void (*)(void))fingerprint_free);
@@ -91,10 +63,7 @@ GPtrArray *fingerprints_take(const GPtrArray *former, const char *except, GError
         if (!read->changed && as_before(read->depth, &read->stamp, &print->stamp) &&
             (read->sha256 == NULL || strcmp(read->sha256, print->sha256) == 0))
             continue;
-        g_set_error(error, JANGKAU_ERROR, ERROR_FAILED,
-                    "%s berubah selama dibaca; hasilnya campuran dan tidak diterbitkan. Simpan "
-                    "dahulu, lalu jalankan lagi",
-                    read->path);
+        *changed = g_strdup(read->path);
         return NULL;
     }
     return g_steal_pointer(&prints);
@@ -106,7 +75,7 @@ bool fingerprints_compare(GPtrArray *prints, GPtrArray *differing) {
         Fingerprint *print = g_ptr_array_index(prints, i);
         Stamp now = stamp_of(print->path);
         if (as_before(print->depth, &print->stamp, &now) && !print->young &&
-            print->depth != READ_NAMES)
+            now.kind != PATH_FOLDER)
             continue;
         g_autofree char *sum = sum_of(print->path, print->depth, &now);
         if (print->stamp.kind != now.kind || strcmp(sum, print->sha256) != 0) {

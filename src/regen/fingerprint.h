@@ -8,7 +8,7 @@
  *   reuse        files of the last edition that are made from the same
  *   job          the run itself, step by step
  *
- * A fingerprint holds the stamp (size, time, inode) and the SHA-256: equal
+ * A fingerprint holds the stamp (size, times, inode) and the SHA-256: equal
  * stamps are taken for equal files, unless the file was changed within two
  * seconds of being summed (the clock of a file system ticks slowly); else the
  * sums decide.
@@ -34,11 +34,11 @@ void fingerprint_free(Fingerprint *print);
 /**
  * Fingerprints (Fingerprint*, by path) of what reads.h noted, but for what lies
  * below the folder `except` (NULL: nothing): the run's own files. Sums that
- * `former` (or NULL) has for the same stamp are taken from there. A path that is
- * not as the run found it is an ERROR_FAILED that names it: what was made is a
- * mixture of two states.
+ * `former` (or NULL) has for the same stamp are taken from there. Where a path is
+ * not as the run found it, NULL and its name in `changed` (g_free): what was made
+ * is a mixture of two states.
  */
-GPtrArray *fingerprints_take(const GPtrArray *former, const char *except, GError **error);
+GPtrArray *fingerprints_take(const GPtrArray *former, const char *except, char **changed);
 
 /**
  * Compare fingerprints with what is there now. The paths that differ are

@@ -14,14 +14,18 @@
 #include "regen/state.h"
 #include "report/report.h"
 
+// So long a file that was being saved is given to settle.
+#define CALM_US (2 * G_USEC_PER_SEC)
+
 // A run at work.
 typedef struct {
     const Job *job;
     char *program;
     char *options;
+    char *staging;      // folder that is built in
     State *former;      // of the edition that is current; NULL = none that can be used
     GPtrArray *reasons; // char*: what is not as it was then
-    bool made_differs;  // a published file is not as it was published
+    bool made_differs;  // what is published is not as it was published
 } Run;
 
 void job_outcome_clear(JobOutcome *outcome) {
@@ -94,7 +98,7 @@ static void compare_made(Run *run) {
         g_autofree char *path =
             g_build_filename(run->job->order.out, "current", (const char *)at->data, NULL);
         Stamp now = stamp_of(path);
-        if (stamp_equal(&made->stamp, &now))
+        if (stamp_equal_content(&made->stamp, &now))
             continue;
         run->made_differs = true;
         add_reason(run, "%s: hasil ini %s sejak diterbitkan", (const char *)at->data,
@@ -121,7 +125,8 @@ static bool is_current(Run *run) {
     for (guint i = 0; i < run->former->always->len; i++)
         add_reason(run, "%s: tidak dapat dibandingkan, jadi selalu dibaca lagi",
                    (const char *)g_ptr_array_index(run->former->always, i));
-    if (!edition_is_settled(job->order.out))
+    run->made_differs = !edition_is_settled(job->order.out);
+    if (run->made_differs)
         add_reason(run, "tautan ke edisi %s tidak lengkap", run->former->edition);
     compare_reads(run, &renewed);
     compare_made(run);
@@ -254,7 +259,8 @@ static bool is_same_edition(const Run *run, const char *manifest) {
            g_file_get_contents(path, &former, NULL, NULL) && strcmp(former, manifest) == 0;
 }
 
-static bool run_once(Run *run, JobOutcome *outcome, GError **error) {
+// *changed: an input that is no longer as it was read; nothing is published.
+static bool run_once(Run *run, JobOutcome *outcome, char **changed, GError **error) {
     const Order *order = &run->job->order;
     g_auto(Making) making = {0};
     if (!making_open(order, &making, error))
@@ -265,6 +271,8 @@ static bool run_once(Run *run, JobOutcome *outcome, GError **error) {
     // Another run may have published while this one had no lock.
     g_clear_pointer(&run->former, state_free);
     run->former = state_read(order->out);
+    g_free(run->staging);
+    run->staging = g_strdup(edition_folder(edition));
     edition_set_keep(edition, making.settings->keep);
     if (!making_compute(order, edition_former(edition), &making, error))
         return false;
@@ -272,8 +280,8 @@ static bool run_once(Run *run, JobOutcome *outcome, GError **error) {
     g_autoptr(Reuse) reuse = reuse_new(edition, reusable(run));
     if (!build(run, &making, edition, reuse, written, outcome, error))
         return false;
-    g_autoptr(GPtrArray) prints = fingerprints_take(
-        run->former != NULL ? run->former->prints : NULL, edition_folder(edition), error);
+    g_autoptr(GPtrArray) prints =
+        fingerprints_take(run->former != NULL ? run->former->prints : NULL, run->staging, changed);
     if (prints == NULL)
         return false;
     outcome->nothing_changed = is_same_edition(run, outcome->manifest);
@@ -295,10 +303,46 @@ static bool run_once(Run *run, JobOutcome *outcome, GError **error) {
 static void run_clear(Run *run) {
     g_free(run->program);
     g_free(run->options);
+    g_free(run->staging);
     g_clear_pointer(&run->former, state_free);
     g_ptr_array_unref(run->reasons);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Run, run_clear)
+
+static char *find_changed(const Run *run) {
+    char *changed = NULL;
+    g_autoptr(GPtrArray) prints = fingerprints_take(NULL, run->staging, &changed);
+    return changed;
+}
+
+// The same once more where an input changed meanwhile: somebody was saving it.
+static bool run_twice(Run *run, JobOutcome *outcome, GError **error) {
+    for (int attempt = 1;; attempt++) {
+        g_autofree char *changed = NULL;
+        g_autoptr(GError) cause = NULL;
+        if (run_once(run, outcome, &changed, &cause))
+            return true;
+        job_outcome_clear(outcome);
+        // A file that was only half there may be why it failed.
+        if (cause != NULL && !g_error_matches(cause, JANGKAU_ERROR, ERROR_INTERRUPTED))
+            changed = find_changed(run);
+        if (changed == NULL) {
+            g_propagate_error(error, g_steal_pointer(&cause));
+            return false;
+        }
+        if (attempt == 2) {
+            g_set_error(error, JANGKAU_ERROR, ERROR_FAILED,
+                        "%s berubah selama dibaca, dua kali berturut-turut; hasil campuran tidak "
+                        "diterbitkan. Jalankan lagi setelah selesai disimpan",
+                        changed);
+            return false;
+        }
+        log_message(LOG_MACHINE, "%s berubah selama dibaca; run dimulai lagi", changed);
+        log_forget();
+        reads_restart();
+        g_usleep(CALM_US);
+    }
+}
 
 bool job_run(const Job *job, JobOutcome *outcome, GError **error) {
     g_auto(Run) run = {.job = job,
@@ -310,8 +354,5 @@ bool job_run(const Job *job, JobOutcome *outcome, GError **error) {
     // Parts of the job work from what the last one left: they are always done.
     if (is_current(&run) && job->order.stages == STAGE_ALL)
         return tell_nothing_changed(&run, outcome, error);
-    bool ok = run_once(&run, outcome, error);
-    if (!ok)
-        job_outcome_clear(outcome);
-    return ok;
+    return run_twice(&run, outcome, error);
 }

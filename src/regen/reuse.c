@@ -33,7 +33,7 @@ static Reuse *of_keeper(const Keeper *keeper) {
 static bool is_untouched(const Reuse *reuse, const char *name, const MadeFile *made) {
     g_autofree char *path = g_build_filename(edition_former(reuse->edition), name, NULL);
     Stamp now = stamp_of(path);
-    return stamp_equal(&now, &made->stamp);
+    return stamp_equal_content(&now, &made->stamp);
 }
 
 static const char *reason_to_make(const Reuse *reuse, const char *name, const char *key) {
@@ -112,7 +112,7 @@ const Keeper *reuse_keeper(const Reuse *reuse) {
 // The key of a file that was carried over without being asked for stays what it was.
 static const MadeFile *carried(const Reuse *reuse, const char *name, const Stamp *stamp) {
     const MadeFile *made = reuse->former != NULL ? state_made(reuse->former, name) : NULL;
-    return made != NULL && stamp_equal(&made->stamp, stamp) ? made : NULL;
+    return made != NULL && stamp_equal_content(&made->stamp, stamp) ? made : NULL;
 }
 
 void reuse_note_made(const Reuse *reuse, const char *folder, const GPtrArray *names, State *next) {
@@ -141,6 +141,6 @@ const char *reuse_reason(const Reuse *reuse, const char *folder, const char *nam
     if (made == NULL)
         return "dibuat: belum diketahui dari edisi sebelumnya";
     // Publishing gives what has the same bytes the same inode.
-    return stamp_equal(&made->stamp, &now) ? "tetap: ditulis lagi, isinya sama"
-                                           : "dibuat: isinya berubah";
+    return stamp_equal_content(&made->stamp, &now) ? "tetap: ditulis lagi, isinya sama"
+                                                   : "dibuat: isinya berubah";
 }

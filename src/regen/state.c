@@ -5,7 +5,7 @@
 
 #include "base/fs.h"
 
-static const char HEADER[] = "jangkau-state 1";
+static const char HEADER[] = "jangkau-state 2";
 static const goffset LARGEST_BYTES = 64 * 1024 * 1024;
 
 static void free_made(gpointer data) {
@@ -89,11 +89,12 @@ static bool parse_number(const char *text, gint64 *number) {
     return *text != '\0' && *end == '\0';
 }
 
-// Four fields: kind, size, time, inode.
+// Five fields.
 static bool parse_stamp(char *const *fields, Stamp *stamp) {
     gint64 kind, inode;
     bool ok = parse_number(fields[0], &kind) && parse_number(fields[1], &stamp->size_bytes) &&
-              parse_number(fields[2], &stamp->mtime_ns) && parse_number(fields[3], &inode);
+              parse_number(fields[2], &stamp->mtime_ns) &&
+              parse_number(fields[3], &stamp->ctime_ns) && parse_number(fields[4], &inode);
     stamp->kind = ok ? (PathKind)kind : PATH_ABSENT;
     stamp->inode = ok ? (guint64)inode : 0;
     return ok;
@@ -103,10 +104,10 @@ static bool parse_read(State *state, char *const *fields) {
     gint64 depth, young;
     Stamp stamp;
     if (!parse_number(fields[1], &depth) || !parse_stamp(fields + 2, &stamp) ||
-        !parse_number(fields[6], &young))
+        !parse_number(fields[7], &young))
         return false;
     Fingerprint *print = g_new0(Fingerprint, 1);
-    *print = (Fingerprint){g_strcompress(fields[8]), (ReadDepth)depth, stamp, g_strdup(fields[7]),
+    *print = (Fingerprint){g_strcompress(fields[9]), (ReadDepth)depth, stamp, g_strdup(fields[8]),
                            young != 0};
     g_ptr_array_add(state->prints, print);
     return true;
@@ -114,10 +115,10 @@ static bool parse_read(State *state, char *const *fields) {
 
 static bool parse_made(State *state, char *const *fields) {
     Stamp stamp;
-    g_autofree char *name = g_strcompress(fields[6]);
+    g_autofree char *name = g_strcompress(fields[7]);
     if (!parse_stamp(fields + 1, &stamp))
         return false;
-    state_add_made(state, name, stamp, g_strdup(fields[5]), NULL);
+    state_add_made(state, name, stamp, g_strdup(fields[6]), NULL);
     return true;
 }
 
@@ -150,9 +151,9 @@ static bool parse_line(State *state, char *const *fields, guint count) {
         g_ptr_array_add(state->always, g_strcompress(fields[1]));
         return true;
     }
-    if (count == 9 && strcmp(word, "read") == 0)
+    if (count == 10 && strcmp(word, "read") == 0)
         return parse_read(state, fields);
-    if (count == 7 && strcmp(word, "made") == 0)
+    if (count == 8 && strcmp(word, "made") == 0)
         return parse_made(state, fields);
     if (count == 3 && strcmp(word, "page") == 0)
         return parse_page(state, fields);
@@ -199,9 +200,11 @@ static void append_text(GString *out, const char *text, char end) {
 }
 
 static void append_stamp(GString *out, const Stamp *stamp) {
-    g_string_append_printf(
-        out, "%d\t%" G_GINT64_FORMAT "\t%" G_GINT64_FORMAT "\t%" G_GINT64_FORMAT "\t",
-        (int)stamp->kind, stamp->size_bytes, stamp->mtime_ns, (gint64)stamp->inode);
+    g_string_append_printf(out,
+                           "%d\t%" G_GINT64_FORMAT "\t%" G_GINT64_FORMAT "\t%" G_GINT64_FORMAT
+                           "\t%" G_GINT64_FORMAT "\t",
+                           (int)stamp->kind, stamp->size_bytes, stamp->mtime_ns, stamp->ctime_ns,
+                           (gint64)stamp->inode);
 }
 
 static void append_setting(GString *out, const char *word, const char *text) {

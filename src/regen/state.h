@@ -7,11 +7,11 @@
  * costs one full run.
  *
  * A file of lines, fields parted by tabs, text escaped as in C:
- *   jangkau-state 1
+ *   jangkau-state 2
  *   edition  NAME            program  SHA256       options  TEXT
  *   always   NAME            a source that cannot be compared: never up to date
- *   read     DEPTH KIND SIZE MTIME_NS INODE YOUNG SHA256 PATH
- *   made     KIND SIZE MTIME_NS INODE KEY NAME     a file of the edition
+ *   read     DEPTH KIND SIZE MTIME_NS CTIME_NS INODE YOUNG SHA256 PATH
+ *   made     KIND SIZE MTIME_NS CTIME_NS INODE KEY NAME     a file of the edition
  *   page     KEY NAME        of a book, in order
  *   count    NUMBER NAME     rows and figures, for guard rails
  *   end

@@ -65,6 +65,33 @@ void graduated_draw(const Sheet *sheet, const Theme *theme, DrawList *list) {
     }
 }
 
+static void enter_circles(const Sheet *sheet, const ThemeSpec *spec, LabelGrid *grid) {
+    g_autoptr(Theme) theme = theme_new(sheet->source, spec, sheet->level, sheet->region);
+    for (guint i = 0; i < theme->symbols->len; i++) {
+        const ThemeSymbol *symbol = &g_array_index(theme->symbols, ThemeSymbol, i);
+        PlanePoint metres = place_of(sheet->source, theme->unit, symbol->region);
+        g_autoptr(Path) circle = path_new();
+        path_add_circle(circle, mapview_to_sheet(sheet->view, metres),
+                        radius_of(sheet, theme, symbol->value) + CASING_MM);
+        labelgrid_add(grid, circle, 1);
+    }
+}
+
+LabelGrid *graduated_grid(const Sheet *sheet) {
+    LabelGrid *grid = NULL;
+    for (int i = 0; sheet->themes != NULL && sheet->themes[i] != NULL; i++) {
+        const ThemeSpec *spec = sheet->themes[i];
+        if (spec->maps[sheet->level] == NULL || spec->maps[sheet->level]->draw != DRAW_SYMBOLS)
+            continue;
+        if (grid == NULL)
+            grid = labelgrid_new(sheet->page.map);
+        enter_circles(sheet, spec, grid);
+    }
+    if (grid != NULL)
+        labelgrid_finish(grid);
+    return grid;
+}
+
 // ----------------------------------------------------------------- the legend
 
 // 1, 2 or 5 times a power of ten, at most `most`.

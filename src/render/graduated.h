@@ -5,10 +5,14 @@
 #ifndef JANGKAU_RENDER_GRADUATED_H
 #define JANGKAU_RENDER_GRADUATED_H
 
+#include "render/labelgrid.h"
 #include "render/panel.h"
 
 /** The symbols of a theme, over the land; nothing where it has none. */
 void graduated_draw(const Sheet *sheet, const Theme *theme, DrawList *list);
+
+/** The circles of all themes of the sheet, in a raster as area 1; NULL where they draw none. */
+LabelGrid *graduated_grid(const Sheet *sheet);
 
 /** Part of the legend: three circles of round values in one another, and what hollow means. */
 void graduated_legend(Cursor *cursor);

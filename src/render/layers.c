@@ -175,6 +175,29 @@ void layers_border(DrawList *list, const Path *path, const Pen *pen) {
     drawlist_stroke(list, drawlist_own(list, dashed), pen);
 }
 
+// Rings too small for their pen, which would fill them, get a finer one.
+static void outline_finely(DrawList *list, const Path *path, const Pen *pen) {
+    static const double smaller_than[] = {5, 10, INFINITY}; // pen widths
+    static const double share[] = {0.3, 0.5, 1};
+    const SubPath *subs = path_subs(path);
+    Path *by_size[] = {path_new(), path_new(), path_new()};
+    for (int s = 0; s < path_sub_count(path); s++) {
+        double size = MAX(box_width(subs[s].box), box_height(subs[s].box)) / pen->width_mm;
+        int which = 0;
+        while (subs[s].closed ? size >= smaller_than[which] : which < 2)
+            which++;
+        path_begin(by_size[which]);
+        for (int i = 0; i < subs[s].count; i++)
+            path_add(by_size[which], path_points(path)[subs[s].first + i]);
+        path_end(by_size[which], subs[s].closed);
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(by_size); i++) {
+        Pen finer = *pen;
+        finer.width_mm *= share[i];
+        layers_border(list, drawlist_own(list, by_size[i]), &finer);
+    }
+}
+
 static void outline_tpbis(const Sheet *sheet, const Theme *theme, DrawList *list) {
     const MapBase *base = sheet->view->base;
     g_autofree bool *arcs = g_new0(bool, (gsize)base->arc_count + 1);
@@ -190,7 +213,7 @@ static void outline_tpbis(const Sheet *sheet, const Theme *theme, DrawList *list
     Pen pen = sheet->source->style->tpbis;
     if (sheet->level == LEVEL_PROVINCE)
         pen.width_mm *= LAYERS_PROVINCE_OUTLINE;
-    drawlist_stroke(list, drawlist_own(list, mapview_lines(sheet->view, arcs)), &pen);
+    outline_finely(list, drawlist_own(list, mapview_lines(sheet->view, arcs)), &pen);
 }
 
 void layers_lines(const Sheet *sheet, const Theme *theme, DrawList *list) {
@@ -200,7 +223,7 @@ void layers_lines(const Sheet *sheet, const Theme *theme, DrawList *list) {
     if (theme->unit >= LEVEL_DISTRICT)
         layers_border(list, sheet->lines[LEVEL_DISTRICT], &style->district);
     layers_border(list, sheet->lines[LEVEL_REGENCY], &style->regency);
-    layers_border(list, sheet->coast, &style->coast);
+    outline_finely(list, sheet->coast, &style->coast);
     layers_border(list, sheet->lines[LEVEL_PROVINCE], &style->province);
     outline_tpbis(sheet, theme, list);
 }

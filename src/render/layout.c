@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "render/freespace.h"
+#include "render/inset.h"
 #include "render/layers.h"
 #include "render/panel.h"
 #include "render/symbols.h"
@@ -75,9 +76,11 @@ static void set_view(Sheet *sheet, Box extent) {
     symbols_place(sheet);
 }
 
-bool layout_fill_frame(Sheet *sheet, const Page *frame, GError **error) {
+bool layout_fill_frame(Sheet *sheet, const Page *frame, const Box *part, GError **error) {
     Box extent;
-    if (!find_extent(sheet, &extent, error))
+    if (part != NULL)
+        extent = *part;
+    else if (!find_extent(sheet, &extent, error))
         return false;
     sheet->page = *frame;
     sheet->page.scale =
@@ -288,7 +291,10 @@ static void find_land(Packing *packing) {
     g_autofree bool *others = g_new(bool, (gsize)sheet->unit_count + 1);
     for (int u = 0; u < sheet->unit_count; u++)
         others[u] = !sheet->own[u];
-    packing->own = mapview_area(view, sheet->own);
+    g_autofree bool *kept = g_new(bool, (gsize)sheet->unit_count + 1);
+    for (int u = 0; u < sheet->unit_count; u++)
+        kept[u] = sheet->own[u] && (sheet->far == NULL || !sheet->far[u]);
+    packing->own = mapview_area(view, kept);
     packing->context = mapview_area(view, others);
 }
 
@@ -397,6 +403,10 @@ bool layout_choose(Sheet *sheet, GError **error) {
     }
     if (!find_extent(sheet, &layout.extent, error))
         return false;
+    // A slide has no room for an inset.
+    Box near;
+    if (!page_is_slide(sheet->paper) && inset_part(sheet, &near, &sheet->far_extent))
+        layout.extent = near;
     layout.themes = g_ptr_array_new_with_free_func((GDestroyNotify)theme_free);
     layout.measures = g_array_new(FALSE, TRUE, sizeof(Measure));
     make_themes(&layout);

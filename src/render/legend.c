@@ -4,6 +4,7 @@
 
 #include "render/graduated.h"
 #include "render/histogram.h"
+#include "render/inset.h"
 #include "render/layers.h"
 #include "render/symbols.h"
 
@@ -300,7 +301,8 @@ void legend_draw(Cursor *cursor) {
         drawlist_stroke(cursor->list, box_path(cursor, box), &pen);
         row_text(cursor, words(in, "desa/kelurahan TPBIS"), theme->tpbis_count);
     }
-    int tpbis = 0, other = 0;
+    int tpbis = inset_symbol_count(sheet, SYMBOL_TPBIS);
+    int other = inset_symbol_count(sheet, SYMBOL_LIBRARY);
     for (guint i = 0; i < sheet->symbols->len; i++) {
         SymbolKind kind = g_array_index(sheet->symbols, SheetSymbol, i).kind;
         tpbis += kind == SYMBOL_TPBIS;

@@ -4,10 +4,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "render/graduated.h"
 #include "render/style_words.h"
 
 #define LEADER_MOST_MM 15.0
 // A name longer than this is set in lines, and cut after the third.
+#define CIRCLE_COST 6.0 // of a name that lies wholly on circles
 #define LONGEST_MM 55.0
 #define LONGEST_LINES 3
 // What forms cost beside the whole name in one line.
@@ -46,6 +48,7 @@ Namer *namer_new(Sheet *sheet) {
     namer->strings = g_ptr_array_new_with_free_func(g_free);
     namer->dots = g_array_new(FALSE, FALSE, sizeof(PlanePoint));
     collect_dots(namer);
+    namer->circles = graduated_grid(sheet);
     return namer;
 }
 
@@ -56,6 +59,7 @@ void namer_free(Namer *namer) {
     labels_free(namer->set);
     g_ptr_array_unref(namer->strings);
     g_array_unref(namer->dots);
+    g_clear_pointer(&namer->circles, labelgrid_free);
     g_free(namer);
 }
 
@@ -182,6 +186,12 @@ static int covered_dots(const Namer *namer, Box box) {
     return covered;
 }
 
+// What a box costs for the marks below it, which stay to be seen beside a name.
+static double covering(const Namer *namer, Box box) {
+    double share = namer->circles != NULL ? labelgrid_share(namer->circles, 1, box) : 0;
+    return 3 * covered_dots(namer, box) + CIRCLE_COST * share;
+}
+
 // Long areas: turned along their axis, where the name is readable so.
 static void offer_turned(const LabelGrid *grid, int area, PlanePoint pole, NameRequest *request) {
     double turn_deg, ratio;
@@ -230,7 +240,7 @@ void namer_offer_area(const Namer *namer, const LabelGrid *grid, int area, NameR
                 if (form == FORM_WHOLE)
                     widest_share = MAX(widest_share, share);
                 double cost = hypot(ix * step, iy * step) / 5 + (1 - share) * 8 + form_costs[form];
-                labels_add_place(request->label, box, cost + 3 * covered_dots(namer, box), form);
+                labels_add_place(request->label, box, cost + covering(namer, box), form);
             }
         }
     }
@@ -259,15 +269,17 @@ static void offer_led(const GArray *anchors, Box box, int form, NameRequest *req
     guint nearest = 0;
     double least = INFINITY, to_pole = INFINITY;
     for (guint i = 0; i < anchors->len; i++) {
-        double length = hypot(MAX(0, MAX(box.left - anchor[i].x, anchor[i].x - box.right)),
-                              MAX(0, MAX(box.top - anchor[i].y, anchor[i].y - box.bottom)));
+        double x = MAX(0, MAX(box.left - anchor[i].x, anchor[i].x - box.right));
+        double y = MAX(0, MAX(box.top - anchor[i].y, anchor[i].y - box.bottom));
+        double square = x * x + y * y;
         if (i == 0)
-            to_pole = length;
-        if (length < least) {
-            least = length;
+            to_pole = sqrt(square);
+        if (square < least) {
+            least = square;
             nearest = i;
         }
     }
+    least = sqrt(least);
     if (to_pole <= LEADER_MOST_MM)
         labels_add_led(request->label, box, anchor[0], 15 + to_pole + form_costs[form], form);
     if (nearest != 0 && least <= LEADER_MOST_MM)
@@ -294,7 +306,7 @@ void namer_offer_outside(const Namer *namer, const LabelGrid *grid, int area,
                 Box box = box_round((PlanePoint){pole.x + ix * step, pole.y + iy * step},
                                     request->sizes[form]);
                 if (box_within(box, namer->set->frame) &&
-                    labelgrid_share(grid, LABELGRID_NONE, box_grown(box, 0.5)) == 1)
+                    labelgrid_holds(grid, LABELGRID_NONE, box_grown(box, 0.5)))
                     offer_led(anchors, box, form, request);
             }
         }
@@ -339,7 +351,7 @@ void namer_offer_point(const Namer *namer, const LabelGrid *grid, PlanePoint at,
                                                  at.y + dy * (gap * corner + size.y / 2)},
                                     size);
                 double cost = rings[ring][1] + side * 0.25 + form_costs[form] * 1.5 +
-                              1.5 * strangers(namer, at, box) + 3 * covered_dots(namer, box) +
+                              1.5 * strangers(namer, at, box) + covering(namer, box) +
                               across_coast(grid, box);
                 if (ring < 2)
                     labels_add_place(request->label, box, cost, form);
@@ -426,7 +438,7 @@ void namer_offer_open(const Namer *namer, const LabelGrid *grid, PlanePoint at, 
                 double away = hypot(x - at.x, y - at.y);
                 Box box = box_round((PlanePoint){x, y}, size);
                 if (away > reach_mm ||
-                    labelgrid_share(grid, LABELGRID_NONE, box_grown(box, shore)) < 1)
+                    !labelgrid_holds(grid, LABELGRID_NONE, box_grown(box, shore)))
                     continue;
                 // The middle of the water, not the edge of the sheet.
                 double room = labelgrid_depth(grid, (PlanePoint){x, y});

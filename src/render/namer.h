@@ -38,6 +38,7 @@ typedef struct {
     GArray *requests;   /**< NameRequest */
     GPtrArray *strings; /**< names and codes made here */
     GArray *dots;       /**< PlanePoint: village dots of the region, where they are drawn */
+    LabelGrid *circles; /**< of amounts (graduated_grid()), or NULL */
 } Namer;
 
 Namer *namer_new(Sheet *sheet);

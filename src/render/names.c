@@ -81,6 +81,12 @@ static LabelGrid *enter_all(const Sheet *sheet, RegionLevel level) {
     }
     enter_areas(sheet, grid, sheet->level, false, CONTEXT_AREA);
     enter_areas(sheet, grid, level, true, 0);
+    // What boxes of the panel cover is no place for names.
+    for (int i = 0; sheet->page.place == PANEL_INSIDE && i < sheet->page.part_count; i++) {
+        g_autoptr(Path) covered = path_new();
+        path_add_box(covered, sheet->page.parts[i].box);
+        labelgrid_add(grid, covered, OTHER_LAND);
+    }
     labelgrid_finish(grid);
     return grid;
 }
@@ -348,9 +354,11 @@ static void report(const Sheet *sheet, const GString *missing, const GString *cu
     const char *code = sheet_region(sheet)->code;
     log_debug("nama di lembar %s%s 1:%.0f%s", code, sheet_has_plan(sheet) ? " (rencana)" : "",
               sheet->page.scale, counts->str);
+    // A book tells the sum of its pages.
     if (sheet->unplaced > 0)
-        log_note("%s: %d nama tidak mendapat tempat di peta: %s", code, sheet->unplaced,
-                 missing->str);
+        log_message(sheet->in_book ? LOG_DEBUG : LOG_NOTE,
+                    "%s: %d nama tidak mendapat tempat di peta: %s", code, sheet->unplaced,
+                    missing->str);
     if (cut->len > 0)
         log_note("%s: nama terlalu panjang untuk peta dan dipotong: %s", code, cut->str);
 }
@@ -397,12 +405,13 @@ void names_place(Sheet *sheet) {
     g_autoptr(LabelGrid) grid = enter_all(sheet, level);
     // The district of a sheet is in its title.
     if (!district)
-        name_areas(namer, grid, level, province && !sheet_has_plan(sheet) ? 0.4 : 0.15);
+        name_areas(namer, grid, level, province ? 0.4 : 0.15);
     if (province && sheet->page.scale <= style->district_labels_from) {
         g_autoptr(LabelGrid) districts = enter_all(sheet, LEVEL_DISTRICT);
         name_areas(namer, districts, LEVEL_DISTRICT, 0.4);
     }
-    name_context(namer, grid);
+    if (!sheet->is_inset)
+        name_context(namer, grid);
     name_seas(namer, grid);
     g_autoptr(GHashTable) named = g_hash_table_new(NULL, NULL);
     name_chosen(namer, grid, named);

@@ -1,5 +1,6 @@
 #include "render/panel.h"
 
+#include "render/inset.h"
 #include "render/legend.h"
 #include "render/marginalia.h"
 #include "render/plan_panel.h"
@@ -11,24 +12,30 @@
 
 typedef void (*Block)(Cursor *cursor);
 
-// In reading order: down a column, or by columns below the map. NULL ends them.
-static const Block one_column[] = {
-    marginalia_title, marginalia_scale,    legend_draw, marginalia_figures,
-    marginalia_notes, marginalia_approval, NULL};
-static const Block columns[] = {
-    marginalia_title, marginalia_figures,  legend_draw, marginalia_scale,
-    marginalia_notes, marginalia_approval, NULL};
-static const Block plan_one_column[] = {
-    marginalia_title, marginalia_scale, legend_draw,         plan_panel_figures,
-    plan_panel_picks, marginalia_notes, marginalia_approval, NULL};
-static const Block plan_columns[] = {
-    marginalia_title, plan_panel_figures, legend_draw,         marginalia_scale,
-    plan_panel_picks, marginalia_notes,   marginalia_approval, NULL};
+typedef struct {
+    Block block[PANEL_MAX_BLOCKS];
+    int count;
+} Blocks;
 
-static const Block *blocks_of(const Sheet *sheet, PanelPlace place) {
-    if (place == PANEL_FOOT)
-        return sheet_has_plan(sheet) ? plan_columns : columns;
-    return sheet_has_plan(sheet) ? plan_one_column : one_column;
+// In reading order: down a column, or by columns below the map.
+static Blocks blocks_of(const Sheet *sheet, PanelPlace place) {
+    bool foot = place == PANEL_FOOT, plan = sheet_has_plan(sheet);
+    Block figures = plan ? plan_panel_figures : marginalia_figures;
+    const Block all[PANEL_MAX_BLOCKS] = {marginalia_title,
+                                         foot ? figures : marginalia_scale,
+                                         foot || sheet->far == NULL ? NULL : inset_draw,
+                                         legend_draw,
+                                         foot ? marginalia_scale : figures,
+                                         foot && sheet->far != NULL ? inset_draw : NULL,
+                                         plan ? plan_panel_picks : NULL,
+                                         marginalia_notes,
+                                         marginalia_approval};
+    Blocks blocks = {.count = 0};
+    for (int i = 0; i < PANEL_MAX_BLOCKS; i++) {
+        if (all[i] != NULL)
+            blocks.block[blocks.count++] = all[i];
+    }
+    return blocks;
 }
 
 // One paragraph of the document's structure.
@@ -85,12 +92,30 @@ void panel_row(Cursor *cursor, const char *left, const char *right, Face face, d
         return;
     g_autoptr(PangoLayout) value = typeset_text(typeset, right, face, size, 0, PANGO_ALIGN_RIGHT);
     g_autoptr(PangoLayout) name = typeset_text(typeset, left, face, size, room, PANGO_ALIGN_LEFT);
-    drawlist_open(cursor->list, TAG_TEXT, NULL);
+    drawlist_open(cursor->list, cursor->in_table ? TAG_ROW : TAG_TEXT, NULL);
+    if (cursor->in_table)
+        drawlist_open(cursor->list, TAG_HEADER_CELL, NULL);
     drawlist_text(cursor->list, name, (PlanePoint){cursor->x, top}, COLOUR_BLACK);
+    if (cursor->in_table) {
+        drawlist_close(cursor->list);
+        drawlist_open(cursor->list, TAG_CELL, NULL);
+    }
     drawlist_text(cursor->list, value,
                   (PlanePoint){cursor->x + cursor->width - value_width, cursor->y - value_height},
                   COLOUR_BLACK);
+    if (cursor->in_table)
+        drawlist_close(cursor->list);
     drawlist_close(cursor->list);
+}
+
+void panel_begin_table(Cursor *cursor) {
+    drawlist_open(cursor->list, TAG_TABLE, NULL);
+    cursor->in_table = true;
+}
+
+void panel_end_table(Cursor *cursor) {
+    drawlist_close(cursor->list);
+    cursor->in_table = false;
 }
 
 static void rule(const Sheet *sheet, DrawList *list, PlanePoint from, PlanePoint to) {
@@ -109,23 +134,20 @@ static double gap_mm(const Sheet *sheet) {
 
 static double block_height(const Sheet *sheet, const Theme *theme, Block block, double width) {
     g_autoptr(DrawList) scratch = drawlist_new();
-    Cursor cursor = {sheet, theme, scratch, 0, 0, width, true};
+    Cursor cursor = {sheet, theme, scratch, 0, 0, width, true, false};
     block(&cursor);
     return cursor.y;
 }
 
 int panel_block_count(const Sheet *sheet, PanelPlace place) {
-    int count = 0;
-    for (const Block *block = blocks_of(sheet, place); *block != NULL; block++)
-        count++;
-    return count;
+    return blocks_of(sheet, place).count;
 }
 
 void panel_measure(const Sheet *sheet, const Theme *theme, PanelPlace place, double width_mm,
                    double heights[PANEL_MAX_BLOCKS]) {
-    const Block *blocks = blocks_of(sheet, place);
-    for (int i = 0; blocks[i] != NULL; i++)
-        heights[i] = block_height(sheet, theme, blocks[i], width_mm - 2 * padding_mm(sheet));
+    Blocks blocks = blocks_of(sheet, place);
+    for (int i = 0; i < blocks.count; i++)
+        heights[i] = block_height(sheet, theme, blocks.block[i], width_mm - 2 * padding_mm(sheet));
 }
 
 double panel_part_height(const Sheet *sheet, const double *heights, int first, int end) {
@@ -166,7 +188,7 @@ static PagePart shrunk(const Sheet *sheet, const Theme *theme, PagePart part) {
 // the last of several blocks stands at the foot.
 static void draw_part(const Sheet *sheet, const Theme *theme, const PagePart *part,
                       DrawList *list) {
-    const Block *blocks = blocks_of(sheet, sheet->page.place);
+    Blocks blocks = blocks_of(sheet, sheet->page.place);
     Box box = part->box, inner = box_grown(box, -padding_mm(sheet));
     double heights[PANEL_MAX_BLOCKS];
     panel_measure(sheet, theme, sheet->page.place, box_width(box), heights);
@@ -187,8 +209,8 @@ static void draw_part(const Sheet *sheet, const Theme *theme, const PagePart *pa
                  (PlanePoint){box.right, y + gap / 2});
             y += gap;
         }
-        Cursor cursor = {sheet, theme, list, inner.left, y, box_width(inner), false};
-        blocks[i](&cursor);
+        Cursor cursor = {sheet, theme, list, inner.left, y, box_width(inner), false, false};
+        blocks.block[i](&cursor);
         y += heights[i];
         drawn++;
     }

@@ -16,6 +16,7 @@ typedef struct {
     double y;
     double width;
     bool measuring; /**< only `y` matters: what is costly to draw may be left out */
+    bool in_table;  /**< rows are tagged as such */
 } Cursor;
 
 /** Set a text and move below it; sizes in pt as the style has them (A3). */
@@ -29,11 +30,15 @@ void panel_heading(Cursor *cursor, const char *text);
 /** A row of two texts: left, and right-aligned. */
 void panel_row(Cursor *cursor, const char *left, const char *right, Face face, double size_pt);
 
+/** Rows from here to panel_end_table() are those of a table, headed by their left text. */
+void panel_begin_table(Cursor *cursor);
+void panel_end_table(Cursor *cursor);
+
 static inline void panel_skip(Cursor *cursor, double mm) {
     cursor->y += mm * cursor->sheet->page.text_factor;
 }
 
-#define PANEL_MAX_BLOCKS 8
+#define PANEL_MAX_BLOCKS 9
 
 /** How many blocks the panel of a sheet has, where it stands there. */
 int panel_block_count(const Sheet *sheet, PanelPlace place);

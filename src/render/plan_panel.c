@@ -89,18 +89,19 @@ void plan_panel_figures(Cursor *cursor) {
     const Style *style = style_of(cursor);
     const SitePlan *plan = plan_of(cursor);
     Language in = language_of(cursor);
-    panel_text(cursor, words(in, "ANGKA RENCANA"), FACE_BOLD, style->heading_pt, PANGO_ALIGN_LEFT);
-    panel_skip(cursor, 0.8);
+    panel_heading(cursor, words(in, "ANGKA RENCANA"));
+    panel_begin_table(cursor);
     within(cursor);
     if (own_picks(cursor->sheet) > 0)
         stages(cursor);
-    else
-        panel_text(cursor, words(in, "Tidak ada usulan di wilayah ini."), FACE_REGULAR,
-                   style->body_pt, PANGO_ALIGN_LEFT);
     figure(cursor, words(in, "Seluruh rencana: perolehan"),
            theme_plan_value(in, plan, plan->value));
     figure(cursor, words(in, "Perolehan tertinggi yang mungkin"),
            theme_plan_value(in, plan, ceil(plan->bound - 1e-6)));
+    panel_end_table(cursor);
+    if (own_picks(cursor->sheet) == 0)
+        panel_text(cursor, words(in, "Tidak ada usulan di wilayah ini."), FACE_REGULAR,
+                   style->body_pt, PANGO_ALIGN_LEFT);
     g_autofree char *proof = theme_plan_proof(in, plan);
     g_autofree char *sentence = words_printf(in, "Rencana ini %s.", proof);
     panel_text(cursor, sentence, FACE_ITALIC, style->small_pt, PANGO_ALIGN_LEFT);
@@ -123,7 +124,8 @@ void plan_panel_picks(Cursor *cursor) {
     int left = own_picks(cursor->sheet), rows = cursor->theme->pick_rows;
     if (left == 0 || cursor->sheet->terse >= TERSE_FIGURES)
         return;
-    panel_row(cursor, words(in, "USULAN"), words(in, plan->unit), FACE_BOLD, style->small_pt);
+    panel_row(cursor, words(in, "USULAN"), rows > 0 ? words(in, plan->unit) : "", FACE_BOLD,
+              style->small_pt);
     panel_skip(cursor, 0.4);
     for (int i = 0; i < plan->pick_count && rows > 0; i++) {
         if (!is_own(cursor->sheet, &plan->picks[i]))

@@ -27,6 +27,7 @@ typedef struct {
 // Themes that share a sheet.
 typedef struct {
     SheetMarks marks;
+    bool circles;      // whether they draw amounts, which names make room for
     GPtrArray *themes; // const ThemeSpec *: whose panels must fit; ends with NULL
     GPtrArray *drawn;  // const ThemeSpec *: those of them that are asked for
 } Group;
@@ -199,13 +200,22 @@ static void clear_group(gpointer data) {
     g_ptr_array_unref(group->drawn);
 }
 
-// Themes with the same marks; only where some is drawn, unless all are wanted.
-static void add_group(GArray *groups, SheetMarks marks, const GPtrArray *themes,
+static bool draws_circles(const ThemeSpec *spec) {
+    for (int level = 0; level < LEVEL_VILLAGE; level++) {
+        if (spec->maps[level] != NULL && spec->maps[level]->draw == DRAW_SYMBOLS)
+            return true;
+    }
+    return false;
+}
+
+// Themes with the same marks, with or without circles; only where some is drawn, unless all are
+// wanted.
+static void add_group(GArray *groups, SheetMarks marks, bool circles, const GPtrArray *themes,
                       const GPtrArray *drawn, bool all) {
-    Group group = {marks, g_ptr_array_new(), g_ptr_array_new()};
+    Group group = {marks, circles, g_ptr_array_new(), g_ptr_array_new()};
     for (guint i = 0; i < themes->len; i++) {
         ThemeSpec *spec = g_ptr_array_index(themes, i);
-        if (spec->marks != marks)
+        if (spec->marks != marks || draws_circles(spec) != circles)
             continue;
         g_ptr_array_add(group.themes, spec);
         if (holds(drawn, spec))
@@ -224,14 +234,16 @@ static void add_group(GArray *groups, SheetMarks marks, const GPtrArray *themes,
 static GArray *make_groups(const GPtrArray *project, const GPtrArray *drawn, bool all) {
     GArray *groups = g_array_new(FALSE, FALSE, sizeof(Group));
     g_array_set_clear_func(groups, clear_group);
-    for (int marks = 0; marks < MARKS_COUNT; marks++)
-        add_group(groups, (SheetMarks)marks, project, drawn, all);
+    for (int marks = 0; marks < MARKS_COUNT; marks++) {
+        add_group(groups, (SheetMarks)marks, false, project, drawn, all);
+        add_group(groups, (SheetMarks)marks, true, project, drawn, all);
+    }
     for (guint i = 0; i < drawn->len; i++) {
         ThemeSpec *spec = g_ptr_array_index(drawn, i);
         g_autoptr(GPtrArray) own = g_ptr_array_new();
         g_ptr_array_add(own, spec);
         if (!holds(project, spec))
-            add_group(groups, spec->marks, own, drawn, false);
+            add_group(groups, spec->marks, draws_circles(spec), own, drawn, false);
     }
     return groups;
 }

@@ -50,14 +50,17 @@ Sheet *sheet_new(const SheetSource *source, Typeset *typeset, const SheetRequest
     sheet->themes = request->themes;
     sheet->paper = request->paper != NULL ? request->paper : source->settings->paper;
     sheet->map_only = request->page != NULL;
+    sheet->in_book = request->no_index || sheet->map_only;
+    sheet->is_inset = request->extent != NULL;
     // A slide has no second page.
     sheet->no_index = request->no_index || sheet->map_only || page_is_slide(sheet->paper);
     sheet->symbols = g_array_new(FALSE, FALSE, sizeof(SheetSymbol));
     sheet->names = g_array_new(FALSE, FALSE, sizeof(SheetName));
     g_array_set_clear_func(sheet->names, clear_name);
     sheet->numbers = g_array_new(FALSE, FALSE, sizeof(SheetNumber));
+    sheet->insets = g_ptr_array_new_with_free_func((GDestroyNotify)sheet_free);
     choose_units(sheet);
-    if (request->page != NULL ? !layout_fill_frame(sheet, request->page, error)
+    if (request->page != NULL ? !layout_fill_frame(sheet, request->page, request->extent, error)
                               : !layout_choose(sheet, error))
         return NULL;
     g_autofree bool *all = g_new(bool, (gsize)sheet->unit_count + 1);
@@ -74,6 +77,8 @@ void sheet_free(Sheet *sheet) {
     if (sheet == NULL)
         return;
     g_free(sheet->own);
+    g_free(sheet->far);
+    g_ptr_array_unref(sheet->insets);
     mapview_free(sheet->view);
     path_free(sheet->context_area);
     path_free(sheet->own_area);

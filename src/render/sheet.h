@@ -25,9 +25,10 @@ typedef struct {
     SheetMarks marks; /**< point symbols; themes with other marks need a sheet of their own */
     const ThemeSpec *const *themes; /**< whose panels must fit, NULL-terminated; NULL = none */
     const char *paper;              /**< "A3", …; NULL = that of the settings */
-    const Page *page; /**< a frame for the map alone, as a figure in a book, with its paper and
-                           its scale still 0; NULL = a whole sheet on `paper` */
-    bool no_index;    /**< villages get no numbers: a book names them elsewhere */
+    const Page *page;  /**< a frame for the map alone, as a figure in a book, with its paper and
+                            its scale still 0; NULL = a whole sheet on `paper` */
+    const Box *extent; /**< with `page`: what to show, metres; NULL = the whole region */
+    bool no_index;     /**< villages get no numbers: a book names them elsewhere */
 } SheetRequest;
 
 typedef enum {
@@ -100,11 +101,16 @@ typedef struct {
     SheetMarks marks;
     const ThemeSpec *const *themes; /**< as requested; may be NULL */
     const char *paper;              /**< its name */
-    bool map_only;                  /**< a figure in a book */
+    bool map_only;                  /**< a figure in a book, or an inset */
+    bool in_book;                   /**< a page or a figure of one, or an inset */
+    bool is_inset;                  /**< only a part of the region */
     bool no_index;                  /**< no numbers and no table of them */
     int unit_count;
-    bool *own;   /**< units of the region */
-    Terse terse; /**< all up to this one is left out */
+    bool *own;         /**< units of the region */
+    bool *far;         /**< those drawn in an inset (inset.h), or NULL: none */
+    Box far_extent;    /**< metres; of these */
+    GPtrArray *insets; /**< Sheet*, drawn on lists of this sheet */
+    Terse terse;       /**< all up to this one is left out */
     Page page;
     MapView *view;
     Path *context_area;       /**< all land */

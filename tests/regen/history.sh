@@ -91,10 +91,11 @@ published() {
         }' out/tables/regions.csv | LC_ALL=C sort
 }
 
-# Who became (or stopped being) a member, as the changes page tells.
+# Who became (or stopped being) a member, as the changes page tells; districts with their regency.
 told() {
-    csv_awk 'cell("measure") == "member" { print cell("code") "," cell("before") "," cell("after") }' \
-        out/changes.csv | LC_ALL=C sort
+    csv_awk 'cell("measure") == "member" {
+            print region(cell("code"), 5) "," cell("before") "," cell("after")
+        }' out/changes.csv | LC_ALL=C sort -u
 }
 
 # run DATE [verify]: everything afresh, then the checks that hold for every step.
@@ -119,6 +120,22 @@ expect_members() {
     [ -e out/changes.csv ] || { echo "$step: no changes page in this build"; return 0; }
     diff <(printf '%s\n' "$@" | sed '/^$/d' | LC_ALL=C sort) <(told) >&2 ||
         fail "changes page (< expected, > told)"
+    [ -s out/changes.pdf ] && [ -s out/changes.md ] || fail "no changes page"
+    local word
+    for word in "${@%%,*}"; do
+        grep -qF "$(awk -F, -v code="$word" '$1 == code { print $2 }' regencies*.csv)" out/changes.md ||
+            fail "changes.md does not name $word"
+    done
+}
+
+# expect_villages FORMER: the page's "villages_tpbis" of provinces and regencies are the
+# differences between what was counted here then (FORMER) and now.
+expect_villages() {
+    [ -e out/changes.csv ] || return 0
+    diff <(LC_ALL=C join -t, -o 0,1.4,2.4 "$1" counted | awk -F, '$2 != $3') \
+        <(csv_awk 'cell("measure") == "villages_tpbis" && cell("level") ~ /^(province|regency)$/ {
+                print cell("code") "," cell("before") "," cell("after")
+            }' out/changes.csv | LC_ALL=C sort) >&2 || fail "changes page (< counted, > told)"
 }
 
 project=$source_folder/data/banten
@@ -130,6 +147,7 @@ step="2021: four kabupaten"
 sed -i '/^31/d; /^36\.7/d; s/^\(36\.0[14],[^,]*\),2022,/\1,2021,/' membership.csv
 cp membership.csv of_2021.csv
 run 2021
+cp counted counted_2021
 [ "$(grep -c ',1$' counted)" -eq 5 ] || fail "province and four kabupaten are members"
 echo "ok $step"
 
@@ -142,6 +160,7 @@ cmp <(head -c "$(stat -c %s of_2021.csv)" membership.csv) of_2021.csv || fail "r
 grep -q 'sudah ikut sejak 2022' log || fail "says since when"
 run 2022
 expect_members 36.71,0,1 36.72,0,1 36.73,0,1 36.74,0,1
+expect_villages counted_2021
 # Kota Serang has no documented library: unknown since it joined.
 grep -q '^36.73,[0-9]*,[0-9]*,,$' <(published) || fail "36.73 is unknown, not zero"
 echo "ok $step"

@@ -164,7 +164,7 @@ static const Planted planted[] = {
      .text = "4,3 | 2,0"},
     {.after_sql = "UPDATE region_results SET gap_person_m = 5000 WHERE code = '36.02.01'",
      .row = "district,36.02.01,Malingping,gap_person_km,98.765,5.000,-93.765",
-     .text = "tidak berubah"},
+     .text = "Keanggotaan, daftar perpustakaan dan desa/kelurahan dalam jangkauan tidak berubah."},
     {.after_sql = "UPDATE region_results SET people_within_service = 1300 WHERE code = '36'",
      .row = "province,36,Banten,people_within_service,700,1300,600",
      .text = "Provinsi Banten: 1.300 orang (21,7 %) tinggal dalam jarak layanan perpustakaan "
@@ -214,6 +214,10 @@ static const Planted planted[] = {
                   "DELETE FROM villages WHERE code = '36.73.01.1001'",
      .row = "village,36.73.01.1001,Serang,listed,1,0,-1",
      .text = "| 36.73.01.1001 Serang | 3.000 | tidak ada | −3.000 |"},
+    {.after_sql = "DELETE FROM village_results WHERE code = '36.73.01.1001'; "
+                  "DELETE FROM villages WHERE code = '36.73.01.1001'",
+     .row = "village,36.73.01.1001,Serang,population,3000,,",
+     .text = "Desa/kelurahan: 1 tidak lagi ada."},
     {.after_sql = "UPDATE inputs SET sha256 = 'cd34'",
      .row = "input,libraries,libraries.csv,sha256,ab12,cd34,",
      .text = "libraries.csv (libraries): isinya berubah"},
