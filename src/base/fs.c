@@ -117,56 +117,94 @@ static bool write_all(int fd, const char *data, gsize length) {
     return true;
 }
 
-bool fs_write(const char *path, const void *data, gsize length, GError **error) {
+// A file of its own name beside `path`, whole and on the disk; NULL on failure. Caller frees.
+static char *write_beside(const char *path, const void *data, gsize length, GError **error) {
     g_autofree char *folder = g_path_get_dirname(path);
     g_autofree char *base = g_path_get_basename(path);
     g_autofree char *temporary = g_strdup_printf("%s/.%.200s.XXXXXX", folder, base);
     int fd = g_mkstemp_full(temporary, O_WRONLY | O_CLOEXEC, 0666);
     if (fd < 0) {
         set_error(error, ERROR_FAILED, "berkas tidak dapat dibuat", path, errno);
-        return false;
+        return NULL;
     }
-    const char *failed = NULL;
-    int number = 0;
-    if (!write_all(fd, data, length) || fsync(fd) != 0) {
-        failed = "gagal menulis";
+    int number = write_all(fd, data, length) && fsync(fd) == 0 ? 0 : errno;
+    if (close(fd) != 0 && number == 0)
         number = errno;
-    }
-    if (close(fd) != 0 && failed == NULL) {
-        failed = "gagal menulis";
-        number = errno;
-    }
-    if (failed == NULL && g_rename(temporary, path) != 0) {
-        failed = "gagal menamai berkas yang selesai ditulis";
-        number = errno;
-    }
-    if (failed != NULL) {
-        g_unlink(temporary);
-        set_error(error, ERROR_FAILED, failed, path, number);
-        return false;
-    }
-    reads_wrote(path);
-    // Makes the new name last through a power cut. Not every file system lets
-    // a folder be synced (EINVAL); the file itself is whole either way.
-    int folder_fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (folder_fd < 0)
+    if (number == 0)
+        return g_steal_pointer(&temporary);
+    g_unlink(temporary);
+    set_error(error, ERROR_FAILED, "gagal menulis", path, number);
+    return NULL;
+}
+
+// Makes the new name last through a power cut. Not every file system lets a
+// folder be synced (EINVAL); the file itself is whole either way.
+static bool sync_folder_of(const char *path, GError **error) {
+    g_autofree char *folder = g_path_get_dirname(path);
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
         return true;
-    bool synced = fsync(folder_fd) == 0 || errno == EINVAL;
+    bool synced = fsync(fd) == 0 || errno == EINVAL;
     if (!synced)
         set_error(error, ERROR_FAILED, "gagal menulis nama berkas ke disk", path, errno);
-    close(folder_fd);
+    close(fd);
     return synced;
 }
 
-bool fs_replace(const char *path, const void *data, gsize length, GError **error) {
+static bool put_in_place(const char *temporary, const char *path, GError **error) {
+    if (g_rename(temporary, path) == 0)
+        return true;
+    set_error(error, ERROR_FAILED, "gagal menamai berkas yang selesai ditulis", path, errno);
+    g_unlink(temporary);
+    return false;
+}
+
+bool fs_write(const char *path, const void *data, gsize length, GError **error) {
+    g_autofree char *temporary = write_beside(path, data, length, error);
+    if (temporary == NULL || !put_in_place(temporary, path, error))
+        return false;
+    reads_wrote(path);
+    return sync_folder_of(path, error);
+}
+
+// Exchange the two files; give back false when what came out is not the content
+// of that sum, after putting it back. *possible: the file system can exchange.
+static bool exchange(const char *temporary, const char *path, const char *sum, bool *possible) {
+    *possible = renameat2(AT_FDCWD, temporary, AT_FDCWD, path, RENAME_EXCHANGE) == 0;
+    if (!*possible)
+        return true;
+    g_autofree char *came_out = fs_sha256_own(temporary, NULL);
+    if (g_strcmp0(came_out, sum) == 0)
+        return true;
+    renameat2(AT_FDCWD, temporary, AT_FDCWD, path, RENAME_EXCHANGE);
+    return false;
+}
+
+bool fs_replace(const char *path, const char *former_sum, const void *data, gsize length,
+                GError **error) {
+    g_autofree char *temporary = write_beside(path, data, length, error);
+    if (temporary == NULL)
+        return false;
     struct stat status;
-    bool known = stat(path, &status) == 0;
-    bool written = fs_write(path, data, length, error);
     // A file system without owners and permissions has none to keep.
-    if (known && (chown(path, status.st_uid, status.st_gid) != 0 ||
-                  chmod(path, status.st_mode & 07777) != 0))
+    if (stat(path, &status) == 0 && (chown(temporary, status.st_uid, status.st_gid) != 0 ||
+                                     chmod(temporary, status.st_mode & 07777) != 0))
         errno = 0;
-    return written;
+    bool exchanged;
+    if (!exchange(temporary, path, former_sum, &exchanged)) {
+        g_unlink(temporary);
+        g_set_error(error, JANGKAU_ERROR, ERROR_DATA,
+                    "%s: program lain menyimpannya pada saat yang sama; tutup di sana, lalu ulangi "
+                    "perintah ini",
+                    path);
+        return false;
+    }
+    if (!exchanged && !put_in_place(temporary, path, error))
+        return false;
+    if (exchanged)
+        g_unlink(temporary); // the former file
+    reads_wrote(path);
+    return sync_folder_of(path, error);
 }
 
 bool fs_make_folder(const char *path, GError **error) {

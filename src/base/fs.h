@@ -26,8 +26,15 @@ bool fs_read(const char *path, gsize max_bytes, char **data, gsize *length, GErr
  */
 bool fs_write(const char *path, const void *data, gsize length, GError **error);
 
-/** fs_write() over a file that is there: its owner and permissions stay, where they may. */
-bool fs_replace(const char *path, const void *data, gsize length, GError **error);
+/**
+ * fs_write() over a file that is there and has the content of that SHA-256:
+ * its owner and permissions stay, where they may. The two files are exchanged,
+ * and what came out is read: when another program saved in the same moment,
+ * its file is put back (ERROR_DATA). A file system that cannot exchange files
+ * replaces without asking.
+ */
+bool fs_replace(const char *path, const char *former_sum, const void *data, gsize length,
+                GError **error);
 
 /** Make a folder and those above it. */
 bool fs_make_folder(const char *path, GError **error);

@@ -175,5 +175,5 @@ bool history_undo(const HistoryStep *step, GError **error) {
                     step->path, step->what, step->kept);
         return false;
     }
-    return fs_replace(step->path, bytes, length, error) && history_drop(step, error);
+    return fs_replace(step->path, step->sum, bytes, length, error) && history_drop(step, error);
 }

@@ -250,7 +250,8 @@ bool edit_commit(EditSession *s, const char *what, GError **error) {
     HistoryStep *step = NULL;
     if (!history_keep(s->path, s->bytes, s->length, text, length, what, &step, error))
         return false;
-    bool ok = fs_replace(s->path, text, length, error);
+    g_autofree char *former_sum = fs_sha256(s->bytes, s->length);
+    bool ok = fs_replace(s->path, former_sum, text, length, error);
     // What cannot be made to last may be in its place all the same.
     if (!ok && !holds(s->path, text, length))
         history_drop(step, NULL);
