@@ -123,6 +123,8 @@ static bool is_current(Run *run) {
     if (strcmp(run->former->options, run->options) != 0)
         add_reason(run, "perintah atau lingkungannya lain daripada yang membuat edisi %s",
                    run->former->edition);
+    if (run->former->day != 0 && run->former->day != reads_today())
+        add_reason(run, "hari berganti, dan ada kejadian di tabel yang tadinya masih di depan");
     for (guint i = 0; i < run->former->always->len; i++)
         add_reason(run, "%s: tidak dapat dibandingkan, jadi selalu dibaca lagi",
                    (const char *)g_ptr_array_index(run->former->always, i));
@@ -200,6 +202,7 @@ static void write_state(const Run *run, const char *edition, const Reuse *reuse,
     g_ptr_array_unref(state->always);
     state->prints = g_ptr_array_ref(prints);
     state->always = reads_unknowable();
+    state->day = reads_day();
     reuse_note_made(reuse, folder, written, state);
     g_autoptr(GError) cause = NULL;
     if (!state_write(state, out, &cause))
