@@ -284,6 +284,13 @@ static char *two_counts(const char *what, int first, const char *first_words, in
     return g_strdup_printf("%s: %d %s, %d %s.", what, first, first_words, second, second_words);
 }
 
+static void summarise_regions(Block *bullets, const Diff *diff) {
+    int came = diff_count(diff->regions[LEVEL_VILLAGE], SIDE_AFTER);
+    int gone = diff_count(diff->regions[LEVEL_VILLAGE], SIDE_BEFORE);
+    if (came + gone > 0)
+        bullet(bullets, two_counts("Desa/kelurahan", came, "baru", gone, "tidak lagi ada"));
+}
+
 static void summarise_data(Block *bullets, const Diff *diff) {
     int rejected = diff_count(diff->rejects, SIDE_AFTER);
     int mended = diff_count(diff->rejects, SIDE_BEFORE);
@@ -307,6 +314,7 @@ static void summary(Document *document, const Diff *diff) {
     summarise_libraries(bullets, diff);
     summarise_villages(bullets, diff);
     summarise_unsure(bullets, diff);
+    summarise_regions(bullets, diff);
     summarise_data(bullets, diff);
     if (bullets->rows->len == told)
         bullet(bullets, g_strdup(diff_is_empty(diff)

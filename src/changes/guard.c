@@ -6,6 +6,8 @@
 #include "base/error.h"
 #include "base/text.h"
 
+#define MOST_TOLD 3u // alarms of one message
+
 static const int64_t FEW_LIBRARIES = 2; // a loss of so many is no alarm, however short the list
 
 typedef struct {
@@ -205,9 +207,11 @@ GPtrArray *guard_check(const Diff *diff, const Settings *settings) {
 
 bool guard_refuse(const GPtrArray *alarms, GError **error) {
     g_autoptr(GString) text = g_string_new(NULL);
-    for (guint i = 0; i < alarms->len; i++)
+    for (guint i = 0; i < MIN(alarms->len, MOST_TOLD); i++)
         g_string_append_printf(text, "%s%s", i > 0 ? " " : "",
                                (const char *)g_ptr_array_index(alarms, i));
+    if (alarms->len > MOST_TOLD)
+        g_string_append_printf(text, " … dan %u lainnya.", alarms->len - MOST_TOLD);
     g_set_error(error, JANGKAU_ERROR, ERROR_GUARD,
                 "tidak diterbitkan, edisi terakhir tetap berlaku: %s Periksa berkasnya; bila "
                 "memang benar demikian, jalankan lagi dengan --accept",

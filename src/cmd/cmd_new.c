@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "base/reads.h"
 #include "cmd/cmd.h"
 #include "edit/new_project.h"
 #include "intake/names.h"
@@ -104,6 +105,7 @@ static bool run_project(Options *options, const char *folder, const char *date, 
     if (options->as_of == NULL)
         options->as_of = g_strdup(date);
     g_free(options->project);
+    reads_clear(); // the folder was made elsewhere and renamed: the run starts afresh
     options->project = g_build_filename(folder, NEW_PROJECT_FILE, NULL);
     if (!options->out_told) {
         g_free(options->out);

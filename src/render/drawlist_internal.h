@@ -15,7 +15,7 @@ typedef struct {
     Colour colour;
     Pen pen;
     const Path *path;
-    bool winding; // the fill rule, else even-odd
+    bool winding;   // the fill rule, else even-odd
     GArray *glyphs; // GlyphRun
     cairo_surface_t *image;
     DrawBlend blend;

@@ -3,7 +3,7 @@
 #include <math.h>
 
 #define COLUMN_MM 0.05
-#define TOLERANCE_MM 0.03
+#define TOLERANCE_MM 0.08
 
 // The highest and the lowest ink by column; where there is none, top > bottom.
 typedef struct {

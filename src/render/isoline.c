@@ -4,13 +4,16 @@
 typedef struct {
     const KnotGrid *grid;
     const float *values;
-    int *next; // by edge: where the line that comes over it goes on, or -1
+    bool *below; // by knot; not at the rim
+    int *next;   // by edge: where the line that comes over it goes on, or -1
 } Tracing;
 
-static bool is_below(const Tracing *t, int knot) {
-    int x = knot % t->grid->columns, y = knot / t->grid->columns;
-    return t->values[knot] < 0 && x > 0 && y > 0 && x < t->grid->columns - 1 &&
-           y < t->grid->rows - 1;
+static void mark_below(const Tracing *t) {
+    int columns = t->grid->columns;
+    for (int y = 1; y < t->grid->rows - 1; y++) {
+        for (int x = 1; x < columns - 1; x++)
+            t->below[y * columns + x] = t->values[y * columns + x] < 0;
+    }
 }
 
 // Clockwise round a cell, each edge over which one comes in is joined to the
@@ -22,7 +25,7 @@ static void join_edges(const Tracing *t, int knot) {
     const int edges[] = {2 * knot, 2 * (knot + 1) + 1, 2 * (knot + columns), 2 * knot + 1};
     bool below[4];
     for (int i = 0; i < 4; i++)
-        below[i] = is_below(t, corners[i]);
+        below[i] = t->below[corners[i]];
     for (int i = 0; i < 4; i++) {
         if (below[i] || !below[(i + 1) % 4])
             continue;
@@ -73,7 +76,9 @@ Path *isoline_below_zero(const KnotGrid *grid, const float *values, double toler
     g_autofree int *next = g_new(int, (gsize)MAX(edges, 1));
     for (int e = 0; e < edges; e++)
         next[e] = -1;
-    Tracing t = {grid, values, next};
+    g_autofree bool *below = g_new0(bool, (gsize)MAX(edges / 2, 1));
+    Tracing t = {grid, values, below, next};
+    mark_below(&t);
     for (int y = 0; y + 1 < grid->rows; y++) {
         for (int x = 0; x + 1 < grid->columns; x++)
             join_edges(&t, y * grid->columns + x);

@@ -2,6 +2,9 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
+
+#define BEYOND G_MININT // the frame: in no area, and unlike all others
 
 LabelGrid *labelgrid_new(Box frame) {
     LabelGrid *grid = g_new0(LabelGrid, 1);
@@ -69,45 +72,88 @@ void labelgrid_add(LabelGrid *grid, const Path *path, int area) {
     }
 }
 
-// Depth of a neighbour; 0 beyond the area and the frame.
-static inline float near_depth(const LabelGrid *grid, int at, int next, bool inside) {
-    return inside && grid->area[next] == grid->area[at] ? grid->depth_mm[next] : 0;
+// A row of cells with one of no area before it and one after it.
+typedef struct {
+    int *area;
+    float *depth_mm;
+} Row;
+
+static Row row_new(int columns) {
+    Row row = {g_new(int, (gsize)columns + 2), g_new0(float, (gsize)columns + 2)};
+    for (int i = 0; i < columns + 2; i++)
+        row.area[i] = BEYOND;
+    return row;
 }
 
-// One step of the chamfer distance, from the neighbours behind (`way` -1: left and above) or ahead:
-// a cell is no deeper than a neighbour and the way to it. Cells of no area have no use for a depth.
-static inline void relax(LabelGrid *grid, int column, int row, int way) {
+static void row_clear(Row *row) {
+    g_free(row->area);
+    g_free(row->depth_mm);
+}
+
+static inline float near_depth(int here, int area, float depth_mm) {
+    return area == here ? depth_mm : 0;
+}
+
+// One step of the chamfer distance: a cell is no deeper than a neighbour and the way to it, a
+// neighbour in another area counting as the edge. Cells of no area have no use for a depth.
+// `beside` is the row that is done: two loops, so that the first one runs on many cells at once.
+static void relax_row(LabelGrid *grid, int row, int way, const Row *beside) {
     const float straight = (float)LABELGRID_CELL_MM;
     const float diagonal = (float)(LABELGRID_CELL_MM * G_SQRT2);
-    int at = row * grid->columns + column;
-    if (grid->area[at] < 0)
-        return;
-    bool level = way < 0 ? row > 0 : row + 1 < grid->rows;
-    bool beside = way < 0 ? column > 0 : column + 1 < grid->columns;
-    bool across = way < 0 ? column + 1 < grid->columns : column > 0;
-    int next_row = at + way * grid->columns;
-    float least =
-        MIN(near_depth(grid, at, at + way, beside), near_depth(grid, at, next_row, level)) +
-        straight;
-    float corner = MIN(near_depth(grid, at, next_row + way, level && beside),
-                       near_depth(grid, at, next_row - way, level && across)) +
-                   diagonal;
-    grid->depth_mm[at] = MIN(grid->depth_mm[at], MIN(least, corner));
+    const int *restrict area = grid->area + (gsize)row * (gsize)grid->columns;
+    float *restrict depth = grid->depth_mm + (gsize)row * (gsize)grid->columns;
+    const int *restrict other = beside->area + 1;
+    const float *restrict known = beside->depth_mm + 1;
+    for (int i = 0; i < grid->columns; i++) {
+        int here = area[i];
+        float level = near_depth(here, other[i], known[i]) + straight;
+        float left = near_depth(here, other[i - 1], known[i - 1]) + diagonal;
+        float right = near_depth(here, other[i + 1], known[i + 1]) + diagonal;
+        float corner = left < right ? left : right, least = level < corner ? level : corner;
+        least = least < depth[i] ? least : depth[i];
+        depth[i] = here < 0 ? depth[i] : least;
+    }
+    int first = way < 0 ? 0 : grid->columns - 1, last = BEYOND;
+    float before = 0;
+    for (int n = 0, i = first; n < grid->columns; n++, i -= way) {
+        float least = near_depth(area[i], last, before) + straight;
+        if (area[i] >= 0 && least < depth[i])
+            depth[i] = least;
+        last = area[i];
+        before = depth[i];
+    }
 }
 
+// All rows, from the first on (`way` -1: the one above is done) or from the last.
+static void relax(LabelGrid *grid, int way) {
+    Row beside = row_new(grid->columns);
+    gsize columns = (gsize)grid->columns;
+    for (int n = 0; n < grid->rows; n++) {
+        int row = way < 0 ? n : grid->rows - 1 - n;
+        relax_row(grid, row, way, &beside);
+        memcpy(beside.area + 1, grid->area + (gsize)row * columns, columns * sizeof(int));
+        memcpy(beside.depth_mm + 1, grid->depth_mm + (gsize)row * columns, columns * sizeof(float));
+    }
+    row_clear(&beside);
+}
+
+static void offer_pole(LabelGrid *grid, int cell) {
+    gpointer key = GINT_TO_POINTER(grid->area[cell]), best;
+    if (!g_hash_table_lookup_extended(grid->poles, key, NULL, &best) ||
+        grid->depth_mm[cell] > grid->depth_mm[GPOINTER_TO_INT(best)])
+        g_hash_table_insert(grid->poles, key, GINT_TO_POINTER(cell));
+}
+
+// The deepest cell of each run of one area is offered.
 static void find_poles(LabelGrid *grid) {
     g_hash_table_remove_all(grid->poles);
-    for (int i = 0; i < grid->columns * grid->rows; i++) {
-        if (grid->area[i] < 0)
-            continue;
-        gpointer key = GINT_TO_POINTER(grid->area[i]), best;
-        // Runs of cells of one area that do not deepen need no look-up.
-        if (i > 0 && grid->area[i - 1] == grid->area[i] &&
-            grid->depth_mm[i] <= grid->depth_mm[i - 1])
-            continue;
-        if (!g_hash_table_lookup_extended(grid->poles, key, NULL, &best) ||
-            grid->depth_mm[i] > grid->depth_mm[GPOINTER_TO_INT(best)])
-            g_hash_table_insert(grid->poles, key, GINT_TO_POINTER(i));
+    int cells = grid->columns * grid->rows;
+    for (int i = 0, deepest; i < cells;) {
+        int area = grid->area[i];
+        for (deepest = i++; i < cells && grid->area[i] == area; i++)
+            deepest = grid->depth_mm[i] > grid->depth_mm[deepest] ? i : deepest;
+        if (area >= 0)
+            offer_pole(grid, deepest);
     }
 }
 
@@ -115,14 +161,8 @@ void labelgrid_finish(LabelGrid *grid) {
     int cells = grid->columns * grid->rows;
     for (int i = 0; i < cells; i++)
         grid->depth_mm[i] = 1e6f;
-    for (int row = 0; row < grid->rows; row++) {
-        for (int column = 0; column < grid->columns; column++)
-            relax(grid, column, row, -1);
-    }
-    for (int row = grid->rows - 1; row >= 0; row--) {
-        for (int column = grid->columns - 1; column >= 0; column--)
-            relax(grid, column, row, 1);
-    }
+    relax(grid, -1);
+    relax(grid, 1);
     find_poles(grid);
 }
 
@@ -137,17 +177,39 @@ bool labelgrid_pole(const LabelGrid *grid, int area, PlanePoint *pole, double *d
     return true;
 }
 
+// Cells [left, right) by [top, bottom) that a box touches; some may lie beyond the frame.
+typedef struct {
+    int left, right, top, bottom;
+} Cells;
+
+static Cells cells_of(const LabelGrid *grid, Box box) {
+    return (Cells){(int)floor((box.left - grid->frame.left) / LABELGRID_CELL_MM),
+                   (int)ceil((box.right - grid->frame.left) / LABELGRID_CELL_MM),
+                   (int)floor((box.top - grid->frame.top) / LABELGRID_CELL_MM),
+                   (int)ceil((box.bottom - grid->frame.top) / LABELGRID_CELL_MM)};
+}
+
 double labelgrid_share(const LabelGrid *grid, int area, Box box) {
-    int x0 = (int)floor((box.left - grid->frame.left) / LABELGRID_CELL_MM);
-    int x1 = (int)ceil((box.right - grid->frame.left) / LABELGRID_CELL_MM);
-    int y0 = (int)floor((box.top - grid->frame.top) / LABELGRID_CELL_MM);
-    int y1 = (int)ceil((box.bottom - grid->frame.top) / LABELGRID_CELL_MM);
-    int inside = 0, all = (x1 - x0) * (y1 - y0);
-    for (int y = MAX(y0, 0); y < MIN(y1, grid->rows); y++) {
-        for (int x = MAX(x0, 0); x < MIN(x1, grid->columns); x++)
+    Cells c = cells_of(grid, box);
+    int inside = 0, all = (c.right - c.left) * (c.bottom - c.top);
+    for (int y = MAX(c.top, 0); y < MIN(c.bottom, grid->rows); y++) {
+        for (int x = MAX(c.left, 0); x < MIN(c.right, grid->columns); x++)
             inside += grid->area[y * grid->columns + x] == area;
     }
     return all > 0 ? (double)inside / all : 0;
+}
+
+bool labelgrid_holds(const LabelGrid *grid, int area, Box box) {
+    Cells c = cells_of(grid, box);
+    if (c.left < 0 || c.top < 0 || c.right > grid->columns || c.bottom > grid->rows)
+        return false;
+    for (int y = c.top; y < c.bottom; y++) {
+        for (int x = c.left; x < c.right; x++) {
+            if (grid->area[y * grid->columns + x] != area)
+                return false;
+        }
+    }
+    return c.left < c.right && c.top < c.bottom;
 }
 
 // Index of the cell at a point, or -1 outside of the frame.

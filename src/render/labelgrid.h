@@ -41,7 +41,10 @@ bool labelgrid_is(const LabelGrid *grid, int area, PlanePoint point);
 /** Share of the box that lies in the area, 0 … 1. */
 double labelgrid_share(const LabelGrid *grid, int area, Box box);
 
-/** As above for a box of `size` turned round its centre, clockwise on the sheet. */
+/** Whether all of the box lies in the area. */
+bool labelgrid_holds(const LabelGrid *grid, int area, Box box);
+
+/** As labelgrid_share() for a box of `size` turned round its centre, clockwise on the sheet. */
 double labelgrid_share_turned(const LabelGrid *grid, int area, PlanePoint centre, PlanePoint size,
                               double turn_deg);
 

@@ -132,11 +132,13 @@ void marginalia_scale_bar(Cursor *cursor) {
     double km =
         marginalia_bar_km(cursor->sheet->page.scale, MIN(cursor->width, 85 * k) - 2 * side - 5 * k);
     double length = km * 1e6 / cursor->sheet->page.scale;
-    double left = cursor->x + side;
+    double left = cursor->x + side, top = cursor->y, below = top + height + 0.4 * k;
+    cursor->y = below + 3.2 * k;
+    if (cursor->measuring)
+        return;
     Path *black = path_new(), *rim = path_new();
     for (int i = 0; i < 4; i++) {
-        Box part = {left + length * i / 4, cursor->y, left + length * (i + 1) / 4,
-                    cursor->y + height};
+        Box part = {left + length * i / 4, top, left + length * (i + 1) / 4, top + height};
         path_add_box(rim, part);
         if (i % 2 == 0)
             path_add_box(black, part);
@@ -144,13 +146,11 @@ void marginalia_scale_bar(Cursor *cursor) {
     drawlist_fill(cursor->list, drawlist_own(cursor->list, black), COLOUR_BLACK);
     Pen thin = style_pen(0.15, COLOUR_BLACK);
     drawlist_stroke(cursor->list, drawlist_own(cursor->list, rim), &thin);
-    double below = cursor->y + height + 0.4 * k;
     for (int i = 0; i <= 4; i++) {
         g_autofree char *number = words_number_short(language(cursor), km * i / 4);
         g_autofree char *text = i == 4 ? g_strconcat(number, " km", NULL) : g_strdup(number);
         draw_text_at(cursor, text, (PlanePoint){left + length * i / 4, below});
     }
-    cursor->y = below + 3.2 * k;
 }
 
 // A slim arrow with "U" (utara) above it.

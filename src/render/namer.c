@@ -269,15 +269,17 @@ static void offer_led(const GArray *anchors, Box box, int form, NameRequest *req
     guint nearest = 0;
     double least = INFINITY, to_pole = INFINITY;
     for (guint i = 0; i < anchors->len; i++) {
-        double length = hypot(MAX(0, MAX(box.left - anchor[i].x, anchor[i].x - box.right)),
-                              MAX(0, MAX(box.top - anchor[i].y, anchor[i].y - box.bottom)));
+        double x = MAX(0, MAX(box.left - anchor[i].x, anchor[i].x - box.right));
+        double y = MAX(0, MAX(box.top - anchor[i].y, anchor[i].y - box.bottom));
+        double square = x * x + y * y;
         if (i == 0)
-            to_pole = length;
-        if (length < least) {
-            least = length;
+            to_pole = sqrt(square);
+        if (square < least) {
+            least = square;
             nearest = i;
         }
     }
+    least = sqrt(least);
     if (to_pole <= LEADER_MOST_MM)
         labels_add_led(request->label, box, anchor[0], 15 + to_pole + form_costs[form], form);
     if (nearest != 0 && least <= LEADER_MOST_MM)
@@ -304,7 +306,7 @@ void namer_offer_outside(const Namer *namer, const LabelGrid *grid, int area,
                 Box box = box_round((PlanePoint){pole.x + ix * step, pole.y + iy * step},
                                     request->sizes[form]);
                 if (box_within(box, namer->set->frame) &&
-                    labelgrid_share(grid, LABELGRID_NONE, box_grown(box, 0.5)) == 1)
+                    labelgrid_holds(grid, LABELGRID_NONE, box_grown(box, 0.5)))
                     offer_led(anchors, box, form, request);
             }
         }
@@ -436,7 +438,7 @@ void namer_offer_open(const Namer *namer, const LabelGrid *grid, PlanePoint at, 
                 double away = hypot(x - at.x, y - at.y);
                 Box box = box_round((PlanePoint){x, y}, size);
                 if (away > reach_mm ||
-                    labelgrid_share(grid, LABELGRID_NONE, box_grown(box, shore)) < 1)
+                    !labelgrid_holds(grid, LABELGRID_NONE, box_grown(box, shore)))
                     continue;
                 // The middle of the water, not the edge of the sheet.
                 double room = labelgrid_depth(grid, (PlanePoint){x, y});

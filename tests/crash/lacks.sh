@@ -28,6 +28,7 @@ run SHIM_CALLS=flock SHIM_FAIL=all SHIM_ERRNO=ENOLCK -- "${job[@]}" 2>stderr || 
 grep -q 'tidak mengenal kunci' stderr || fault "no locks: not said"
 check --settled out || fault "no locks"
 # A living process in the file is respected even there, a dead one is not.
+change_village 31
 echo "pid=$$ host=$(cat /proc/sys/kernel/hostname) since=2026-11-23 02:00:05" >out/.jangkau/lock
 run SHIM_CALLS=flock SHIM_FAIL=all SHIM_ERRNO=ENOLCK -- "${job[@]}" 2>stderr
 [ $? -eq 75 ] || fault "no locks: a living process was not respected"
@@ -46,7 +47,7 @@ after=$(readlink out/current)
 [[ ${after%.*} < ${before%.*} ]] || fault "clock back: the name $after has no earlier date than $before"
 # The content knows nothing of it.
 cp -rL out/current/. then && rm -rf out && run -- "${job[@]}" || fault "clock back: the run after it"
-diff -r then out/current/ || fault "clock back: the content changed"
+diff -r -x 'changes.*' then out/current/ || fault "clock back: the content changed"
 
 # ---- of the editions the newest stay, by number ----
 printf '\n[output]\nkeep = 2\n' >>p/tiny.ini

@@ -25,7 +25,7 @@ for at in 1 4 $((calls / 4)) $((calls / 2)) $((calls - 40)); do
             mkdir before && cp -r p before/ && cp home/*.csv before/p/
             run -- run -q -c before/p/tiny.ini -o before/out --only 97.71 --theme coverage || fault "beside it"
             run -- run -q --force -c p/tiny.ini -o before/new --only 97.71 --theme coverage || fault "beside it"
-            diff -r got before/out/current/ >/dev/null || diff -r got before/new/current/ >/dev/null ||
+            diff -r -x 'changes.*' got before/out/current/ >/dev/null || diff -r -x 'changes.*' got before/new/current/ >/dev/null ||
                 fault "saved before call $at: ended with 0, and published a mix"
             rm -rf got before
         else

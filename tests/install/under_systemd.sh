@@ -29,7 +29,7 @@ if [ "${1:-}" = --inside ]; then
     check as_user "$program" status -c p/tiny.ini -o "hasil 1%"
     former=$(edition "hasil 1%")
     sed -i 's/^title.*/title = Lain/' p/tiny.ini
-    for _ in 1 2 3 4 5 6 7 8 9 10; do [ "$(edition "hasil 1%")" = "$former" ] && sleep 1; done
+    for _ in $(seq 60); do [ "$(edition "hasil 1%")" = "$former" ] && sleep 1; done
     check test "$(edition "hasil 1%")" != "$former"
     as_user systemd-analyze --user --no-pager security "$unit" | tail -n 1
     check as_user "$program" schedule --remove -o "hasil 1%"

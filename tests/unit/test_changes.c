@@ -214,6 +214,10 @@ static const Planted planted[] = {
                   "DELETE FROM villages WHERE code = '36.73.01.1001'",
      .row = "village,36.73.01.1001,Serang,listed,1,0,-1",
      .text = "| 36.73.01.1001 Serang | 3.000 | tidak ada | −3.000 |"},
+    {.after_sql = "DELETE FROM village_results WHERE code = '36.73.01.1001'; "
+                  "DELETE FROM villages WHERE code = '36.73.01.1001'",
+     .row = "village,36.73.01.1001,Serang,population,3000,,",
+     .text = "Desa/kelurahan: 1 tidak lagi ada."},
     {.after_sql = "UPDATE inputs SET sha256 = 'cd34'",
      .row = "input,libraries,libraries.csv,sha256,ab12,cd34,",
      .text = "libraries.csv (libraries): isinya berubah"},
