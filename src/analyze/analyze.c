@@ -13,6 +13,7 @@
 #include "analyze/uncertainty.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "base/reads.h"
 #include "base/text.h"
 
 // --------------------------------------------------------------- as of when
@@ -21,6 +22,8 @@ static void consider(Date event, Date today, Date *latest) {
     if (date_known(event) && date_compare(event, today) <= 0 &&
         (!date_known(*latest) || date_compare(event, *latest) > 0))
         *latest = event;
+    if (date_known(event) && date_compare(event, today) > 0)
+        reads_note_day();
 }
 
 // The latest event in the inputs that is not after today.

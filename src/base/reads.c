@@ -12,6 +12,7 @@ static struct {
     GMutex lock;
     GHashTable *by_path; // Read*
     GHashTable *unknowable;
+    int day;
 } noted;
 
 static gint64 nanoseconds(struct timespec time) {
@@ -137,6 +138,25 @@ void reads_note_unknowable(const char *name) {
     g_mutex_unlock(&noted.lock);
 }
 
+int reads_today(void) {
+    g_autoptr(GDateTime) now = g_date_time_new_now_utc();
+    return g_date_time_get_year(now) * 10000 + g_date_time_get_month(now) * 100 +
+           g_date_time_get_day_of_month(now);
+}
+
+void reads_note_day(void) {
+    g_mutex_lock(&noted.lock);
+    noted.day = reads_today();
+    g_mutex_unlock(&noted.lock);
+}
+
+int reads_day(void) {
+    g_mutex_lock(&noted.lock);
+    int day = noted.day;
+    g_mutex_unlock(&noted.lock);
+    return day;
+}
+
 void reads_know(const char *name) {
     g_mutex_lock(&noted.lock);
     if (noted.unknowable != NULL)
@@ -198,6 +218,7 @@ void reads_restart(void) {
     while (g_hash_table_iter_next(&at, NULL, &value))
         ((Read *)value)->earlier = true;
     g_hash_table_remove_all(noted.unknowable);
+    noted.day = 0;
     g_mutex_unlock(&noted.lock);
 }
 
@@ -205,5 +226,6 @@ void reads_clear(void) {
     g_mutex_lock(&noted.lock);
     g_clear_pointer(&noted.by_path, g_hash_table_unref);
     g_clear_pointer(&noted.unknowable, g_hash_table_unref);
+    noted.day = 0;
     g_mutex_unlock(&noted.lock);
 }

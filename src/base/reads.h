@@ -64,6 +64,12 @@ bool reads_exists(const char *path);
 /** Note a source that has no stamp (a database, the network): such a run is never up to date. */
 void reads_note_unknowable(const char *name);
 
+/** Note that the date of today (UTC) decides something: tomorrow it must be decided again. */
+void reads_note_day(void);
+/** The day noted, as YYYYMMDD; 0 = none. */
+int reads_day(void);
+int reads_today(void);
+
 /** It is known after all. */
 void reads_know(const char *name);
 

@@ -80,6 +80,10 @@ typedef struct Topology Topology;
  */
 Topology *topology_build(const Shape *const *units, int count, const TopologyRules *rules,
                          TopologyReport *report, GError **error);
+
+/** The same, from the last run where that had the same inputs (base/memo.h). */
+Topology *topology_recall(const Shape *const *units, int count, const TopologyRules *rules,
+                          TopologyReport *report, GError **error);
 void topology_free(Topology *topology);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Topology, topology_free)
 

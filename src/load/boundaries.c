@@ -231,8 +231,8 @@ static Topology *build_topology(const World *world, Shape *const *units, const S
     bool coarse = world->unit_level != LEVEL_VILLAGE && !world->indicative;
     rules.sliver_width_m = settings->sliver_width_m * (coarse ? COARSE_SLIVER : 1);
     rules.crack_width_m = settings->crack_width_m * (coarse ? COARSE_CRACK : 1);
-    return topology_build((const Shape *const *)units, world->regions[world->unit_level].count,
-                          &rules, report, error);
+    return topology_recall((const Shape *const *)units, world->regions[world->unit_level].count,
+                           &rules, report, error);
 }
 
 static bool build_coverage(World *world, Shape *const *units, const Settings *settings,

@@ -116,7 +116,7 @@ static Shape *merge(const BoundaryList *list, GError **error) {
         units[i] = ((const Boundary *)g_ptr_array_index(list, i))->shape;
     TopologyRules rules = topology_default_rules();
     rules.sliver_width_m = NEIGHBOUR_SLIVER_M;
-    g_autoptr(Topology) topology = topology_build(units, (int)list->len, &rules, NULL, error);
+    g_autoptr(Topology) topology = topology_recall(units, (int)list->len, &rules, NULL, error);
     if (topology == NULL)
         return NULL;
     g_autofree Shape **merged = topology_shapes(topology, group, 1);

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/interrupt.h"
 #include "base/log.h"
+#include "base/memo.h"
 #include "base/reads.h"
 #include "base/resource.h"
 #include "changes/changes.h"
@@ -122,6 +123,8 @@ static bool is_current(Run *run) {
     if (strcmp(run->former->options, run->options) != 0)
         add_reason(run, "perintah atau lingkungannya lain daripada yang membuat edisi %s",
                    run->former->edition);
+    if (run->former->day != 0 && run->former->day != reads_today())
+        add_reason(run, "hari berganti, dan ada kejadian di tabel yang tadinya masih di depan");
     for (guint i = 0; i < run->former->always->len; i++)
         add_reason(run, "%s: tidak dapat dibandingkan, jadi selalu dibaca lagi",
                    (const char *)g_ptr_array_index(run->former->always, i));
@@ -199,6 +202,7 @@ static void write_state(const Run *run, const char *edition, const Reuse *reuse,
     g_ptr_array_unref(state->always);
     state->prints = g_ptr_array_ref(prints);
     state->always = reads_unknowable();
+    state->day = reads_day();
     reuse_note_made(reuse, folder, written, state);
     g_autoptr(GError) cause = NULL;
     if (!state_write(state, out, &cause))
@@ -259,6 +263,23 @@ static bool is_same_edition(const Run *run, const char *manifest) {
            g_file_get_contents(path, &former, NULL, NULL) && strcmp(former, manifest) == 0;
 }
 
+// OUT/.jangkau/cache. A folder that never had an edition is left as it was when the
+// run fails.
+typedef struct {
+    MemoEnd end;
+} Cache;
+
+static Cache cache_open(const Run *run, const Edition *edition) {
+    g_autofree char *folder = g_build_filename(run->job->order.out, ".jangkau", "cache", NULL);
+    memo_open(folder, run->program, run->job->force);
+    return (Cache){edition_former(edition) != NULL ? MEMO_KEEP : MEMO_REMOVE};
+}
+
+static void cache_close(Cache *cache) {
+    memo_close(cache->end);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Cache, cache_close)
+
 // *changed: an input that is no longer as it was read; nothing is published.
 static bool run_once(Run *run, JobOutcome *outcome, char **changed, GError **error) {
     const Order *order = &run->job->order;
@@ -274,6 +295,7 @@ static bool run_once(Run *run, JobOutcome *outcome, char **changed, GError **err
     g_free(run->staging);
     run->staging = g_strdup(edition_folder(edition));
     edition_set_keep(edition, making.settings->keep);
+    g_auto(Cache) cache = cache_open(run, edition);
     if (!making_compute(order, edition_former(edition), &making, error))
         return false;
     g_autoptr(GPtrArray) written = g_ptr_array_new_with_free_func(g_free);
@@ -297,6 +319,7 @@ static bool run_once(Run *run, JobOutcome *outcome, char **changed, GError **err
     outcome->indicative = making.world->indicative;
     if (run->job->explain)
         outcome->explanation = explain(run, reuse, written);
+    cache.end = order->stages & STAGE_LOAD ? MEMO_SWEEP : MEMO_KEEP;
     return true;
 }
 

@@ -5,7 +5,7 @@
 
 #include "base/fs.h"
 
-static const char HEADER[] = "jangkau-state 2";
+static const char HEADER[] = "jangkau-state 3";
 static const goffset LARGEST_BYTES = 64 * 1024 * 1024;
 
 static void free_made(gpointer data) {
@@ -147,6 +147,12 @@ static bool parse_line(State *state, char *const *fields, guint count) {
         return set_text(&state->program, fields[1]);
     if (count == 2 && strcmp(word, "options") == 0)
         return set_text(&state->options, fields[1]);
+    if (count == 2 && strcmp(word, "day") == 0) {
+        gint64 day;
+        bool ok = parse_number(fields[1], &day);
+        state->day = ok ? (int)day : 0;
+        return ok;
+    }
     if (count == 2 && strcmp(word, "always") == 0) {
         g_ptr_array_add(state->always, g_strcompress(fields[1]));
         return true;
@@ -234,6 +240,7 @@ bool state_write(const State *state, const char *out, GError **error) {
     append_setting(text, "edition", state->edition);
     append_setting(text, "program", state->program);
     append_setting(text, "options", state->options);
+    g_string_append_printf(text, "day\t%d\n", state->day);
     for (guint i = 0; i < state->always->len; i++)
         append_setting(text, "always", g_ptr_array_index(state->always, i));
     for (guint i = 0; i < state->prints->len; i++) {

@@ -7,8 +7,9 @@
  * costs one full run.
  *
  * A file of lines, fields parted by tabs, text escaped as in C:
- *   jangkau-state 2
+ *   jangkau-state 3
  *   edition  NAME            program  SHA256       options  TEXT
+ *   day      YYYYMMDD        the date of the run decided something; 0 = it did not
  *   always   NAME            a source that cannot be compared: never up to date
  *   read     DEPTH KIND SIZE MTIME_NS CTIME_NS INODE YOUNG SHA256 PATH
  *   made     KIND SIZE MTIME_NS CTIME_NS INODE KEY NAME     a file of the edition
@@ -35,6 +36,7 @@ typedef struct {
     char *edition;      /**< name of its folder in OUT/editions */
     char *program;      /**< program_identity() */
     char *options;      /**< of the command line, and of the environment */
+    int day;            /**< on which it was made, where that decided something; else 0 */
     GPtrArray *always;  /**< char*: sources without a stamp */
     GPtrArray *prints;  /**< Fingerprint*, by path */
     GHashTable *made;   /**< name relative to the edition -> MadeFile* */

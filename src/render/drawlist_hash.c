@@ -122,7 +122,8 @@ static void add_image(cairo_surface_t *image, Sum *sum) {
 }
 
 static void add_item(const Item *item, GHashTable *seen, Sum *sum) {
-    const int kinds[] = {(int)item->kind, (int)item->blend, (int)item->tag, item->clip};
+    const int kinds[] = {(int)item->kind, (int)item->blend, (int)item->tag, item->clip,
+                         item->winding};
     sum_raw(sum, kinds, sizeof kinds);
     add_colour(item->colour, sum);
     add_pen(&item->pen, sum);

@@ -10,6 +10,7 @@
 
 typedef enum { ITEM_FILL, ITEM_STROKE, ITEM_TEXT, ITEM_IMAGE, ITEM_OPEN, ITEM_CLOSE } ItemKind;
 
+// What is added here or to DrawList goes into drawlist_hash(), too.
 typedef struct {
     ItemKind kind;
     Colour colour;

@@ -99,6 +99,7 @@ static bool change_list(DrawList *list, int change) {
         CHANGE(item(list, STROKE)->pen.dash_mm[1] = 2);
         CHANGE(item(list, STROKE)->path = NULL);
         CHANGE(first->path = NULL);
+        CHANGE(first->winding = !first->winding);
         CHANGE(first->box.left -= 1);
         CHANGE(first->box.top -= 1);
         CHANGE(first->box.right += 1);
@@ -187,6 +188,23 @@ static void test_every_field_counts(void **state) {
     assert_true(changes > 60);
 }
 
+// A field more than there are here must go into drawlist_hash(), and into the changes above.
+static void test_no_field_is_new(void **state) {
+    (void)state;
+    if (sizeof(void *) != 8)
+        skip();
+    assert_int_equal(sizeof(Item), 240);
+    assert_int_equal(sizeof(DrawList), 64);
+    assert_int_equal(sizeof(GlyphRun), 96);
+    assert_int_equal(sizeof(Pen), 104);
+    assert_int_equal(sizeof(Path), 16);
+    assert_int_equal(sizeof(SubPath), 48);
+    assert_int_equal(sizeof(DrawMark), 40);
+    assert_int_equal(sizeof(PdfInfo), 48);
+    assert_int_equal(sizeof(PdfPage), 40);
+    assert_int_equal(sizeof(GeoRef), 136);
+}
+
 // What cannot be compared has no hash.
 static void test_spoilt(void **state) {
     (void)state;
@@ -250,8 +268,8 @@ static void test_pdf_keys(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_every_field_counts),
-                                       cmocka_unit_test(test_spoilt),
-                                       cmocka_unit_test(test_pdf_keys)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_field_counts), cmocka_unit_test(test_no_field_is_new),
+        cmocka_unit_test(test_spoilt), cmocka_unit_test(test_pdf_keys)};
     return cmocka_run_group_tests(tests, load_fonts, shut_down);
 }

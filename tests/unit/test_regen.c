@@ -190,6 +190,7 @@ static State *make_state(void) {
     state_add_made(state, "atlas.pdf", print->stamp, g_strdup("key"), pages);
     state_add_made(state, "tables/x.csv", (Stamp){.kind = PATH_ABSENT}, NULL, NULL);
     state_set_count(state, "villages", 1552.25);
+    state->day = 20261123;
     return state;
 }
 
@@ -221,6 +222,7 @@ static void test_state(void **unused) {
     assert_string_equal(g_ptr_array_index(atlas->pages, 1), "p2");
     assert_string_equal(state_made(state, "tables/x.csv")->key, "");
     assert_null(state_made(state, "tables/y.csv"));
+    assert_int_equal(state->day, 20261123);
     assert_true(state_count(state, "villages", 0) == 1552.25);
     assert_true(state_count(state, "none", -1) == -1);
 
@@ -232,6 +234,17 @@ static void test_state(void **unused) {
         assert_true(g_file_set_contents(path, text, (gssize)cut, NULL));
         assert_null(state_read(folder));
     }
+}
+
+// What lies ahead of today is decided anew tomorrow.
+static void test_day(void **state) {
+    (void)state;
+    assert_int_equal(reads_day(), 0);
+    reads_note_day();
+    assert_int_equal(reads_day(), reads_today());
+    assert_in_range(reads_day(), 20240101, 21000101);
+    reads_restart();
+    assert_int_equal(reads_day(), 0);
 }
 
 static void test_program(void **state) {
@@ -249,6 +262,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_changed_while_read, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(test_own_writing, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(test_state, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(test_day, make_folder, remove_folder),
         cmocka_unit_test(test_program)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
