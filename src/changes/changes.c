@@ -55,13 +55,22 @@ static Facts *read_former(const char *former) {
     return facts;
 }
 
+// A day that a person chose brings its own coverage: no alarm.
+static void allow_other_day(Diff *diff) {
+    if (diff->before != NULL && strcmp(facts_text(diff->before->meta, "as_of"),
+                                       facts_text(diff->after->meta, "as_of")) != 0)
+        diff->comparable_coverage = false;
+}
+
 bool changes_write(const char *former, const char *folder, const Settings *settings,
-                   const char *accept, GError **error) {
+                   bool day_chosen, const char *accept, GError **error) {
     g_autoptr(Facts) before = read_former(former);
     g_autoptr(Facts) after = facts_read(folder, error);
     if (after == NULL)
         return false;
     g_autoptr(Diff) diff = diff_new(before, after);
+    if (day_chosen)
+        allow_other_day(diff);
     g_autoptr(GPtrArray) alarms = guard_check(diff, settings);
     if (alarms->len > 0 && accept == NULL)
         return guard_refuse(alarms, error);

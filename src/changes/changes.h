@@ -24,13 +24,15 @@
  * Compare the finished edition in `folder` (store and manifest are there) with
  * the one in `former` (NULL: this is the first), hold it against the guard
  * rails, and write changes.md, changes.csv and changes.pdf into it.
+ * `day_chosen`: the date of the figures was commanded, not found in the data;
+ * when it is another than the former edition's, coverage may drop freely.
  *
  * A bound that is passed is ERROR_GUARD and nothing is written, unless
  * `accept` is given: then it is noted, with the reason if that is not "". A
  * former edition that cannot be read is a warning, and counts as none.
  */
 bool changes_write(const char *former, const char *folder, const Settings *settings,
-                   const char *accept, GError **error);
+                   bool day_chosen, const char *accept, GError **error);
 
 /** How `jangkau diff` tells it. */
 typedef enum { CHANGES_TEXT, CHANGES_CSV, CHANGES_JSON } ChangesForm;

@@ -6,7 +6,8 @@
  *
  * What a person just commanded is no alarm: another province or neighbour; a
  * regency that joined or left (its own coverage, not its province's); other
- * distances or another column to count (coverage, or people, are not held then).
+ * distances, another date or another column to count (coverage, or people, are not
+ * held then).
  */
 #ifndef JANGKAU_CHANGES_GUARD_H
 #define JANGKAU_CHANGES_GUARD_H

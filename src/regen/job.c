@@ -280,6 +280,11 @@ static void cache_close(Cache *cache) {
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Cache, cache_close)
 
+// The date of the figures was commanded, rather than found in the data.
+static bool is_day_chosen(const Order *order, const Settings *settings) {
+    return order->as_of != NULL || (settings->as_of != NULL && *settings->as_of != '\0');
+}
+
 // *changed: an input that is no longer as it was read; nothing is published.
 static bool run_once(Run *run, JobOutcome *outcome, char **changed, GError **error) {
     const Order *order = &run->job->order;
@@ -309,7 +314,7 @@ static bool run_once(Run *run, JobOutcome *outcome, char **changed, GError **err
     outcome->nothing_changed = is_same_edition(run, outcome->manifest);
     if (!outcome->nothing_changed &&
         (!changes_write(edition_former(edition), edition_folder(edition), making.settings,
-                        run->job->accept, error) ||
+                        is_day_chosen(order, making.settings), run->job->accept, error) ||
          !edition_publish(edition, error)))
         return false;
     outcome->edition =

@@ -367,7 +367,7 @@ static void test_golden_text(void **state) {
     g_autofree char *path = below("after/changes.md");
     g_autofree char *text = NULL, *wanted = NULL;
     g_autoptr(GError) error = NULL;
-    assert_true(changes_write(former, folder, settings, NULL, &error));
+    assert_true(changes_write(former, folder, settings, false, NULL, &error));
     assert_true(g_file_get_contents(path, &text, NULL, NULL));
     // The version is that of the day.
     g_autoptr(GRegex) version = g_regex_new("jangkau [0-9][0-9.]*[0-9]\\)", 0, 0, NULL);
@@ -401,7 +401,7 @@ static void test_first_edition(void **state) {
     copy_small(NULL, NULL);
     g_autofree char *folder = below("after");
     g_autoptr(GError) error = NULL;
-    assert_true(changes_write(NULL, folder, settings, NULL, &error));
+    assert_true(changes_write(NULL, folder, settings, false, NULL, &error));
     gsize length = 0;
     g_autofree char *text = read_file("after/changes.md", &length);
     g_autofree char *csv = read_file("after/changes.csv", &length);
@@ -424,7 +424,7 @@ static void test_too_much_for_a_page(void **state) {
                "FROM n");
     g_autofree char *folder = below("after"), *former = below("before");
     g_autoptr(GError) error = NULL;
-    assert_true(changes_write(former, folder, settings, NULL, &error));
+    assert_true(changes_write(former, folder, settings, false, NULL, &error));
     assert_int_equal(count_pages("after/changes.pdf"), 1);
     gsize length = 0, again_length = 0;
     g_autofree char *text = read_file("after/changes.md", &length);
@@ -433,7 +433,7 @@ static void test_too_much_for_a_page(void **state) {
     assert_holds(csv, "library,N500,Perpustakaan 500,listed,0,1,1");
     // The same two editions, the same bytes.
     g_autofree char *pdf = read_file("after/changes.pdf", &length);
-    assert_true(changes_write(former, folder, settings, NULL, &error));
+    assert_true(changes_write(former, folder, settings, false, NULL, &error));
     g_autofree char *again = read_file("after/changes.pdf", &again_length);
     assert_int_equal(length, again_length);
     assert_memory_equal(pdf, again, length);
@@ -446,7 +446,7 @@ static void test_damaged_former_is_no_obstacle(void **state) {
     g_autofree char *folder = below("after"), *former = below("before");
     g_autoptr(GError) error = NULL;
     log_init(true);
-    assert_true(changes_write(former, folder, settings, NULL, &error));
+    assert_true(changes_write(former, folder, settings, false, NULL, &error));
     g_auto(GStrv) warnings = log_warnings();
     assert_int_equal(g_strv_length(warnings), 1);
     assert_holds(warnings[0], "edisi sebelumnya tidak dapat dibaca");
@@ -589,14 +589,14 @@ static void test_accepted(void **state) {
     g_autofree char *former = below("before"), *folder = below("after");
     g_autofree char *page = below("after/changes.md");
     g_autoptr(GError) error = NULL;
-    assert_false(changes_write(former, folder, settings, NULL, &error));
+    assert_false(changes_write(former, folder, settings, false, NULL, &error));
     assert_int_equal(error->code, ERROR_GUARD);
     assert_int_equal(error_exit_code(error), 6);
     assert_holds(error->message, "edisi terakhir tetap berlaku");
     assert_holds(error->message, "--accept");
     assert_false(g_file_test(page, G_FILE_TEST_EXISTS));
     g_clear_error(&error);
-    assert_true(changes_write(former, folder, settings, "pemekaran", &error));
+    assert_true(changes_write(former, folder, settings, false, "pemekaran", &error));
     gsize length = 0;
     g_autofree char *text = read_file("after/changes.md", &length);
     assert_holds(text, "Melewati batas pengaman, disetujui");
