@@ -86,10 +86,10 @@ edit() {
         ;;
     remove_result) file=$(find "$out/current/" -type f | sort | sed -n "$((RANDOM % 9 + 1))p"); rm -f "$file" ;;
     spoil_result) file=$(find "$out/current/" -type f -name '*.p*' | sort | sed -n "$((RANDOM % 5 + 1))p"); echo x >>"${file:-/dev/null}" ;;
-    only) "$binary" run -q -c "$p/tiny.ini" -o "$out" --only "$(pick 97 97.01 97.71)" >/dev/null 2>&1 ;;
-    theme) "$binary" run -q -c "$p/tiny.ini" -o "$out" --theme "$(pick coverage distance)" >/dev/null 2>&1 ;;
+    only) "$binary" run --accept=uji -q -c "$p/tiny.ini" -o "$out" --only "$(pick 97 97.01 97.71)" >/dev/null 2>&1 ;;
+    theme) "$binary" run --accept=uji -q -c "$p/tiny.ini" -o "$out" --theme "$(pick coverage distance)" >/dev/null 2>&1 ;;
     part) "$binary" "$(pick render analyze atlas brief)" -q -c "$p/tiny.ini" -o "$out" >/dev/null 2>&1 ;;
-    as_of) "$binary" run -q -c "$p/tiny.ini" -o "$out" --as-of 2019 >/dev/null 2>&1 ;;
+    as_of) "$binary" run --accept=uji -q -c "$p/tiny.ini" -o "$out" --as-of 2019 >/dev/null 2>&1 ;;
     state) rm -f "$out/.jangkau/state" ;;
     damaged_state) echo damaged >>"$out/.jangkau/state" ;;
     esac
@@ -120,7 +120,7 @@ for ((i = 0; i <= count; i++)); do
         kind=${kinds[RANDOM % ${#kinds[@]}]}
         edit "$kind"
     fi
-    "$binary" run --explain -q -c "$p/tiny.ini" -o "$out" >"$base/o1" 2>"$base/e1"
+    "$binary" run --accept=uji --explain -q -c "$p/tiny.ini" -o "$out" >"$base/o1" 2>"$base/e1"
     r1=$?
     "$binary" run -q -c "$p/tiny.ini" -o "$base/fresh" >"$base/o2" 2>"$base/e2"
     r2=$?
@@ -140,7 +140,7 @@ for ((i = 0; i <= count; i++)); do
         fi
         reused=$((reused + $(grep -c 'dipakai ulang' "$base/o1")))
         # Sources of now are young for two seconds: they are summed again, and are the same.
-        "$binary" run -c "$p/tiny.ini" -o "$out" >"$base/o3" 2>&1
+        "$binary" run --accept=uji -c "$p/tiny.ini" -o "$out" >"$base/o3" 2>&1
         grep -q 'Tidak ada yang berubah' "$base/o3" && idle=$((idle + 1)) || {
             echo "edit $i ($kind): not idle afterwards"
             cat "$base/o3"
