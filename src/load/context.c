@@ -198,11 +198,12 @@ char **context_neighbours(const Settings *settings) {
     return (char **)g_ptr_array_free(g_steal_pointer(&codes), FALSE);
 }
 
+// Not kept: a nightly run without a network could do nothing about it.
 static void tell_absent(const GString *absent) {
     if (absent->len > 0)
-        log_warning("provinsi tetangga %s tidak digambar: batasnya belum diambil; jalankan "
-                    "`jangkau fetch`, atau sebut file batasnya di [boundaries] context",
-                    absent->str);
+        log_info("provinsi tetangga %s tidak digambar: batasnya belum diambil; jalankan "
+                 "`jangkau fetch`, atau sebut file batasnya di [boundaries] context",
+                 absent->str);
 }
 
 static bool read_neighbours(World *world, const Settings *settings, GArray *lands, GError **error) {

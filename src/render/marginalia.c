@@ -346,13 +346,21 @@ static void note(Cursor *cursor, const char *heading, const char *text) {
     panel_skip(cursor, 0.7);
 }
 
-char *marginalia_boundaries(Language language, const World *world) {
-    const char *origin = NULL;
+// Where the upstream's boundaries are from that play `role`; NULL when none does.
+static const char *origin_of(const World *world, const char *role) {
+    for (int i = 0; i < world->input_count; i++) {
+        const InputFile *input = &world->inputs[i];
+        if (g_str_has_prefix(input->role, role) && input->origin[0] != '\0')
+            return input->origin;
+    }
+    return NULL;
+}
+
+static char *own_boundaries(Language language, const World *world) {
+    const char *origin = origin_of(world, "boundar");
     g_autoptr(GString) files = g_string_new(NULL);
     for (int i = 0; i < world->input_count; i++) {
         const InputFile *input = &world->inputs[i];
-        if (input->origin[0] != '\0' && origin == NULL)
-            origin = input->origin;
         if (g_str_has_prefix(input->role, "boundar"))
             g_string_append_printf(files, "%s%s", files->len > 0 ? ", " : "", input->name);
     }
@@ -367,6 +375,15 @@ char *marginalia_boundaries(Language language, const World *world) {
         return g_strdup(words(
             language, "batas indikatif, dibentuk dari titik desa/kelurahan (poligon Thiessen)"));
     }
+}
+
+// The land around may be the upstream's where our own boundaries are not.
+char *marginalia_boundaries(Language language, const World *world) {
+    g_autofree char *own = own_boundaries(language, world);
+    const char *around = origin_of(world, "context");
+    if (around == NULL || world->boundary_source == BOUNDARIES_FETCHED)
+        return g_steal_pointer(&own);
+    return words_printf(language, "%s; wilayah sekitar: %s (turunan data BIG)", own, around);
 }
 
 // The regencies without any documented TPBIS library.

@@ -248,6 +248,22 @@ void namer_offer_area(const Namer *namer, const LabelGrid *grid, int area, NameR
         offer_turned(grid, area, pole, request);
 }
 
+static bool is_clear(const Namer *namer, Box box) {
+    for (guint o = 0; o < namer->set->obstacles->len; o++) {
+        if (box_overlaps(box, g_array_index(namer->set->obstacles, Box, o)))
+            return false;
+    }
+    return true;
+}
+
+bool namer_has_room(const Namer *namer, const NameRequest *request) {
+    for (guint i = 0; i < request->label->places->len; i++) {
+        if (is_clear(namer, g_array_index(request->label->places, LabelPlace, i).box))
+            return true;
+    }
+    return false;
+}
+
 // Where leaders to an area may end: its pole, and places well inside round it.
 static GArray *find_anchors(const LabelGrid *grid, int area, PlanePoint pole) {
     const double step = 2.5, shore = 0.8;

@@ -302,7 +302,7 @@ static void name_villages(Namer *namer, const LabelGrid *land, GHashTable *named
         if (areas)
             namer_offer_area(namer, grid, v, request,
                              crowded ? VILLAGE_SHARE_OR_NUMBER : VILLAGE_SHARE);
-        if (areas && sheet->level == LEVEL_DISTRICT)
+        if (areas && (sheet->level == LEVEL_DISTRICT || !namer_has_room(namer, request)))
             namer_offer_outside(namer, grid, v, request);
         if (!areas)
             namer_offer_point(namer, land,

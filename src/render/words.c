@@ -48,6 +48,7 @@ static const Pair pairs[] = {
      "desa/kelurahannya.",
      "In brackets: 5–95 % range, since of some libraries only the village is known."},
     {"%s (turunan data BIG)", "%s (derived from data of BIG)"},
+    {"%s; wilayah sekitar: %s (turunan data BIG)", "%s; around: %s (derived from data of BIG)"},
     {"file batas dalam proyek", "boundary file of the project"},
     {"batas indikatif, dibentuk dari titik desa/kelurahan (poligon Thiessen)",
      "indicative, made from village points (Thiessen polygons)"},
