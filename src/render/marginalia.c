@@ -116,10 +116,25 @@ double marginalia_bar_km(double scale, double room_mm) {
     return best;
 }
 
-static void draw_text_at(Cursor *cursor, const char *text, PlanePoint middle_top) {
-    g_autoptr(PangoLayout) layout =
-        typeset_text(cursor->sheet->typeset, text, FACE_REGULAR,
-                     MAX(7.0, style_of(cursor)->small_pt * factor(cursor)), 0, PANGO_ALIGN_CENTER);
+static PangoLayout *bar_number(const Cursor *cursor, double km, bool last) {
+    g_autofree char *number = words_number_short(language(cursor), km);
+    g_autofree char *text = g_strconcat(number, last ? " km" : "", NULL);
+    return typeset_text(cursor->sheet->typeset, text, FACE_REGULAR,
+                        MAX(7.0, style_of(cursor)->small_pt * factor(cursor)), 0,
+                        PANGO_ALIGN_CENTER);
+}
+
+// Whether numbers would touch below each quarter of the bar.
+static bool bar_is_crowded(const Cursor *cursor, double km, double length) {
+    g_autoptr(PangoLayout) third = bar_number(cursor, km * 3 / 4, false);
+    g_autoptr(PangoLayout) last = bar_number(cursor, km, true);
+    double third_width, last_width, height;
+    typeset_size(third, &third_width, &height);
+    typeset_size(last, &last_width, &height);
+    return (third_width + last_width) / 2 + 0.8 * factor(cursor) > length / 4;
+}
+
+static void draw_at(Cursor *cursor, PangoLayout *layout, PlanePoint middle_top) {
     double width, height;
     typeset_size(layout, &width, &height);
     drawlist_text(cursor->list, layout, (PlanePoint){middle_top.x - width / 2, middle_top.y},
@@ -146,10 +161,10 @@ void marginalia_scale_bar(Cursor *cursor) {
     drawlist_fill(cursor->list, drawlist_own(cursor->list, black), COLOUR_BLACK);
     Pen thin = style_pen(0.15, COLOUR_BLACK);
     drawlist_stroke(cursor->list, drawlist_own(cursor->list, rim), &thin);
-    for (int i = 0; i <= 4; i++) {
-        g_autofree char *number = words_number_short(language(cursor), km * i / 4);
-        g_autofree char *text = i == 4 ? g_strconcat(number, " km", NULL) : g_strdup(number);
-        draw_text_at(cursor, text, (PlanePoint){left + length * i / 4, below});
+    int step = bar_is_crowded(cursor, km, length) ? 2 : 1;
+    for (int i = 0; i <= 4; i += step) {
+        g_autoptr(PangoLayout) number = bar_number(cursor, km * i / 4, i == 4);
+        draw_at(cursor, number, (PlanePoint){left + length * i / 4, below});
     }
 }
 
@@ -458,7 +473,8 @@ static void missing_boundaries(Cursor *cursor) {
         note(cursor, words(language(cursor), "Batas indikatif (sisa wilayah kecamatan)"),
              stand_ins);
     if (*bare != '\0')
-        note(cursor, words(language(cursor), "Tanpa batas, dihitung di titiknya"), bare);
+        note(cursor, words(language(cursor), "Tanpa batas, digambar dan dihitung di titiknya"),
+             bare);
 }
 
 static void dates(Cursor *cursor) {

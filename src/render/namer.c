@@ -30,10 +30,11 @@ static void clear_request(gpointer data) {
 
 static void collect_dots(Namer *namer) {
     const Sheet *sheet = namer->sheet;
+    const World *world = sheet->source->world;
     const Region *region = sheet_region(sheet);
-    if (!theme_draws_dots(sheet->source->world))
-        return;
     for (int v = region->first_village; v < region->first_village + region->village_count; v++) {
+        if (!theme_draws_dots(world) && world_village_boundary(world, v) != VILLAGE_NO_AREA)
+            continue;
         PlanePoint at = mapview_to_sheet(sheet->view, sheet->source->base->village_points[v]);
         g_array_append_val(namer->dots, at);
     }
