@@ -16,6 +16,13 @@ char *brief_number(const Brief *brief, int64_t value) {
     return words_number(brief->language, (double)value, 0);
 }
 
+void brief_frame(DrawList *list, Box frame) {
+    Path *path = path_new();
+    path_add_box(path, frame);
+    Pen pen = style_pen(0.3, COLOUR_BLACK);
+    drawlist_stroke(list, drawlist_own(list, path), &pen);
+}
+
 // -------------------------------------------------------------------- title
 
 static void centred(Brief *brief, DrawTag tag, const char *text, Face face, double size_pt) {

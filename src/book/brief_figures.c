@@ -12,10 +12,7 @@ typedef struct {
 
 static void draw_tile(DrawList *list, Box frame, gpointer data) {
     const Tile *tile = data;
-    Path *path = path_new();
-    path_add_box(path, frame);
-    Pen pen = style_pen(0.3, COLOUR_BLACK);
-    drawlist_stroke(list, drawlist_own(list, path), &pen);
+    brief_frame(list, frame);
     double width = box_width(frame) - 4, y = frame.top + 1.8;
     const struct {
         const char *text;

@@ -27,6 +27,9 @@ const char *brief_say(const Brief *brief, const char *indonesian);
 /** "12.345". Caller frees, here and below. */
 char *brief_number(const Brief *brief, int64_t value);
 
+/** A thin line round it. */
+void brief_frame(DrawList *list, Box frame);
+
 /* brief_figures.c */
 
 /** "≥ 18 %": as on the sheets, with a sign in place of the words. */

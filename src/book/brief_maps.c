@@ -22,13 +22,6 @@ static void map_figure_free(gpointer data) {
     g_free(figure);
 }
 
-static void frame_box(DrawList *list, Box frame) {
-    Path *path = path_new();
-    path_add_box(path, frame);
-    Pen pen = style_pen(0.3, COLOUR_BLACK);
-    drawlist_stroke(list, drawlist_own(list, path), &pen);
-}
-
 // The sheet and the theme of a figure in `frame`; false where there is nothing to draw.
 static bool set_map(MapFigure *figure, Box frame) {
     const Brief *brief = figure->brief;
@@ -71,11 +64,11 @@ static void draw_map(DrawList *list, Box frame, gpointer data) {
     const Brief *brief = figure->brief;
     if (set_map(figure, frame)) {
         sheet_draw_on(figure->sheet, figure->theme, list);
-        frame_box(list, figure->sheet->page.map);
+        brief_frame(list, figure->sheet->page.map);
         draw_legend(figure, list);
         return;
     }
-    frame_box(list, frame);
+    brief_frame(list, frame);
     g_autoptr(PangoLayout) layout = typeset_text(
         brief->typeset,
         brief_say(brief, "Tidak ada peta: wilayah ini tidak punya batas maupun titik."),

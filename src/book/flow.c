@@ -145,21 +145,15 @@ DrawList *flow_take_page(Flow *flow, int page) {
     return list;
 }
 
-double flow_text_width(PangoLayout *layout) {
-    double wide, high;
-    typeset_size(layout, &wide, &high);
-    return wide;
-}
-
 static void running_text(const Flow *flow, DrawList *list, const char *text, bool right, double y,
                          double width_mm) {
     if (text == NULL || *text == '\0')
         return;
     g_autoptr(PangoLayout) layout =
         typeset_text(flow->typeset, text, FACE_REGULAR, flow->look.small_pt, 0, PANGO_ALIGN_LEFT);
-    if (flow_text_width(layout) > width_mm)
+    if (typeset_width(layout) > width_mm)
         typeset_set_ellipsis(layout, width_mm);
-    double x = right ? flow->body.right - flow_text_width(layout) : flow->body.left;
+    double x = right ? flow->body.right - typeset_width(layout) : flow->body.left;
     drawlist_text(list, layout, (PlanePoint){x, y}, COLOUR_BLACK);
 }
 

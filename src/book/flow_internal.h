@@ -57,9 +57,6 @@ void flow_turn(Flow *flow);
 /** What was set is so high. */
 void flow_move_down(Flow *flow, double mm);
 
-/** Width of a text on one line. */
-double flow_text_width(PangoLayout *layout);
-
 /* flow_text.c */
 
 /** Room for the headings that wait and so much below them, in the next column if need be;

@@ -84,7 +84,7 @@ static double longest_word(const Flow *flow, const Row *row, const char *text) {
     double most = 0;
     for (int i = 0; parts[i] != NULL; i++) {
         g_autoptr(PangoLayout) layout = cell_layout(flow, row, parts[i], false, 0);
-        most = MAX(most, flow_text_width(layout));
+        most = MAX(most, typeset_width(layout));
     }
     return most;
 }
@@ -116,7 +116,7 @@ static void choose_widths(const Flow *flow, FlowTable *table) {
         Row *row = g_ptr_array_index(table->rows, i);
         for (int c = 0; c < count; c++) {
             row->cells[c] = cell_layout(flow, row, row->texts[c], table->columns[c].number, 0);
-            double need = flow_text_width(row->cells[c]) + 2 * CELL_SIDE_MM + 0.05;
+            double need = typeset_width(row->cells[c]) + 2 * CELL_SIDE_MM + 0.05;
             // Headings wrap before they widen a column of numbers.
             if (i == 0 && table->rows->len > 1)
                 need = longest_word(flow, row, row->texts[c]) + 2 * CELL_SIDE_MM + 0.05;
@@ -157,7 +157,7 @@ static void wrap_cells(const Flow *flow, const FlowTable *table, Row *row) {
         bool number = table->columns[c].number;
         if (row->cells[c] == NULL)
             row->cells[c] = cell_layout(flow, row, row->texts[c], number, 0);
-        row->wrapped[c] = flow_text_width(row->cells[c]) > width;
+        row->wrapped[c] = typeset_width(row->cells[c]) > width;
         if (row->wrapped[c]) {
             g_clear_object(&row->cells[c]);
             row->cells[c] = cell_layout(flow, row, row->texts[c], number, width);

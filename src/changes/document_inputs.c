@@ -5,7 +5,7 @@
 static const Pair *file_of(const Diff *diff, const char *name) {
     for (guint i = 0; i < diff->files->len; i++) {
         const Pair *pair = &g_array_index(diff->files, Pair, i);
-        const FileFact *shown = pair->after != NULL ? pair->after : pair->before;
+        const FileFact *shown = diff_shown(pair);
         if (strcmp(shown->name, name) == 0)
             return pair;
     }
@@ -16,7 +16,7 @@ void document_inputs(Document *document, const Diff *diff) {
     Block *bullets = document_block(BLOCK_BULLETS, NULL);
     for (guint i = 0; i < diff->inputs->len; i++) {
         const Pair *pair = &g_array_index(diff->inputs, Pair, i);
-        const InputFact *shown = pair->after != NULL ? pair->after : pair->before;
+        const InputFact *shown = diff_shown(pair);
         const Pair *file = diff_side(pair) == SIDE_BOTH ? file_of(diff, shown->name) : NULL;
         GString *text = g_string_new(shown->name);
         g_string_append_printf(text, " (%s): %s", shown->role,
@@ -57,7 +57,7 @@ void document_warnings(Document *document, const Diff *diff, const char *title, 
     Block *bullets = document_block(BLOCK_BULLETS, NULL);
     for (guint i = 0; i < diff->warnings->len; i++) {
         const Pair *pair = &g_array_index(diff->warnings, Pair, i);
-        const TextFact *shown = pair->after != NULL ? pair->after : pair->before;
+        const TextFact *shown = diff_shown(pair);
         if (diff_side(pair) == side)
             document_bullet(bullets, g_strdup(shown->key));
     }
@@ -72,7 +72,7 @@ void document_settings(Document *document, const Diff *diff) {
     Block *bullets = document_block(BLOCK_BULLETS, NULL);
     for (guint i = 0; i < diff->settings->len; i++) {
         const Pair *pair = &g_array_index(diff->settings, Pair, i);
-        const TextFact *shown = pair->after != NULL ? pair->after : pair->before;
+        const TextFact *shown = diff_shown(pair);
         document_bullet(bullets, g_strdup_printf("%s: %s%s%s", shown->key, value_of(pair->before),
                                                  DOCUMENT_ARROW, value_of(pair->after)));
     }

@@ -114,7 +114,7 @@ void document_libraries(Document *document, const Diff *diff) {
             if ((int)document_library_kind(pair) != kind)
                 continue;
             const Facts *facts = pair->after != NULL ? diff->after : diff->before;
-            const LibraryFact *shown = pair->after != NULL ? pair->after : pair->before;
+            const LibraryFact *shown = diff_shown(pair);
             document_row(table, (BlockRow){.cells = {g_strdup(shown->id), g_strdup(shown->name),
                                                      document_place(facts, shown->village_code),
                                                      library_words(pair)}});
@@ -145,7 +145,7 @@ void document_members(Document *document, const Diff *diff) {
     Block *table = document_table(3, (const char *const[]){"Wilayah", "Sebelumnya", "Kini", NULL});
     for (guint i = 0; i < diff->member_rows->len; i++) {
         const Pair *pair = &g_array_index(diff->member_rows, Pair, i);
-        const MemberFact *shown = pair->after != NULL ? pair->after : pair->before;
+        const MemberFact *shown = diff_shown(pair);
         if (has_region(diff->joined, shown->code) || has_region(diff->left, shown->code))
             continue; // told by the summary
         document_row(

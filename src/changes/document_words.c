@@ -46,7 +46,7 @@ char *document_region(const Facts *facts, const RegionFact *region) {
 }
 
 const RegionFact *document_shown(const Pair *pair) {
-    return pair->after != NULL ? pair->after : pair->before;
+    return diff_shown(pair);
 }
 
 char *document_place(const Facts *facts, const char *village_code) {
