@@ -72,7 +72,8 @@ static void draw_province(const SheetSource *source, int round) {
     steps[LIST][round] = seconds() - start;
     start = seconds();
     GeoRef geo = georef_of(source->base, sheet->view);
-    PdfPage page = {sheet->page.width_mm, sheet->page.height_mm, NULL, &geo};
+    PdfPage page = {
+        .width_mm = sheet->page.width_mm, .height_mm = sheet->page.height_mm, .geo = &geo};
     g_autoptr(GByteArray) pdf = pdf_make(list, &page, &pdf_info, &error);
     stop_on(error);
     steps[PDF][round] = seconds() - start;
@@ -130,7 +131,8 @@ static void draw_regencies(const SheetSource *source, const char *out, int round
     for (int i = 0; i < count; i++) {
         const Sheet *sheet = pages.sheets[i];
         GeoRef geo = georef_of(source->base, sheet->view);
-        PdfPage page = {sheet->page.width_mm, sheet->page.height_mm, NULL, &geo};
+        PdfPage page = {
+            .width_mm = sheet->page.width_mm, .height_mm = sheet->page.height_mm, .geo = &geo};
         pdf_add_page(pdf, pages.lists[i], &page, &error);
         stop_on(error);
         drawlist_free(pages.lists[i]);

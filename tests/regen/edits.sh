@@ -9,7 +9,8 @@ here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 binary=$(realpath -- "$1") count=${2:-12}
 RANDOM=${3:-7}
 base=$(mktemp -d "${TMPDIR:-/tmp}/jangkau-edits-XXXXXX") || exit 1
-trap 'rm -rf -- "$base"' EXIT
+trap '[ $failed -ne 0 ] || rm -rf -- "$base"' EXIT
+failed=0
 export HOME=$base XDG_CACHE_HOME=$base/cache JANGKAU_OFFLINE=1
 unset JANGKAU_MIRROR
 p=$base/p out=$base/out
@@ -19,13 +20,16 @@ cp "$here/../../styles/themes/coverage.ini" "$p/saya.ini"
 sed -i 's/^paper = A4/paper = A4\nstyle = gaya.ini\nthemes = coverage;distance;saya.ini/' "$p/tiny.ini"
 printf '\n[books]\natlas = yes\nbrief = yes\n\n[output]\nkeep = 2\n' >>"$p/tiny.ini"
 
+# In a subshell bash starts RANDOM anew: what is drawn there follows from `salt` and the call.
 pick() { # one of the words
+    RANDOM=$((salt + $# * 31 + ${#1} * 7 + ${#*}))
     local i=$((RANDOM % $#))
     shift "$i"
     printf '%s' "$1"
 }
 row() { # number of a row of a table, its header excluded; 0 = none
     local rows
+    RANDOM=$((salt + 1))
     rows=$(($(wc -l <"$p/$1") - 1))
     [ "$rows" -gt 0 ] && echo $((RANDOM % rows + 2)) || echo 0
 }
@@ -37,7 +41,7 @@ set_key() { # file section key value
         END { if (in_s && !done) print k " = " v; else if (!done) print "\n" s "\n" k " = " v }' \
         "$p/$1" >"$p/$1.new" && mv "$p/$1.new" "$p/$1"
 }
-village() { awk -F, -v n=$((RANDOM % 8 + 2)) 'NR == n { print $1, $4, $5 }' "$p/villages.csv"; }
+village() { awk -F, -v n=$((salt % 8 + 2)) 'NR == n { print $1, $4, $5 }' "$p/villages.csv"; }
 
 serial=0
 edit() {
@@ -86,10 +90,10 @@ edit() {
         ;;
     remove_result) file=$(find "$out/current/" -type f | sort | sed -n "$((RANDOM % 9 + 1))p"); rm -f "$file" ;;
     spoil_result) file=$(find "$out/current/" -type f -name '*.p*' | sort | sed -n "$((RANDOM % 5 + 1))p"); echo x >>"${file:-/dev/null}" ;;
-    only) "$binary" run -q -c "$p/tiny.ini" -o "$out" --only "$(pick 97 97.01 97.71)" >/dev/null 2>&1 ;;
-    theme) "$binary" run -q -c "$p/tiny.ini" -o "$out" --theme "$(pick coverage distance)" >/dev/null 2>&1 ;;
-    part) "$binary" "$(pick render analyze atlas brief)" -q -c "$p/tiny.ini" -o "$out" >/dev/null 2>&1 ;;
-    as_of) "$binary" run -q -c "$p/tiny.ini" -o "$out" --as-of 2019 >/dev/null 2>&1 ;;
+    only) "$binary" run --accept=uji -q -c "$p/tiny.ini" -o "$out" --only "$(pick 97 97.01 97.71)" >/dev/null 2>&1 ;;
+    theme) "$binary" run --accept=uji -q -c "$p/tiny.ini" -o "$out" --theme "$(pick coverage distance)" >/dev/null 2>&1 ;;
+    part) "$binary" "$(pick render analyze)" -q -c "$p/tiny.ini" -o "$out" >/dev/null 2>&1 ;;
+    as_of) "$binary" run --accept=uji -q -c "$p/tiny.ini" -o "$out" --as-of 2019 >/dev/null 2>&1 ;;
     state) rm -f "$out/.jangkau/state" ;;
     damaged_state) echo damaged >>"$out/.jangkau/state" ;;
     esac
@@ -112,15 +116,16 @@ same() { # folder folder
     return $bad
 }
 
-failed=0 undone=0 reused=0 idle=0
+undone=0 reused=0 idle=0
 for ((i = 0; i <= count; i++)); do
     kind=none
     rm -rf "$base/before" && cp -rp "$p" "$base/before"
+    salt=$RANDOM
     if [ "$i" -gt 0 ]; then
         kind=${kinds[RANDOM % ${#kinds[@]}]}
         edit "$kind"
     fi
-    "$binary" run --explain -q -c "$p/tiny.ini" -o "$out" >"$base/o1" 2>"$base/e1"
+    "$binary" run --accept=uji --explain -q -c "$p/tiny.ini" -o "$out" >"$base/o1" 2>"$base/e1"
     r1=$?
     "$binary" run -q -c "$p/tiny.ini" -o "$base/fresh" >"$base/o2" 2>"$base/e2"
     r2=$?
@@ -137,18 +142,22 @@ for ((i = 0; i <= count; i++)); do
             echo "edit $i ($kind): not what a run from nothing gives"
             cat "$base/o1"
             failed=1
+            # Is it the run from nothing that is not always the same?
+            "$binary" run -q -c "$p/tiny.ini" -o "$base/fresh2" >/dev/null 2>&1
+            same "$(realpath "$base/fresh2/current")" "$(realpath "$base/fresh/current")" ||
+                echo "two runs from nothing differ"
         fi
         reused=$((reused + $(grep -c 'dipakai ulang' "$base/o1")))
         # Sources of now are young for two seconds: they are summed again, and are the same.
-        "$binary" run -c "$p/tiny.ini" -o "$out" >"$base/o3" 2>&1
+        "$binary" run --accept=uji -c "$p/tiny.ini" -o "$out" >"$base/o3" 2>&1
         grep -q 'Tidak ada yang berubah' "$base/o3" && idle=$((idle + 1)) || {
             echo "edit $i ($kind): not idle afterwards"
             cat "$base/o3"
             failed=1
         }
     fi
-    rm -rf "$base/fresh"
-    [ $failed -eq 0 ] || { echo "seed and edit: ${3:-7}, $i"; break; }
+    [ $failed -ne 0 ] || rm -rf "$base/fresh"
+    [ $failed -eq 0 ] || { echo "left for a look: $base"; echo "seed and edit: ${3:-7}, $i"; break; }
 done
 echo "edits: $((i > count ? count : i)), refused and taken back: $undone, files taken over: $reused, idle runs: $idle"
 exit $failed

@@ -131,7 +131,7 @@ static SitePlan *hand_made_plan(World *world, const Settings *settings) {
 static void refuse_without_plan(const World *world, const Results *results,
                                 const Settings *settings, const char *folder) {
     const char *const themes[] = {"plan", NULL};
-    RenderSelection selection = {NULL, themes};
+    RenderSelection selection = {.themes = themes};
     g_autoptr(GPtrArray) written = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GError) error = NULL;
     assert_false(

@@ -578,7 +578,7 @@ static void draw(Settings *settings, const char *const *only, const char *folder
     assert_null(error);
     g_autoptr(Results) results = analyze_world(*world, settings, NULL, &error);
     assert_null(error);
-    RenderSelection selection = {only, themes};
+    RenderSelection selection = {.only = only, .themes = themes};
     g_autoptr(GPtrArray) written = g_ptr_array_new_with_free_func(g_free);
     render_sheets(*world, results, NULL, settings, &selection, folder, written, &error);
     assert_null(error);

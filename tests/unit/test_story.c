@@ -28,7 +28,7 @@ static int set_up(void **state) {
     assert_non_null(f->settings);
     g_free(f->world->demand_label);
     f->world->demand_label = g_strdup("penduduk");
-    f->source = (BookSource){f->world, f->results, NULL, f->settings};
+    f->source = (BookSource){.world = f->world, .results = f->results, .settings = f->settings};
     *state = f;
     return 0;
 }
