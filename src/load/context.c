@@ -81,8 +81,7 @@ static bool add_layer(World *world, VectorLayer *layer, GChecksum *content, GArr
         const Shape *shape = layer->shapes[i];
         if (is_far(world, shape) || is_ours(world, shape))
             continue;
-        g_checksum_update(content, (const guchar *)shape->points,
-                          (gssize)sizeof(LonLat) * shape->ring_first[shape->ring_count]);
+        inputs_sum_shape(content, shape);
         ContextLand land = {.name = column >= 0 ? grid_trimmed(layer->attributes, i + 1, column)
                                                 : g_strdup(""),
                             .province = g_strdup(""),
