@@ -30,12 +30,6 @@ double chart_step(double most, int parts) {
     }
 }
 
-static double text_width(PangoLayout *layout) {
-    double wide, high;
-    typeset_size(layout, &wide, &high);
-    return wide;
-}
-
 // A text whose box touches `at` with its left (0), middle (0.5) or right (1), vertically centred.
 static void put(const Plot *plot, const char *text, Face face, PlanePoint at, double anchor,
                 Colour colour) {
@@ -96,7 +90,7 @@ static void axes(Plot *plot, Box frame, double right_room) {
     g_autofree char *widest = value_text(plot, plot->top);
     g_autoptr(PangoLayout) layout =
         typeset_text(plot->typeset, widest, FACE_REGULAR, TEXT_PT, 0, PANGO_ALIGN_LEFT);
-    plot->plot = (Box){frame.left + text_width(layout) + 1.5, frame.top + 3,
+    plot->plot = (Box){frame.left + typeset_width(layout) + 1.5, frame.top + 3,
                        frame.right - right_room, frame.bottom - LABEL_ROOM_MM};
     Path *lines = path_new(), *base = path_new();
     for (double value = 0; value <= plot->top + 1e-9; value += step) {

@@ -45,6 +45,10 @@ Side diff_side(const Pair *pair) {
                   (pair->after != NULL ? SIDE_AFTER : 0));
 }
 
+gconstpointer diff_shown(const Pair *pair) {
+    return pair->after != NULL ? pair->after : pair->before;
+}
+
 int diff_count(const GArray *pairs, Side side) {
     int count = 0;
     for (guint i = 0; i < pairs->len; i++)

@@ -44,6 +44,9 @@ typedef enum { SIDE_BEFORE = 1, SIDE_AFTER = 2, SIDE_BOTH = 3 } Side;
 Side diff_side(const Pair *pair);
 int diff_count(const GArray *pairs, Side side);
 
+/** The thing as it is now, else as it was. */
+gconstpointer diff_shown(const Pair *pair);
+
 /** Every pair of two lists, by key, also those that are equal. The caller's. */
 GArray *diff_pairs(const GPtrArray *before, const GPtrArray *after);
 

@@ -23,7 +23,7 @@ static char *changed_files(const Diff *diff, const char *const *roles) {
     GString *names = g_string_new(NULL);
     for (guint i = 0; i < diff->inputs->len; i++) {
         const Pair *pair = &g_array_index(diff->inputs, Pair, i);
-        const InputFact *shown = pair->after != NULL ? pair->after : pair->before;
+        const InputFact *shown = diff_shown(pair);
         if (!g_strv_contains(roles, shown->role))
             continue;
         g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "", shown->name);

@@ -172,14 +172,14 @@ static void walk_inputs(Walk *walk, const Diff *diff) {
     walk->level = "input";
     for (guint i = 0; i < diff->inputs->len; i++) {
         const Pair *pair = &g_array_index(diff->inputs, Pair, i);
-        const InputFact *b = pair->before, *a = pair->after, *shown = a != NULL ? a : b;
+        const InputFact *b = pair->before, *a = pair->after, *shown = diff_shown(pair);
         walk->code = shown->role;
         walk->name = shown->name;
         tell(walk, "sha256", b != NULL ? b->sha256 : "", a != NULL ? a->sha256 : "", "");
     }
     for (guint i = 0; i < diff->files->len; i++) {
         const Pair *pair = &g_array_index(diff->files, Pair, i);
-        const FileFact *b = pair->before, *a = pair->after, *shown = a != NULL ? a : b;
+        const FileFact *b = pair->before, *a = pair->after, *shown = diff_shown(pair);
         walk->code = shown->kind;
         walk->name = shown->name;
         tell_int(walk, "rows", b != NULL ? b->rows : -1, a != NULL ? a->rows : -1);
@@ -191,7 +191,7 @@ static void walk_rejects(Walk *walk, const Diff *diff) {
     walk->level = "rejected_row";
     for (guint i = 0; i < diff->rejects->len; i++) {
         const Pair *pair = &g_array_index(diff->rejects, Pair, i);
-        const RejectFact *b = pair->before, *a = pair->after, *shown = a != NULL ? a : b;
+        const RejectFact *b = pair->before, *a = pair->after, *shown = diff_shown(pair);
         g_autofree char *code = g_strdup_printf("%s:%" G_GINT64_FORMAT, shown->file, shown->row);
         g_autofree char *name = *shown->column != '\0'
                                     ? g_strdup_printf("%s = %s", shown->column, shown->value)

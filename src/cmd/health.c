@@ -63,6 +63,9 @@ static const char *advice(int status) {
         return "Perbaiki data yang disebut, lalu jalankan `jangkau run`.";
     case ERROR_INFEASIBLE:
         return "Longgarkan kuota [plan], lalu jalankan `jangkau run`.";
+    case ERROR_GUARD:
+        return "Perbaiki masukan yang disebut, lalu jalankan `jangkau run`; bila memang benar "
+               "demikian, `jangkau run --accept=ALASAN`.";
     case ERROR_FAILED:
         return "Periksa disk, izin folder dan jaringan, lalu jalankan `jangkau run`.";
     default:

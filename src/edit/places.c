@@ -1,6 +1,5 @@
 #include "edit/places.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "base/csv.h"
@@ -50,16 +49,6 @@ const KnownRegion *places_find_known(const GPtrArray *known, const char *code) {
     return NULL;
 }
 
-static void append(World *world, RegionLevel level, const char *code, const char *name) {
-    RegionList *list = &world->regions[level];
-    list->items = g_renew(Region, list->items, (gsize)list->count + 1);
-    list->items[list->count++] = (Region){.code = g_strdup(code),
-                                          .name = g_strdup(name),
-                                          .parent = -1,
-                                          .population_official = -1,
-                                          .area_official_km2 = NAN};
-}
-
 // Of a province of the project only what its own tables have.
 static bool is_own(const World *project, const char *code) {
     g_autofree char *province = g_strndup(code, 2);
@@ -76,13 +65,14 @@ bool places_read(const Settings *settings, Places *places, GError **error) {
     for (int level = LEVEL_PROVINCE; level <= LEVEL_REGENCY; level++) {
         const RegionList *list = &places->project->regions[level];
         for (int i = 0; i < list->count; i++)
-            append(places->members, (RegionLevel)level, list->items[i].code, list->items[i].name);
+            world_append_region(places->members, (RegionLevel)level, list->items[i].code,
+                                list->items[i].name);
     }
     for (guint i = 0; i < known->len; i++) {
         const KnownRegion *region = g_ptr_array_index(known, i);
         if (!is_own(places->project, region->code))
-            append(places->members, (RegionLevel)region_level_of_code(region->code), region->code,
-                   region->name);
+            world_append_region(places->members, (RegionLevel)region_level_of_code(region->code),
+                                region->code, region->name);
     }
     return true;
 }

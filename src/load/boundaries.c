@@ -63,10 +63,8 @@ static bool note_input(World *world, const char *role, const char *path, const B
     bool is_file = !g_str_has_prefix(path, "PG:") && !g_file_test(path, G_FILE_TEST_IS_DIR);
     for (guint i = first; i < list->len && !is_file; i++) {
         const Boundary *boundary = g_ptr_array_index(list, i);
-        const Shape *shape = boundary->shape;
         g_checksum_update(sum, (const guchar *)boundary->code, (gssize)strlen(boundary->code) + 1);
-        g_checksum_update(sum, (const guchar *)shape->points,
-                          (gssize)sizeof(LonLat) * shape->ring_first[shape->ring_count]);
+        inputs_sum_shape(sum, boundary->shape);
     }
     return inputs_add_source(world, role, path, sum, error);
 }

@@ -81,8 +81,7 @@ static bool add_layer(World *world, VectorLayer *layer, GChecksum *content, GArr
         const Shape *shape = layer->shapes[i];
         if (is_far(world, shape) || is_ours(world, shape))
             continue;
-        g_checksum_update(content, (const guchar *)shape->points,
-                          (gssize)sizeof(LonLat) * shape->ring_first[shape->ring_count]);
+        inputs_sum_shape(content, shape);
         ContextLand land = {.name = column >= 0 ? grid_trimmed(layer->attributes, i + 1, column)
                                                 : g_strdup(""),
                             .province = g_strdup(""),
@@ -198,11 +197,12 @@ char **context_neighbours(const Settings *settings) {
     return (char **)g_ptr_array_free(g_steal_pointer(&codes), FALSE);
 }
 
+// Not kept: a nightly run without a network could do nothing about it.
 static void tell_absent(const GString *absent) {
     if (absent->len > 0)
-        log_warning("provinsi tetangga %s tidak digambar: batasnya belum diambil; jalankan "
-                    "`jangkau fetch`, atau sebut file batasnya di [boundaries] context",
-                    absent->str);
+        log_info("provinsi tetangga %s tidak digambar: batasnya belum diambil; jalankan "
+                 "`jangkau fetch`, atau sebut file batasnya di [boundaries] context",
+                 absent->str);
 }
 
 static bool read_neighbours(World *world, const Settings *settings, GArray *lands, GError **error) {

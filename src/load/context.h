@@ -15,7 +15,7 @@
  * named, the neighbouring provinces that were fetched, one land a regency.
  * Left out are features far from the regions, and those of a file that hold
  * village points of ours (the project's own regions in a file of all). What
- * was drawn is noted among the inputs, what is not fetched is warned of.
+ * was drawn is noted among the inputs, what is not fetched is told.
  */
 bool context_read(World *world, const Settings *settings, GError **error);
 

@@ -44,12 +44,7 @@ bool idm_read(World *world, const Settings *settings, const Gazetteer *gazetteer
     g_autoptr(GHashTable) copies = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     for (int i = 0; i < table_row_count(table); i++) {
         Row row = {table, file, i};
-        int copy = row_copy_of(&row, copies);
-        if (copy > 0) {
-            row_note(&row, ROW_IGNORED, FIELD_COUNT, "", "salinan baris %d", copy);
-            continue;
-        }
-        if (row_is_rejected(&row))
+        if (row_is_copy(&row, copies) || row_is_rejected(&row))
             continue;
         g_autofree char *code = row_code(&row, &codes, LEVEL_VILLAGE);
         if (!row_is_rejected(&row))

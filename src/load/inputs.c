@@ -39,6 +39,11 @@ bool inputs_add_source(World *world, const char *role, const char *path, GChecks
     return true;
 }
 
+void inputs_sum_shape(GChecksum *content, const Shape *shape) {
+    g_checksum_update(content, (const guchar *)shape->points,
+                      (gssize)sizeof(LonLat) * shape->ring_first[shape->ring_count]);
+}
+
 static bool is_column_key(const char *key) {
     const char *dot = strchr(key, '.');
     g_autofree char *kind = dot != NULL ? g_strndup(key, (gsize)(dot - key)) : g_strdup("");

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #include "config/settings.h"
+#include "geo/shape.h"
 #include "intake/source.h"
 #include "model/world.h"
 
@@ -23,6 +24,9 @@ bool inputs_add(World *world, const char *role, const char *path, const char *or
  */
 bool inputs_add_source(World *world, const char *role, const char *path, GChecksum *content,
                        GError **error);
+
+/** Add a shape that was read to such a sum. */
+void inputs_sum_shape(GChecksum *content, const Shape *shape);
 
 /** The same for a file whose SHA-256 is known. */
 void inputs_add_checked(World *world, const char *role, const char *name, const char *sha256,

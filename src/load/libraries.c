@@ -22,7 +22,7 @@ typedef struct {
     Placer *placer;
     GHashTable *ids;    // id -> line, of this table
     GHashTable *before; // ids of the tables before this one (a set; borrowed)
-    GHashTable *copies; // see row_copy_of()
+    GHashTable *copies; // see row_is_copy()
     GHashTable *points; // text of a position -> number of rows on it
 } Reading;
 
@@ -248,11 +248,8 @@ static void check_id(Reading *reading, const Row *row, const Library *library) {
 // False when the row gives no library.
 static bool read_row(Reading *reading, const Row *row, Library *library) {
     *library = (Library){.village = -1, .position = {NAN, NAN}};
-    int copy = row_copy_of(row, reading->copies);
-    if (copy > 0) {
-        row_note(row, ROW_IGNORED, FIELD_COUNT, "", "salinan baris %d", copy);
+    if (row_is_copy(row, reading->copies))
         return false;
-    }
     bool is_tpbis, precision_told;
     library->id = g_strdup(row_text(row, FIELD_ID));
     library->source = g_strdup(row_text(row, FIELD_SOURCE));

@@ -81,12 +81,7 @@ bool programme_read_membership(World *world, const Settings *settings, const Gaz
     for (int i = 0; i < table_row_count(table); i++) {
         Row row = {table, file, i};
         Membership m = {0};
-        int copy = row_copy_of(&row, copies);
-        if (copy > 0) {
-            row_note(&row, ROW_IGNORED, FIELD_COUNT, "", "salinan baris %d", copy);
-            continue;
-        }
-        if (row_is_rejected(&row))
+        if (row_is_copy(&row, copies) || row_is_rejected(&row))
             continue;
         read_stay(world, &row, &codes, &m);
         check_repeated(world, &row, &m);

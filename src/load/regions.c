@@ -135,11 +135,8 @@ static bool read_village_table(const Settings *settings, const Gazetteer *known,
     bool plain_thousands = has_plain_thousands(table);
     for (int i = 0; i < table_row_count(table); i++) {
         Row row = {table, file, i};
-        int copy = row_copy_of(&row, copies);
-        if (copy > 0) {
-            row_note(&row, ROW_IGNORED, FIELD_COUNT, "", "salinan baris %d", copy);
+        if (row_is_copy(&row, copies))
             continue;
-        }
         VillageRow out;
         read_village(&row, settings, &codes, plain_thousands, &out);
         const char *first = g_hash_table_lookup(seen, out.region.code);
@@ -289,17 +286,6 @@ static int compare_regions(const void *left, const void *right) {
     return strcmp(((const Region *)left)->code, ((const Region *)right)->code);
 }
 
-static void append_region(RegionList *list, const char *code, const char *name) {
-    // Room grows by doubling: the count is a power of two when it is full.
-    if ((list->count & (list->count - 1)) == 0)
-        list->items = g_renew(Region, list->items, (gsize)MAX(list->count * 2, 1));
-    list->items[list->count++] = (Region){.code = g_strdup(code),
-                                          .name = g_strdup(name),
-                                          .parent = -1,
-                                          .population_official = -1,
-                                          .area_official_km2 = NAN};
-}
-
 // One region for every distinct parent code of the level below. A code that
 // the tables of names lack is told on the last of them.
 static void add_parents(World *world, RegionLevel level, GHashTable *names, LedgerFile *file) {
@@ -319,7 +305,7 @@ static void add_parents(World *world, RegionLevel level, GHashTable *names, Ledg
             ledger_note(file, 0, ROW_REJECTED, "", code, reason,
                         "tambahkan barisnya atau perbaiki kode itu");
         }
-        append_region(list, code, named != NULL ? named->name : code);
+        world_append_region(world, level, code, named != NULL ? named->name : code);
     }
     if (list->count > 0)
         qsort(list->items, (size_t)list->count, sizeof *list->items, compare_regions);

@@ -56,7 +56,7 @@ void row_check_order(const Row *row, Field until_field, Date since, Date until) 
                    "tanggal akhir tidak sesudah tanggal mulai");
 }
 
-int row_copy_of(const Row *row, GHashTable *seen) {
+bool row_is_copy(const Row *row, GHashTable *seen) {
     GString *all = g_string_new(NULL);
     for (int field = 0; field < FIELD_COUNT; field++)
         g_string_append_printf(all, "%s\x1f", row_cell(row, (Field)field));
@@ -64,11 +64,13 @@ int row_copy_of(const Row *row, GHashTable *seen) {
     g_string_append_printf(all, "%.9f %.9f", point.lon_deg, point.lat_deg);
     char *key = g_string_free(all, FALSE);
     int line = GPOINTER_TO_INT(g_hash_table_lookup(seen, key));
-    if (line == 0)
+    if (line == 0) {
         g_hash_table_insert(seen, key, GINT_TO_POINTER(row_line(row)));
-    else
-        g_free(key);
-    return line;
+        return false;
+    }
+    g_free(key);
+    row_note(row, ROW_IGNORED, FIELD_COUNT, "", "salinan baris %d", line);
+    return true;
 }
 
 // ------------------------------------------------------------------- codes

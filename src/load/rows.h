@@ -40,8 +40,9 @@ void row_date(const Row *row, Field field, Date *date);
 /** Reject the row when `until` is not after `since`. */
 void row_check_order(const Row *row, Field until_field, Date since, Date until);
 
-/** Identical cells in all known columns: the line of the first, else 0 (and it is remembered). */
-int row_copy_of(const Row *row, GHashTable *seen);
+/** Whether a row before it has identical cells in all known columns: then it is noted as
+ *  ignored. Else it is remembered in `seen` (char* of g_free -> line). */
+bool row_is_copy(const Row *row, GHashTable *seen);
 
 /** The codes of a table, read with the system decided for the column. */
 typedef struct {

@@ -65,8 +65,7 @@ static bool add_layer(Empty *empty, const VectorLayer *layer, GChecksum *content
                                   error);
         if (shape == NULL)
             continue; // a feature without geometry covers nothing
-        g_checksum_update(content, (const guchar *)shape->points,
-                          (gssize)sizeof(LonLat) * shape->ring_first[shape->ring_count]);
+        inputs_sum_shape(content, shape);
         g_ptr_array_add(empty->areas, (gpointer)(uintptr_t)area_of(empty->kit, shape));
     }
     return true;

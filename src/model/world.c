@@ -1,5 +1,6 @@
 #include "model/world.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -134,6 +135,18 @@ void world_free(World *world) {
 static char *parent_code(const char *code) {
     const char *dot = strrchr(code, '.');
     return dot != NULL ? g_strndup(code, (gsize)(dot - code)) : g_strdup("");
+}
+
+void world_append_region(World *world, RegionLevel level, const char *code, const char *name) {
+    RegionList *list = &world->regions[level];
+    // Room grows by doubling: the count is a power of two when it is full.
+    if ((list->count & (list->count - 1)) == 0)
+        list->items = g_renew(Region, list->items, (gsize)MAX(list->count * 2, 1));
+    list->items[list->count++] = (Region){.code = g_strdup(code),
+                                          .name = g_strdup(name),
+                                          .parent = -1,
+                                          .population_official = -1,
+                                          .area_official_km2 = NAN};
 }
 
 bool world_link(World *world, GError **error) {

@@ -168,6 +168,9 @@ World *world_new(void);
 void world_free(World *world);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(World, world_free)
 
+/** Append a region of which only code and name are known. */
+void world_append_region(World *world, RegionLevel level, const char *code, const char *name);
+
 /** Sort the regions by code and set parent, children and village ranges. */
 bool world_link(World *world, GError **error);
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define UNKNOWN_MM 1e6f // deeper than any cell is
 #define BEYOND G_MININT // the frame: in no area, and unlike all others
 
 LabelGrid *labelgrid_new(Box frame) {
@@ -76,11 +77,13 @@ void labelgrid_add(LabelGrid *grid, const Path *path, int area) {
 typedef struct {
     int *area;
     float *depth_mm;
+    float *step_mm; // to add to the depth of the neighbour that the row is gone through from
 } Row;
 
 static Row row_new(int columns) {
-    Row row = {g_new(int, (gsize)columns + 2), g_new0(float, (gsize)columns + 2)};
-    for (int i = 0; i < columns + 2; i++)
+    gsize cells = (gsize)columns + 2;
+    Row row = {g_new(int, cells), g_new0(float, cells), g_new0(float, cells)};
+    for (gsize i = 0; i < cells; i++)
         row.area[i] = BEYOND;
     return row;
 }
@@ -88,53 +91,57 @@ static Row row_new(int columns) {
 static void row_clear(Row *row) {
     g_free(row->area);
     g_free(row->depth_mm);
+    g_free(row->step_mm);
 }
 
 static inline float near_depth(int here, int area, float depth_mm) {
     return area == here ? depth_mm : 0;
 }
 
+static inline float lesser(float a, float b) {
+    return a < b ? a : b;
+}
+
 // One step of the chamfer distance: a cell is no deeper than a neighbour and the way to it, a
 // neighbour in another area counting as the edge. Cells of no area have no use for a depth.
-// `beside` is the row that is done: two loops, so that the first one runs on many cells at once.
-static void relax_row(LabelGrid *grid, int row, int way, const Row *beside) {
+// `beside` is the row that is done, `own` has the areas of this one. Two loops: the first one
+// runs on many cells at once and leaves the second, which cannot, an addition and a comparison.
+static void relax_row(float *restrict depth, int columns, int way, const Row *beside, Row *own) {
     const float straight = (float)LABELGRID_CELL_MM;
     const float diagonal = (float)(LABELGRID_CELL_MM * G_SQRT2);
-    const int *restrict area = grid->area + (gsize)row * (gsize)grid->columns;
-    float *restrict depth = grid->depth_mm + (gsize)row * (gsize)grid->columns;
-    const int *restrict other = beside->area + 1;
+    const int *restrict area = own->area + 1, *restrict other = beside->area + 1;
     const float *restrict known = beside->depth_mm + 1;
-    for (int i = 0; i < grid->columns; i++) {
+    float *restrict step = own->step_mm + 1;
+    for (int i = 0; i < columns; i++) {
         int here = area[i];
+        bool goes_on = area[i + way] == here;
         float level = near_depth(here, other[i], known[i]) + straight;
         float left = near_depth(here, other[i - 1], known[i - 1]) + diagonal;
         float right = near_depth(here, other[i + 1], known[i + 1]) + diagonal;
-        float corner = left < right ? left : right, least = level < corner ? level : corner;
-        least = least < depth[i] ? least : depth[i];
-        depth[i] = here < 0 ? depth[i] : least;
+        float least = lesser(lesser(level, lesser(left, right)), goes_on ? UNKNOWN_MM : straight);
+        depth[i] = here < 0 ? depth[i] : lesser(least, depth[i]);
+        step[i] = goes_on ? straight : UNKNOWN_MM;
     }
-    int first = way < 0 ? 0 : grid->columns - 1, last = BEYOND;
-    float before = 0;
-    for (int n = 0, i = first; n < grid->columns; n++, i -= way) {
-        float least = near_depth(area[i], last, before) + straight;
-        if (area[i] >= 0 && least < depth[i])
-            depth[i] = least;
-        last = area[i];
-        before = depth[i];
-    }
+    float before = UNKNOWN_MM;
+    for (int n = 0, i = way < 0 ? 0 : columns - 1; n < columns; n++, i -= way)
+        before = depth[i] = lesser(depth[i], before + step[i]);
 }
 
 // All rows, from the first on (`way` -1: the one above is done) or from the last.
 static void relax(LabelGrid *grid, int way) {
-    Row beside = row_new(grid->columns);
     gsize columns = (gsize)grid->columns;
+    Row beside = row_new(grid->columns), own = row_new(grid->columns);
     for (int n = 0; n < grid->rows; n++) {
-        int row = way < 0 ? n : grid->rows - 1 - n;
-        relax_row(grid, row, way, &beside);
-        memcpy(beside.area + 1, grid->area + (gsize)row * columns, columns * sizeof(int));
-        memcpy(beside.depth_mm + 1, grid->depth_mm + (gsize)row * columns, columns * sizeof(float));
+        gsize first = (gsize)(way < 0 ? n : grid->rows - 1 - n) * columns;
+        memcpy(own.area + 1, grid->area + first, columns * sizeof(int));
+        relax_row(grid->depth_mm + first, grid->columns, way, &beside, &own);
+        memcpy(own.depth_mm + 1, grid->depth_mm + first, columns * sizeof(float));
+        Row done = own;
+        own = beside;
+        beside = done;
     }
     row_clear(&beside);
+    row_clear(&own);
 }
 
 static void offer_pole(LabelGrid *grid, int cell) {
@@ -148,10 +155,15 @@ static void offer_pole(LabelGrid *grid, int cell) {
 static void find_poles(LabelGrid *grid) {
     g_hash_table_remove_all(grid->poles);
     int cells = grid->columns * grid->rows;
-    for (int i = 0, deepest; i < cells;) {
-        int area = grid->area[i];
-        for (deepest = i++; i < cells && grid->area[i] == area; i++)
-            deepest = grid->depth_mm[i] > grid->depth_mm[deepest] ? i : deepest;
+    for (int i = 0; i < cells;) {
+        int area = grid->area[i], deepest = i;
+        float depth_mm = grid->depth_mm[i];
+        for (i++; i < cells && grid->area[i] == area; i++) {
+            if (area >= 0 && grid->depth_mm[i] > depth_mm) {
+                depth_mm = grid->depth_mm[i];
+                deepest = i;
+            }
+        }
         if (area >= 0)
             offer_pole(grid, deepest);
     }
@@ -160,7 +172,7 @@ static void find_poles(LabelGrid *grid) {
 void labelgrid_finish(LabelGrid *grid) {
     int cells = grid->columns * grid->rows;
     for (int i = 0; i < cells; i++)
-        grid->depth_mm[i] = 1e6f;
+        grid->depth_mm[i] = UNKNOWN_MM;
     relax(grid, -1);
     relax(grid, 1);
     find_poles(grid);

@@ -232,15 +232,13 @@ void layers_lines(const Sheet *sheet, const Theme *theme, DrawList *list) {
 
 void layers_dots(const Sheet *sheet, const Theme *theme, DrawList *list) {
     const SheetSource *source = sheet->source;
-    if (!theme->dots)
-        return;
     double radius = source->style->dot_mm / 2;
     Pen rim = style_pen(0.1, COLOUR_BLACK), bold = style_pen(0.4, COLOUR_BLACK);
     Path *marked = path_new();
     for (int c = THEME_NO_DATA; c < theme->class_count; c++) {
         Path *dots = path_new();
         for (int v = 0; v < source->world->regions[LEVEL_VILLAGE].count; v++) {
-            if (theme->village_class[v] != c)
+            if (theme->village_class[v] != c || !theme_is_dot(theme, source->world, v))
                 continue;
             PlanePoint at = mapview_to_sheet(sheet->view, source->base->village_points[v]);
             path_add_circle(dots, at, radius);

@@ -282,6 +282,18 @@ static void pack_shifted(Packing *packing, bool spare_context, int parts) {
     }
 }
 
+// Villages without land are not covered either.
+static void add_bare_villages(const Sheet *sheet, const MapView *view, Path *land) {
+    const SheetSource *source = sheet->source;
+    const Region *region = sheet_region(sheet);
+    double radius = source->style->dot_mm;
+    for (int v = region->first_village; v < region->first_village + region->village_count; v++) {
+        bool far = sheet->far != NULL && sheet->far[v];
+        if (!far && world_village_boundary(source->world, v) == VILLAGE_NO_AREA)
+            path_add_circle(land, mapview_to_sheet(view, source->base->village_points[v]), radius);
+    }
+}
+
 static void find_land(Packing *packing) {
     Sheet *sheet = packing->layout->sheet;
     sheet->page = packing->page;
@@ -295,6 +307,7 @@ static void find_land(Packing *packing) {
     for (int u = 0; u < sheet->unit_count; u++)
         kept[u] = sheet->own[u] && (sheet->far == NULL || !sheet->far[u]);
     packing->own = mapview_area(view, kept);
+    add_bare_villages(sheet, view, packing->own);
     packing->context = mapview_area(view, others);
 }
 

@@ -116,10 +116,25 @@ double marginalia_bar_km(double scale, double room_mm) {
     return best;
 }
 
-static void draw_text_at(Cursor *cursor, const char *text, PlanePoint middle_top) {
-    g_autoptr(PangoLayout) layout =
-        typeset_text(cursor->sheet->typeset, text, FACE_REGULAR,
-                     MAX(7.0, style_of(cursor)->small_pt * factor(cursor)), 0, PANGO_ALIGN_CENTER);
+static PangoLayout *bar_number(const Cursor *cursor, double km, bool last) {
+    g_autofree char *number = words_number_short(language(cursor), km);
+    g_autofree char *text = g_strconcat(number, last ? " km" : "", NULL);
+    return typeset_text(cursor->sheet->typeset, text, FACE_REGULAR,
+                        MAX(7.0, style_of(cursor)->small_pt * factor(cursor)), 0,
+                        PANGO_ALIGN_CENTER);
+}
+
+// Whether numbers would touch below each quarter of the bar.
+static bool bar_is_crowded(const Cursor *cursor, double km, double length) {
+    g_autoptr(PangoLayout) third = bar_number(cursor, km * 3 / 4, false);
+    g_autoptr(PangoLayout) last = bar_number(cursor, km, true);
+    double third_width, last_width, height;
+    typeset_size(third, &third_width, &height);
+    typeset_size(last, &last_width, &height);
+    return (third_width + last_width) / 2 + 0.8 * factor(cursor) > length / 4;
+}
+
+static void draw_at(Cursor *cursor, PangoLayout *layout, PlanePoint middle_top) {
     double width, height;
     typeset_size(layout, &width, &height);
     drawlist_text(cursor->list, layout, (PlanePoint){middle_top.x - width / 2, middle_top.y},
@@ -146,10 +161,10 @@ void marginalia_scale_bar(Cursor *cursor) {
     drawlist_fill(cursor->list, drawlist_own(cursor->list, black), COLOUR_BLACK);
     Pen thin = style_pen(0.15, COLOUR_BLACK);
     drawlist_stroke(cursor->list, drawlist_own(cursor->list, rim), &thin);
-    for (int i = 0; i <= 4; i++) {
-        g_autofree char *number = words_number_short(language(cursor), km * i / 4);
-        g_autofree char *text = i == 4 ? g_strconcat(number, " km", NULL) : g_strdup(number);
-        draw_text_at(cursor, text, (PlanePoint){left + length * i / 4, below});
+    int step = bar_is_crowded(cursor, km, length) ? 2 : 1;
+    for (int i = 0; i <= 4; i += step) {
+        g_autoptr(PangoLayout) number = bar_number(cursor, km * i / 4, i == 4);
+        draw_at(cursor, number, (PlanePoint){left + length * i / 4, below});
     }
 }
 
@@ -346,13 +361,21 @@ static void note(Cursor *cursor, const char *heading, const char *text) {
     panel_skip(cursor, 0.7);
 }
 
-char *marginalia_boundaries(Language language, const World *world) {
-    const char *origin = NULL;
+// Where the upstream's boundaries are from that play `role`; NULL when none does.
+static const char *origin_of(const World *world, const char *role) {
+    for (int i = 0; i < world->input_count; i++) {
+        const InputFile *input = &world->inputs[i];
+        if (g_str_has_prefix(input->role, role) && input->origin[0] != '\0')
+            return input->origin;
+    }
+    return NULL;
+}
+
+static char *own_boundaries(Language language, const World *world) {
+    const char *origin = origin_of(world, "boundar");
     g_autoptr(GString) files = g_string_new(NULL);
     for (int i = 0; i < world->input_count; i++) {
         const InputFile *input = &world->inputs[i];
-        if (input->origin[0] != '\0' && origin == NULL)
-            origin = input->origin;
         if (g_str_has_prefix(input->role, "boundar"))
             g_string_append_printf(files, "%s%s", files->len > 0 ? ", " : "", input->name);
     }
@@ -367,6 +390,15 @@ char *marginalia_boundaries(Language language, const World *world) {
         return g_strdup(words(
             language, "batas indikatif, dibentuk dari titik desa/kelurahan (poligon Thiessen)"));
     }
+}
+
+// The land around may be the upstream's where our own boundaries are not.
+char *marginalia_boundaries(Language language, const World *world) {
+    g_autofree char *own = own_boundaries(language, world);
+    const char *around = origin_of(world, "context");
+    if (around == NULL || world->boundary_source == BOUNDARIES_FETCHED)
+        return g_steal_pointer(&own);
+    return words_printf(language, "%s; wilayah sekitar: %s (turunan data BIG)", own, around);
 }
 
 // The regencies without any documented TPBIS library.
@@ -441,7 +473,8 @@ static void missing_boundaries(Cursor *cursor) {
         note(cursor, words(language(cursor), "Batas indikatif (sisa wilayah kecamatan)"),
              stand_ins);
     if (*bare != '\0')
-        note(cursor, words(language(cursor), "Tanpa batas, dihitung di titiknya"), bare);
+        note(cursor, words(language(cursor), "Tanpa batas, digambar dan dihitung di titiknya"),
+             bare);
 }
 
 static void dates(Cursor *cursor) {

@@ -30,10 +30,11 @@ static void clear_request(gpointer data) {
 
 static void collect_dots(Namer *namer) {
     const Sheet *sheet = namer->sheet;
+    const World *world = sheet->source->world;
     const Region *region = sheet_region(sheet);
-    if (!theme_draws_dots(sheet->source->world))
-        return;
     for (int v = region->first_village; v < region->first_village + region->village_count; v++) {
+        if (!theme_draws_dots(world) && world_village_boundary(world, v) != VILLAGE_NO_AREA)
+            continue;
         PlanePoint at = mapview_to_sheet(sheet->view, sheet->source->base->village_points[v]);
         g_array_append_val(namer->dots, at);
     }
@@ -246,6 +247,22 @@ void namer_offer_area(const Namer *namer, const LabelGrid *grid, int area, NameR
     }
     if (widest_share < 0.97)
         offer_turned(grid, area, pole, request);
+}
+
+static bool is_clear(const Namer *namer, Box box) {
+    for (guint o = 0; o < namer->set->obstacles->len; o++) {
+        if (box_overlaps(box, g_array_index(namer->set->obstacles, Box, o)))
+            return false;
+    }
+    return true;
+}
+
+bool namer_has_room(const Namer *namer, const NameRequest *request) {
+    for (guint i = 0; i < request->label->places->len; i++) {
+        if (is_clear(namer, g_array_index(request->label->places, LabelPlace, i).box))
+            return true;
+    }
+    return false;
 }
 
 // Where leaders to an area may end: its pole, and places well inside round it.

@@ -69,6 +69,9 @@ void namer_allow_number(Namer *namer, NameRequest *request, int village, int lar
 void namer_offer_area(const Namer *namer, const LabelGrid *grid, int area, NameRequest *request,
                       double least);
 
+/** Whether one of the places offered so far is clear of all symbols and boxes. */
+bool namer_has_room(const Namer *namer, const NameRequest *request);
+
 /** Where the grid has no area, with a leader into the area. */
 void namer_offer_outside(const Namer *namer, const LabelGrid *grid, int area, NameRequest *request);
 

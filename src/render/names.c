@@ -289,6 +289,7 @@ static void name_villages(Namer *namer, const LabelGrid *land, GHashTable *named
         const Region *region = &source->world->regions[LEVEL_VILLAGE].items[v];
         if (g_hash_table_contains(named, GINT_TO_POINTER(v + 1)))
             continue;
+        bool area = areas && world_village_boundary(source->world, v) != VILLAGE_NO_AREA;
         NameText text = {.rank = NAME_VILLAGE,
                          .code = region->code,
                          .name = region->name,
@@ -299,12 +300,12 @@ static void name_villages(Namer *namer, const LabelGrid *land, GHashTable *named
         NameRequest *request = namer_request(namer, &text);
         if (numbers)
             namer_allow_number(namer, request, v, own->village_count);
-        if (areas)
+        if (area)
             namer_offer_area(namer, grid, v, request,
                              crowded ? VILLAGE_SHARE_OR_NUMBER : VILLAGE_SHARE);
-        if (areas && sheet->level == LEVEL_DISTRICT)
+        if (area && (sheet->level == LEVEL_DISTRICT || !namer_has_room(namer, request)))
             namer_offer_outside(namer, grid, v, request);
-        if (!areas)
+        if (!area)
             namer_offer_point(namer, land,
                               mapview_to_sheet(sheet->view, source->base->village_points[v]),
                               style->dot_mm / 2, request);

@@ -65,6 +65,11 @@ bool theme_draws_dots(const World *world) {
     return world->indicative || world->unit_level != LEVEL_VILLAGE;
 }
 
+bool theme_is_dot(const Theme *theme, const World *world, int village) {
+    return theme->dots || (theme->map->draw != DRAW_SYMBOLS &&
+                           world_village_boundary(world, village) == VILLAGE_NO_AREA);
+}
+
 static const char *unit_word(Language in, RegionLevel unit) {
     switch (unit) {
     case LEVEL_PROVINCE:
@@ -107,6 +112,10 @@ static bool has_no_data(const Theme *theme, const Region *item) {
 static void draw_villages(Theme *theme, const World *world) {
     theme->dots =
         theme_draws_dots(world) && theme->unit == LEVEL_VILLAGE && theme->map->draw != DRAW_SYMBOLS;
+    // A village without land in a larger unit is of the unit's class.
+    for (int v = 0;
+         !theme_draws_dots(world) && theme->unit != LEVEL_VILLAGE && v < theme->unit_count; v++)
+        theme->village_class[v] = theme->unit_class[v];
     if (theme->bands || theme->unit != LEVEL_VILLAGE || theme->map->draw == DRAW_SYMBOLS)
         return;
     for (int v = 0; v < world->regions[LEVEL_VILLAGE].count; v++) {

@@ -63,7 +63,7 @@ typedef struct {
     int *unit_class;      /**< by topology unit: class, or one of the above */
     bool *unit_uncertain; /**< no library documented in its regency */
     bool *unit_tpbis;     /**< to be outlined */
-    int *village_class;   /**< by village, where `dots`; THEME_CONTEXT outside */
+    int *village_class;   /**< by village that theme_is_dot(); THEME_CONTEXT outside */
     GArray *values;       /**< double: what the breaks part, of the region's units */
     int break_count;      /**< of areas */
     double breaks[STYLE_MAX_CLASSES];
@@ -74,6 +74,9 @@ typedef struct {
 
 /** Whether villages are drawn as points, for want of boundaries of their own. */
 bool theme_draws_dots(const World *world);
+
+/** Whether a village has no land to be drawn, but its point. Circles stand there anyway. */
+bool theme_is_dot(const Theme *theme, const World *world, int village);
 
 /**
  * A theme for a region of a level that the spec draws (spec->maps[level]). Its

@@ -34,7 +34,7 @@ static bool any_library(const Results *results) {
     return false;
 }
 
-// Villages by their points, as dots.
+// Villages by their points, for dots.
 static void classify_villages(Theme *theme, const SheetSource *source, const Region *item,
                               int unreachable) {
     for (int v = item->first_village; v < item->first_village + item->village_count; v++)
@@ -128,7 +128,6 @@ void theme_bands_classify(Theme *theme, const SheetSource *source) {
         !theme_draws_dots(source->world) && find_radii(theme, &source->results->bands[BANDS_ANY]);
     if (theme->bands)
         classify_pieces(theme, source, item, unreachable);
-    else
-        classify_villages(theme, source, item, unreachable);
+    classify_villages(theme, source, item, unreachable);
     mark_uncertain(theme, source, item);
 }

@@ -206,6 +206,12 @@ void typeset_size(PangoLayout *layout, double *width_mm, double *height_mm) {
     *height_mm = (double)logical.height / PANGO_SCALE * TYPESET_MM_PER_PT;
 }
 
+double typeset_width(PangoLayout *layout) {
+    double wide, high;
+    typeset_size(layout, &wide, &high);
+    return wide;
+}
+
 Box typeset_ink(PangoLayout *layout) {
     PangoRectangle ink;
     pango_layout_get_extents(layout, &ink, NULL);

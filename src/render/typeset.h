@@ -44,6 +44,7 @@ PangoLayout *typeset_text(Typeset *typeset, const char *text, Face face, double 
 
 /** Logical size in mm: the width of the widest line, the height of all lines. */
 void typeset_size(PangoLayout *layout, double *width_mm, double *height_mm);
+double typeset_width(PangoLayout *layout);
 
 /** Outlines of the glyphs of one line (from 0), flattened, in mm from the layout's top left
  *  corner. Caller frees. */

@@ -47,7 +47,7 @@ from qgis.PyQt.QtGui import QColor, QFont  # noqa: E402
 EPSG = 9488
 FONT = "Liberation Sans"
 SEA, CONTEXT = "#DDE8EF", "#E4E2DE"
-DISTRICT_COLOURS = ["#FBF6D9", "#C4DA90", "#80B986", "#409880", "#1D757D", "#134B66"]
+DISTRICT_COLOURS = ["#FBF6D9", "#B4CE79", "#6FAA79", "#348978", "#18656F", "#103A54"]
 DISTRICT_LABELS = ["0 %", "di atas 0, di bawah 25 %", "25 sampai di bawah 50 %", "50 sampai di bawah 75 %",
                    "75 sampai di bawah 100 %", "100 %"]
 VILLAGE_COLOURS = ["#FBF6D9", "#7FC3A0", "#1F6F86"]
