@@ -7,7 +7,8 @@
  *   SHIM_FAIL    the number of the call that fails, 1 is the first; "all": every one
  *   SHIM_ERRNO   EIO (default), ENOSPC, EPERM, EMLINK, EXDEV, ENOLCK, EINVAL
  *   SHIM_KILL    the number of the call before which the process is killed (SIGKILL)
- *   SHIM_RUN     the number of the call before which $SHIM_COMMAND is run, once, by the shell
+ *   SHIM_RUN     the number of the call before which $SHIM_COMMAND is run by the shell
+ *   SHIM_EVERY   the same before each call whose number this divides
  *   SHIM_LOG     file that gets "CALL PATH" for the call that failed
  *   SHIM_COUNT   file that gets the number of calls counted, at the end
  *   SHIM_CLOCK   seconds the clock is put forward (negative: back)
@@ -99,7 +100,8 @@ static bool fails(const char *call, const char *path) {
     long number = atomic_fetch_add(&calls, 1) + 1;
     if (number == number_in("SHIM_KILL"))
         raise(SIGKILL);
-    if (number == number_in("SHIM_RUN"))
+    long every = number_in("SHIM_EVERY");
+    if (number == number_in("SHIM_RUN") || (every > 0 && number % every == 0))
         run_command();
     const char *fail = getenv("SHIM_FAIL");
     if (fail == NULL || (strcmp(fail, "all") != 0 && number != strtol(fail, NULL, 10)))
