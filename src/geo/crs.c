@@ -32,13 +32,20 @@ void crs_close(Projection *projection) {
     g_free(projection);
 }
 
+// proj_info() renews a text that is everybody's: one thread asks, once.
+static gpointer search_folders(gpointer unused) {
+    (void)unused;
+    return g_strsplit(proj_info().searchpath, G_SEARCHPATH_SEPARATOR_S, -1);
+}
+
 static PJ_CONTEXT *new_context(void) {
+    static GOnce asked = G_ONCE_INIT;
+    char **folders = g_once(&asked, search_folders, NULL);
     PJ_CONTEXT *context = proj_context_create();
     proj_log_func(context, NULL, on_proj_message);
     proj_context_set_enable_network(context, 0);
     // What defines the systems is an input too, and so is the folder where a
     // person may put another.
-    g_auto(GStrv) folders = g_strsplit(proj_info().searchpath, G_SEARCHPATH_SEPARATOR_S, -1);
     for (int i = 0; folders[i] != NULL; i++) {
         g_autofree char *database = g_build_filename(folders[i], "proj.db", NULL);
         g_autofree char *settings = g_build_filename(folders[i], "proj.ini", NULL);
