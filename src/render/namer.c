@@ -257,9 +257,10 @@ static bool is_clear(const Namer *namer, Box box) {
     return true;
 }
 
-bool namer_has_room(const Namer *namer, const NameRequest *request) {
+bool namer_has_room(const Namer *namer, const NameRequest *request, bool number) {
     for (guint i = 0; i < request->label->places->len; i++) {
-        if (is_clear(namer, g_array_index(request->label->places, LabelPlace, i).box))
+        const LabelPlace *place = &g_array_index(request->label->places, LabelPlace, i);
+        if ((number || place->variant != FORM_NUMBER) && is_clear(namer, place->box))
             return true;
     }
     return false;
@@ -306,7 +307,7 @@ static void offer_led(const GArray *anchors, Box box, int form, NameRequest *req
                        form);
 }
 
-void namer_offer_outside(const Namer *namer, const LabelGrid *grid, int area,
+void namer_offer_outside(const Namer *namer, const LabelGrid *grid, int area, const LabelGrid *land,
                          NameRequest *request) {
     const double step = 2;
     const int reach = 20;
@@ -323,7 +324,8 @@ void namer_offer_outside(const Namer *namer, const LabelGrid *grid, int area,
                 Box box = box_round((PlanePoint){pole.x + ix * step, pole.y + iy * step},
                                     request->sizes[form]);
                 if (box_within(box, namer->set->frame) &&
-                    labelgrid_holds(grid, LABELGRID_NONE, box_grown(box, 0.5)))
+                    labelgrid_holds(grid, LABELGRID_NONE, box_grown(box, 0.5)) &&
+                    (land == NULL || labelgrid_holds(land, LABELGRID_NONE, box_grown(box, 0.5))))
                     offer_led(anchors, box, form, request);
             }
         }

@@ -69,11 +69,13 @@ void namer_allow_number(Namer *namer, NameRequest *request, int village, int lar
 void namer_offer_area(const Namer *namer, const LabelGrid *grid, int area, NameRequest *request,
                       double least);
 
-/** Whether one of the places offered so far is clear of all symbols and boxes. */
-bool namer_has_room(const Namer *namer, const NameRequest *request);
+/** Whether one of the places offered so far is clear of all symbols and boxes; `number`: a place
+ *  for its number is enough. */
+bool namer_has_room(const Namer *namer, const NameRequest *request, bool number);
 
-/** Where the grid has no area, with a leader into the area. */
-void namer_offer_outside(const Namer *namer, const LabelGrid *grid, int area, NameRequest *request);
+/** Where the grid has no area, nor `land` (may be NULL) one, with a leader into the area. */
+void namer_offer_outside(const Namer *namer, const LabelGrid *grid, int area, const LabelGrid *land,
+                         NameRequest *request);
 
 /** Round a symbol: above right, then the other seven, then farther out with a leader; rather not
  *  across a coast of the grid (may be NULL). */

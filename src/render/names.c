@@ -135,7 +135,7 @@ static void name_areas(Namer *namer, const LabelGrid *grid, RegionLevel level, d
                          .colour = COLOUR_BLACK};
         NameRequest *request = namer_request(namer, &text);
         namer_offer_area(namer, grid, i, request, least);
-        namer_offer_outside(namer, grid, i, request);
+        namer_offer_outside(namer, grid, i, NULL, request);
     }
 }
 
@@ -303,8 +303,11 @@ static void name_villages(Namer *namer, const LabelGrid *land, GHashTable *named
         if (area)
             namer_offer_area(namer, grid, v, request,
                              crowded ? VILLAGE_SHARE_OR_NUMBER : VILLAGE_SHARE);
-        if (area && (sheet->level == LEVEL_DISTRICT || !namer_has_room(namer, request)))
-            namer_offer_outside(namer, grid, v, request);
+        // Rather a name in the sea than a number; on others' land only where there is
+        // not even room for that.
+        bool tight = sheet->level == LEVEL_DISTRICT || !namer_has_room(namer, request, true);
+        if (area && (tight || !namer_has_room(namer, request, false)))
+            namer_offer_outside(namer, grid, v, tight ? NULL : land, request);
         if (!area)
             namer_offer_point(namer, land,
                               mapview_to_sheet(sheet->view, source->base->village_points[v]),

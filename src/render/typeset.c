@@ -178,6 +178,45 @@ void typeset_free(Typeset *typeset) {
     g_free(typeset);
 }
 
+static bool is_unit(const char *word, gsize length) {
+    static const char *const units[] = {"km", "km,", "km.", "km)", "km;",
+                                        "m",  "mm",  "%",   "%,",  "%."};
+    for (gsize i = 0; i < G_N_ELEMENTS(units); i++) {
+        if (strlen(units[i]) == length && strncmp(word, units[i], length) == 0)
+            return true;
+    }
+    return false;
+}
+
+// Keeps a number with its unit and "S = 5 km" on one line. Ranges are whole and
+// apart: Pango breaks where two of them meet.
+static PangoAttrList *find_unbroken(const char *text) {
+    PangoAttrList *list = NULL;
+    gsize from = 0, word = 0;
+    for (gsize at = 0;; at++) {
+        if (text[at] != ' ' && text[at] != '\0')
+            continue;
+        const char *next = text + at + (text[at] == ' ');
+        gsize length = strcspn(next, " ");
+        bool bound = text[at] != '\0' && at > word &&
+                     ((g_ascii_isdigit(text[at - 1]) && is_unit(next, length)) ||
+                      (length == 1 && *next == '=') || (at == word + 1 && text[word] == '='));
+        if (!bound) {
+            if (from < word) {
+                PangoAttribute *whole = pango_attr_allow_breaks_new(FALSE);
+                whole->start_index = (guint)from;
+                whole->end_index = (guint)at;
+                list = list != NULL ? list : pango_attr_list_new();
+                pango_attr_list_insert(list, whole);
+            }
+            from = at + 1;
+        }
+        if (text[at] == '\0')
+            return list;
+        word = at + 1;
+    }
+}
+
 PangoLayout *typeset_text(Typeset *typeset, const char *text, Face face, double size_pt,
                           double width_mm, PangoAlignment alignment) {
     PangoLayout *layout = pango_layout_new(typeset->context);
@@ -194,6 +233,9 @@ PangoLayout *typeset_text(Typeset *typeset, const char *text, Face face, double 
     if (width_mm > 0) {
         pango_layout_set_width(layout, (int)(width_mm / TYPESET_MM_PER_PT * PANGO_SCALE));
         pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
+        PangoAttrList *unbroken = find_unbroken(text);
+        pango_layout_set_attributes(layout, unbroken);
+        g_clear_pointer(&unbroken, pango_attr_list_unref);
     }
     pango_layout_set_text(layout, text, -1);
     return layout;
