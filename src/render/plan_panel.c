@@ -96,8 +96,9 @@ void plan_panel_figures(Cursor *cursor) {
         stages(cursor);
     figure(cursor, words(in, "Seluruh rencana: perolehan"),
            theme_plan_value(in, plan, plan->value));
+    // A bound must not be rounded down, but one that was reached is the value itself.
     figure(cursor, words(in, "Perolehan tertinggi yang mungkin"),
-           theme_plan_value(in, plan, ceil(plan->bound - 1e-6)));
+           theme_plan_value(in, plan, plan->optimal ? plan->value : ceil(plan->bound - 1e-6)));
     panel_end_table(cursor);
     if (own_picks(cursor->sheet) == 0)
         panel_text(cursor, words(in, "Tidak ada usulan di wilayah ini."), FACE_REGULAR,
