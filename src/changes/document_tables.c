@@ -36,7 +36,7 @@ void document_coverage(Document *document, const Diff *diff, const char *title, 
                                  "Rata-rata (km): dulu", "kini", "Kesenjangan (orang-km): dulu",
                                  "kini", NULL});
     table->least = from == LEVEL_PROVINCE ? LEAST_REGIONS : 0;
-    for (int level = from; level <= (int)to; level++) {
+    for (RegionLevel level = from; level <= to; level++) {
         for (guint i = 0; i < diff->regions[level]->len; i++)
             coverage_row(table, diff, &g_array_index(diff->regions[level], Pair, i));
     }

@@ -339,7 +339,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Run, run_clear)
 
 static char *find_changed(const Run *run) {
     char *changed = NULL;
-    g_autoptr(GPtrArray) prints = fingerprints_take(NULL, run->staging, &changed);
+    GPtrArray *prints = fingerprints_take(NULL, run->staging, &changed);
+    if (prints != NULL)
+        g_ptr_array_unref(prints);
     return changed;
 }
 

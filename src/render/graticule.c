@@ -149,10 +149,11 @@ static char *degrees_text(Language language, double degrees, bool latitude) {
     char *side = strrchr(text, ' ') + 1;
     if (language == LANGUAGE_ID)
         return text;
-    g_autofree char *indonesian = text;
     const char *other = latitude ? words(language, degrees < 0 ? "LS" : "LU")
                                  : words(language, degrees < 0 ? "BB" : "BT");
-    return g_strdup_printf("%.*s%s", (int)(side - text), text, other);
+    char *said = g_strdup_printf("%.*s%s", (int)(side - text), text, other);
+    g_free(text);
+    return said;
 }
 
 char *graticule_step_text(const Sheet *sheet) {

@@ -15,6 +15,7 @@ struct Typeset {
     PangoContext *context;
     char *family;
     GHashTable *sizes; // of texts that were measured: key -> PlanePoint (width, height)
+    GHashTable *fonts; // PangoFontDescription -> PangoFont, its metrics known
 };
 
 static char *find_face(const Style *style, const char *file) {
@@ -165,17 +166,37 @@ Typeset *typeset_new(const char *family) {
     pango_context_set_language(typeset->context, pango_language_from_string("id"));
     typeset->family = g_strdup(family);
     typeset->sizes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    typeset->fonts = g_hash_table_new_full(
+        (GHashFunc)pango_font_description_hash, (GEqualFunc)pango_font_description_equal,
+        (GDestroyNotify)pango_font_description_free, g_object_unref);
     return typeset;
 }
 
 void typeset_free(Typeset *typeset) {
     if (typeset == NULL)
         return;
+    g_hash_table_unref(typeset->fonts);
     g_object_unref(typeset->context);
     g_object_unref(typeset->map);
     g_hash_table_unref(typeset->sizes);
     g_free(typeset->family);
     g_free(typeset);
+}
+
+// Pango breaks lines by a font's mean width of characters. It measures that when
+// first asked, under a guard against recursion that all threads share: where two
+// fonts are measured at once, one gets a width of 0, and its lines may break
+// elsewhere (Pango 1.50). So one at a time, before the first text.
+static void measure_font(Typeset *typeset, const PangoFontDescription *description) {
+    static GMutex lock;
+    if (g_hash_table_contains(typeset->fonts, description))
+        return;
+    PangoFont *font = pango_font_map_load_font(typeset->map, typeset->context, description);
+    g_mutex_lock(&lock);
+    pango_font_metrics_unref(
+        pango_font_get_metrics(font, pango_context_get_language(typeset->context)));
+    g_mutex_unlock(&lock);
+    g_hash_table_insert(typeset->fonts, pango_font_description_copy(description), font);
 }
 
 static bool is_unit(const char *word, gsize length) {
@@ -227,6 +248,7 @@ PangoLayout *typeset_text(Typeset *typeset, const char *text, Face face, double 
         pango_font_description_set_weight(font, PANGO_WEIGHT_BOLD);
     if (face == FACE_ITALIC)
         pango_font_description_set_style(font, PANGO_STYLE_ITALIC);
+    measure_font(typeset, font);
     pango_layout_set_font_description(layout, font);
     pango_font_description_free(font);
     pango_layout_set_alignment(layout, alignment);
