@@ -624,9 +624,10 @@ static void test_files(void **state) {
     g_autofree char *ascii = write_text("grid.asc", grid);
     settings.population_raster = ascii;
     assert_refused(world, &settings, "grid.asc: tidak menyebut CRS");
-    g_autofree char *side = write_text(
-        "grid.prj", "GEOGCS[\"WGS 84\",DATUM[\"WGS_1984\",SPHEROID[\"WGS 84\",6378137,"
-                    "298.257223563]],PRIMEM[\"Greenwich\",0],UNIT[\"degree\",0.0174532925199433]]");
+    g_free(
+        write_text("grid.prj",
+                   "GEOGCS[\"WGS 84\",DATUM[\"WGS_1984\",SPHEROID[\"WGS 84\",6378137,"
+                   "298.257223563]],PRIMEM[\"Greenwich\",0],UNIT[\"degree\",0.0174532925199433]]"));
     spread(world, &settings);
     assert_conserved(world);
     assert_uniform(world, 0.1);
