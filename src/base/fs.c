@@ -57,9 +57,8 @@ static ssize_t read_some(int fd, void *buffer, gsize length) {
     return got;
 }
 
-bool fs_read(const char *path, gsize max_bytes, char **data, gsize *length, GError **error) {
+bool fs_read_own(const char *path, gsize max_bytes, char **data, gsize *length, GError **error) {
     struct stat status;
-    reads_note(path, READ_CONTENT);
     int fd = open_regular(path, &status, error);
     if (fd < 0)
         return false;
@@ -102,6 +101,11 @@ bool fs_read(const char *path, gsize max_bytes, char **data, gsize *length, GErr
     g_free(buffer);
     close(fd);
     return false;
+}
+
+bool fs_read(const char *path, gsize max_bytes, char **data, gsize *length, GError **error) {
+    reads_note(path, READ_CONTENT);
+    return fs_read_own(path, max_bytes, data, length, error);
 }
 
 static bool write_all(int fd, const char *data, gsize length) {

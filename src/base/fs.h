@@ -17,6 +17,8 @@
  * on failure.
  */
 bool fs_read(const char *path, gsize max_bytes, char **data, gsize *length, GError **error);
+/** The same of the program's own output: it does not count as an input (reads.h). */
+bool fs_read_own(const char *path, gsize max_bytes, char **data, gsize *length, GError **error);
 
 /**
  * Write a file so that a reader sees the old one or the whole new one, never

@@ -105,7 +105,8 @@ bool facts_read_manifest(FactsReader *r, const char *folder) {
     g_autofree char *json = NULL;
     gsize length = 0;
     bool valid = false;
-    if (fs_read(path, LARGEST_MANIFEST, &json, &length, NULL) && !manifest_is_json(r, json, &valid))
+    if (fs_read_own(path, LARGEST_MANIFEST, &json, &length, NULL) &&
+        !manifest_is_json(r, json, &valid))
         return false;
     if (!valid) {
         g_ptr_array_add(r->facts->missing, g_strdup("manifest.json (setelan dan peringatan)"));
