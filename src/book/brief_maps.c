@@ -1,5 +1,6 @@
 #include "book/brief_internal.h"
 
+#include "render/inset.h"
 #include "render/legend.h"
 #include "render/marginalia.h"
 
@@ -32,7 +33,8 @@ static bool set_map(MapFigure *figure, Box frame) {
     SheetRequest request = {.level = LEVEL_PROVINCE,
                             .region = brief->province,
                             .marks = figure->spec->marks,
-                            .page = &page};
+                            .page = &page,
+                            .far_apart = true};
     g_clear_pointer(&figure->sheet, sheet_free);
     figure->sheet = sheet_new(sheets, brief->typeset, &request, NULL);
     if (figure->sheet != NULL && figure->theme == NULL)
@@ -40,12 +42,15 @@ static bool set_map(MapFigure *figure, Box frame) {
     return figure->sheet != NULL;
 }
 
-// Legend and scale beside the map; returns how far down they reach.
+// Legend and scale beside the map, and what it leaves out; returns how far down they reach.
+// Without a list they are only measured.
 static double draw_legend(const MapFigure *figure, DrawList *list) {
+    g_autoptr(DrawList) scratch = drawlist_new();
     const Brief *brief = figure->brief;
     Cursor cursor = {.sheet = figure->sheet,
                      .theme = figure->theme,
-                     .list = list,
+                     .list = list != NULL ? list : scratch,
+                     .measuring = list == NULL,
                      .x = figure->sheet->page.map.right + 3,
                      .y = figure->sheet->page.map.top,
                      .width = LEGEND_MM};
@@ -56,6 +61,12 @@ static double draw_legend(const MapFigure *figure, DrawList *list) {
     panel_text(&cursor, text, FACE_BOLD, 7, PANGO_ALIGN_LEFT);
     panel_skip(&cursor, 0.5);
     marginalia_scale_bar(&cursor);
+    if (figure->sheet->far != NULL) {
+        panel_skip(&cursor, 1.5);
+        g_autofree char *far = inset_place(figure->sheet);
+        g_autofree char *note = words_printf(brief->language, "Tidak seluruhnya di peta: %s.", far);
+        panel_text(&cursor, note, FACE_ITALIC, 6.5, PANGO_ALIGN_LEFT);
+    }
     return cursor.y;
 }
 
@@ -85,8 +96,9 @@ static double map_height(MapFigure *figure, Box body) {
     Box extent =
         mapbase_bounds(figure->brief->drawing->base, LEVEL_PROVINCE, figure->brief->province);
     double map = box_height(extent) * 1000 / figure->sheet->page.scale + 2 * style->extent_gap_mm;
-    g_autoptr(DrawList) scratch = drawlist_new();
-    return MAX(draw_legend(figure, scratch), MIN(map + 1, MAP_MOST_MM));
+    if (figure->sheet->far != NULL) // the part that is left fills the frame
+        map = MAP_MOST_MM;
+    return MAX(draw_legend(figure, NULL), MIN(map + 1, MAP_MOST_MM));
 }
 
 static void map(Brief *brief, const ThemeSpec *spec, int number) {

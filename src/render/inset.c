@@ -159,9 +159,9 @@ int inset_symbol_count(const Sheet *sheet, SymbolKind kind) {
 
 // ------------------------------------------------------------------- drawing
 
-// "Kab. Adm. Kepulauan Seribu" when all of it lies in one; else NULL.
-static char *name_of(const Sheet *sheet) {
+char *inset_place(const Sheet *sheet) {
     const World *world = sheet->source->world;
+    const char *many = words(sheet->source->language, "pulau-pulau yang jauh");
     RegionLevel level = sheet->level == LEVEL_PROVINCE ? LEVEL_REGENCY : LEVEL_DISTRICT;
     int found = -1;
     for (int u = 0; u < sheet->unit_count; u++) {
@@ -169,7 +169,7 @@ static char *name_of(const Sheet *sheet) {
             continue;
         int region = world_region_of_village(world, u, level);
         if (found >= 0 && region != found)
-            return NULL;
+            return g_strdup(many);
         found = region;
     }
     return sheet_short_name(world->regions[level].items[found].name);
@@ -221,8 +221,7 @@ void inset_draw(Cursor *cursor) {
     if (sheet->far == NULL)
         return;
     Box box = {cursor->x, cursor->y, cursor->x + cursor->width, cursor->y};
-    g_autofree char *name = name_of(sheet);
-    const char *what = name != NULL ? name : words(in, "pulau-pulau yang jauh");
+    g_autofree char *what = inset_place(sheet);
     g_autofree char *title = words_printf(in, "Sisipan: %s", what);
     panel_text(cursor, title, FACE_BOLD, style->small_pt, PANGO_ALIGN_LEFT);
     panel_skip(cursor, 0.6);

@@ -18,6 +18,9 @@ bool inset_part(Sheet *sheet, Box *near, Box *far);
 /** The block of the panel; takes no room where no part is drawn apart. */
 void inset_draw(Cursor *cursor);
 
+/** What is drawn apart: "Kab. Adm. Kepulauan Seribu", or "far islands" of several. Caller frees. */
+char *inset_place(const Sheet *sheet);
+
 /** Libraries (SYMBOL_TPBIS, SYMBOL_LIBRARY) that only the inset shows. */
 int inset_symbol_count(const Sheet *sheet, SymbolKind kind);
 

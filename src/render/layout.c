@@ -76,15 +76,17 @@ static void set_view(Sheet *sheet, Box extent) {
     symbols_place(sheet);
 }
 
-bool layout_fill_frame(Sheet *sheet, const Page *frame, const Box *part, GError **error) {
-    Box extent;
-    if (part != NULL)
-        extent = *part;
+bool layout_fill_frame(Sheet *sheet, const SheetRequest *request, GError **error) {
+    Box extent, near;
+    if (request->extent != NULL)
+        extent = *request->extent;
     else if (!find_extent(sheet, &extent, error))
         return false;
-    sheet->page = *frame;
+    else if (request->far_apart && inset_part(sheet, &near, &sheet->far_extent))
+        extent = near;
+    sheet->page = *request->page;
     sheet->page.scale =
-        page_scale(sheet->source->style, frame, box_width(extent), box_height(extent));
+        page_scale(sheet->source->style, &sheet->page, box_width(extent), box_height(extent));
     set_view(sheet, extent);
     return true;
 }

@@ -19,7 +19,7 @@
  */
 bool layout_choose(Sheet *sheet, GError **error);
 
-/** For a frame that is given (a figure in a book): all of the region, or `part` (metres). */
-bool layout_fill_frame(Sheet *sheet, const Page *frame, const Box *part, GError **error);
+/** For a frame that is given (a figure in a book): all of the region, or what the request says. */
+bool layout_fill_frame(Sheet *sheet, const SheetRequest *request, GError **error);
 
 #endif

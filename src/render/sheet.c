@@ -60,7 +60,7 @@ Sheet *sheet_new(const SheetSource *source, Typeset *typeset, const SheetRequest
     sheet->numbers = g_array_new(FALSE, FALSE, sizeof(SheetNumber));
     sheet->insets = g_ptr_array_new_with_free_func((GDestroyNotify)sheet_free);
     choose_units(sheet);
-    if (request->page != NULL ? !layout_fill_frame(sheet, request->page, request->extent, error)
+    if (request->page != NULL ? !layout_fill_frame(sheet, request, error)
                               : !layout_choose(sheet, error))
         return NULL;
     g_autofree bool *all = g_new(bool, (gsize)sheet->unit_count + 1);

@@ -28,6 +28,7 @@ typedef struct {
     const Page *page;  /**< a frame for the map alone, as a figure in a book, with its paper and
                             its scale still 0; NULL = a whole sheet on `paper` */
     const Box *extent; /**< with `page`: what to show, metres; NULL = the whole region */
+    bool far_apart;    /**< with `page`: far islands are left out (inset_part()) */
     bool no_index;     /**< villages get no numbers: a book names them elsewhere */
 } SheetRequest;
 

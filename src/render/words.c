@@ -25,6 +25,7 @@ static const Pair pairs[] = {
     {"Peta sisipan: %s", "Inset map: %s"},
     {"pulau-pulau yang jauh", "far islands"},
     {"Skala sisipan 1 : %s", "Scale of the inset 1 : %s"},
+    {"Tidak seluruhnya di peta: %s.", "Not wholly on the map: %s."},
     {"angka: nomor kabupaten/kota", "figures: numbers of the regencies"},
     {"Skala", "Scale"},
     {"pada kertas %s", "on %s paper"},
