@@ -41,6 +41,15 @@ static char *make_link(const char *out, const char *name, const char *text, GErr
     return NULL;
 }
 
+// Renames a link that was made; where that fails none is left.
+static bool put_in_place(const char *link, const char *path, const char *fault, GError **error) {
+    if (rename(link, path) == 0)
+        return true;
+    tree_fail(error, fault, path, errno);
+    tree_remove(link);
+    return false;
+}
+
 bool links_probe(const char *out, GError **error) {
     g_autofree char *path = make_link(out, LAYOUT_CURRENT, LAYOUT_EDITIONS, error);
     if (path != NULL)
@@ -52,8 +61,7 @@ bool links_switch(const char *out, const char *edition, GError **error) {
     g_autofree char *text = g_build_filename(LAYOUT_EDITIONS, edition, NULL);
     g_autofree char *path = g_build_filename(out, LAYOUT_CURRENT, NULL);
     g_autofree char *link = make_link(out, LAYOUT_CURRENT, text, error);
-    return link != NULL && (rename(link, path) == 0 ||
-                            tree_fail(error, "hasil tidak dapat diterbitkan ke", path, errno));
+    return link != NULL && put_in_place(link, path, "hasil tidak dapat diterbitkan ke", error);
 }
 
 bool links_drop(const char *out, const char *edition, GError **error) {
@@ -115,7 +123,7 @@ static bool make_one(const char *out, const char *name, GError **error) {
         return false;
     if (tree_exists(path))
         return exchange(out, name, link, path, error);
-    return rename(link, path) == 0 || tree_fail(error, "tautan tidak dapat dipasang:", path, errno);
+    return put_in_place(link, path, "tautan tidak dapat dipasang:", error);
 }
 
 bool links_make(const char *out, GError **error) {
