@@ -1,11 +1,21 @@
 #include "changes/facts_internal.h"
 
+#include <math.h>
 #include <string.h>
 
 // Every fact starts with its key.
 static const char *key_of(gconstpointer fact) {
     return *(char *const *)fact;
 }
+
+const RegionFact facts_unknown_region = {.population = -1,
+                                         .villages = -1,
+                                         .member = -1,
+                                         .within = -1,
+                                         .villages_tpbis = -1,
+                                         .libraries_tpbis = -1,
+                                         .mean_m = NAN,
+                                         .gap_person_m = NAN};
 
 // ------------------------------------------------------------------ the lists
 

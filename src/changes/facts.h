@@ -29,6 +29,9 @@ typedef struct {
     double mean_m, gap_person_m;
 } RegionFact;
 
+/** A region of which nothing is known; without texts. */
+extern const RegionFact facts_unknown_region;
+
 typedef struct {
     char *id; /**< key */
     char *name, *kind, *village_code, *precision, *confidence;

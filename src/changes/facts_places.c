@@ -1,6 +1,5 @@
 #include "changes/facts_internal.h"
 
-#include <math.h>
 #include <string.h>
 
 bool facts_read_regions(FactsReader *r, RegionLevel level) {
@@ -10,16 +9,10 @@ bool facts_read_regions(FactsReader *r, RegionLevel level) {
         return false;
     while ((ok = db_next(&query, &row, r->error)) && row) {
         RegionFact *fact = g_new0(RegionFact, 1);
-        *fact = (RegionFact){.code = facts_copy(&query, 0),
-                             .name = facts_copy(&query, 1),
-                             .population = facts_known_int(&query, 2),
-                             .villages = -1,
-                             .member = -1,
-                             .within = -1,
-                             .villages_tpbis = -1,
-                             .libraries_tpbis = -1,
-                             .mean_m = NAN,
-                             .gap_person_m = NAN};
+        *fact = facts_unknown_region;
+        fact->code = facts_copy(&query, 0);
+        fact->name = facts_copy(&query, 1);
+        fact->population = facts_known_int(&query, 2);
         g_ptr_array_add(r->facts->regions[level], fact);
     }
     facts_sort(r->facts->regions[level]);

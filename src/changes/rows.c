@@ -59,17 +59,8 @@ static void tell_presence(const Walk *walk, const Pair *pair) {
 }
 
 static void walk_region(Walk *walk, const Pair *pair) {
-    static const RegionFact none = {.name = "",
-                                    .population = -1,
-                                    .villages = -1,
-                                    .member = -1,
-                                    .within = -1,
-                                    .villages_tpbis = -1,
-                                    .libraries_tpbis = -1,
-                                    .mean_m = NAN,
-                                    .gap_person_m = NAN};
-    const RegionFact *b = pair->before != NULL ? pair->before : &none;
-    const RegionFact *a = pair->after != NULL ? pair->after : &none;
+    const RegionFact *b = pair->before != NULL ? pair->before : &facts_unknown_region;
+    const RegionFact *a = pair->after != NULL ? pair->after : &facts_unknown_region;
     const RegionFact *shown = pair->after != NULL ? a : b;
     walk->code = shown->code;
     walk->name = shown->name;
